@@ -1,0 +1,131 @@
+"""Reads about people, organisations and sign-ins."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.accounts.models import Organisation, RoleGrant, SignIn, User
+from app.accounts.rules import Role
+from app.kit import clock
+from app.kit.db import session
+from app.kit.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Person:
+    """What others may know of a person: a name and where they work."""
+
+    id: int
+    name: str
+    username: str
+    organisation: str
+
+
+def digest(token: str) -> str:
+    """What is kept of a token: nobody who reads the database can sign in with it."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def find_user(username: str) -> User | None:
+    return session.scalar(select(User).where(User.username == username))
+
+
+def get_user(user_id: int) -> User:
+    """The person with this id; raises NotFound."""
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFound()
+    return user
+
+
+def find_sign_in(token: str) -> SignIn | None:
+    """The open sign-in of a token: not ended, not expired, its person active."""
+    moment = clock.now()
+    return session.scalar(
+        select(SignIn)
+        .join(SignIn.user)
+        .where(
+            SignIn.token_digest == digest(token),
+            SignIn.ended_at.is_(None),
+            SignIn.expires_at > moment,
+            User.is_active,
+        )
+    )
+
+
+def sign_ins_of(viewer: User) -> Sequence[SignIn]:
+    """Where this person is signed in now, latest first."""
+    return session.scalars(
+        select(SignIn)
+        .where(
+            SignIn.user_id == viewer.id,
+            SignIn.ended_at.is_(None),
+            SignIn.expires_at > clock.now(),
+        )
+        .order_by(SignIn.last_seen_at.desc())
+        .limit(50)
+    ).all()
+
+
+def people(ids: Collection[int]) -> dict[int, Person]:
+    """Names and organisations of people, by id; one statement."""
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(User.id, User.name, User.username, Organisation.title)
+        .join(Organisation, Organisation.id == User.organisation_id)
+        .where(User.id.in_(set(ids)))
+    )
+    return {row.id: Person(row.id, row.name, row.username, row.title) for row in rows}
+
+
+def find_people(usernames: Collection[str]) -> dict[str, Person]:
+    """People by user name; one statement."""
+    if not usernames:
+        return {}
+    rows = session.execute(
+        select(User.id, User.name, User.username, Organisation.title)
+        .join(Organisation, Organisation.id == User.organisation_id)
+        .where(User.username.in_(set(usernames)))
+    )
+    return {row.username: Person(row.id, row.name, row.username, row.title) for row in rows}
+
+
+def holders(role: Role) -> set[int]:
+    """The ids of everybody who holds ``role``."""
+    return set(session.scalars(select(RoleGrant.user_id).where(RoleGrant.role == role)))
+
+
+def get_organisation(organisation_id: int) -> Organisation:
+    """The organisation with this id; raises NotFound."""
+    organisation = session.get(Organisation, organisation_id)
+    if organisation is None:
+        raise NotFound()
+    return organisation
+
+
+def find_top_organisation() -> Organisation | None:
+    """The oldest organisation that stands below no other."""
+    return session.scalar(
+        select(Organisation).where(Organisation.parent_id.is_(None)).order_by(Organisation.id)
+    )
+
+
+def organisation_titles(ids: Collection[int]) -> dict[int, str]:
+    """Titles of organisations, by id; one statement."""
+    if not ids:
+        return {}
+    rows = session.execute(
+        select(Organisation.id, Organisation.title).where(Organisation.id.in_(set(ids)))
+    )
+    return {row.id: row.title for row in rows}
+
+
+def organisation_subtree_ids(organisation_id: int) -> set[int]:
+    """This organisation and everything below it."""
+    path = session.scalar(select(Organisation.path).where(Organisation.id == organisation_id))
+    if path is None:
+        return set()
+    return set(session.scalars(select(Organisation.id).where(Organisation.path.startswith(path))))

@@ -1,0 +1,93 @@
+"""Templates by slice, and the front-end build: which files a page's own script consists of.
+
+``courses/catalogue.html`` is ``app/courses/templates/catalogue.html``; if the build knows
+``app/courses/client/catalogue.ts``, the page loads it.
+"""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, current_app
+from jinja2 import BaseLoader, FileSystemLoader, PrefixLoader
+from markupsafe import Markup
+
+APP = Path(__file__).resolve().parent.parent
+BUILD = APP / "ui" / "static" / "build"
+BUILD_URL = "/static/build/"
+
+
+def loader() -> BaseLoader:
+    """Finds ``slice/name.html`` in ``app/slice/templates/name.html``."""
+    folders = sorted(APP.glob("*/templates"))
+    return PrefixLoader({folder.parent.name: FileSystemLoader(folder) for folder in folders})
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_loader = None
+    app.jinja_env.loader = loader()
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["vite_tags"] = vite_tags
+
+
+def entry_of(template: str) -> str | None:
+    """The build entry that shares its template's name, or None."""
+    entry = template.removesuffix(".html")
+    return entry if _source(entry) in manifest() else None
+
+
+def vite_tags(entry: str | None) -> Markup:
+    """The ``<link>`` and ``<script>`` tags of a build entry such as ``courses/catalogue``."""
+    if entry is None:
+        return Markup("")
+    known = manifest()
+    source = _source(entry)
+    if source not in known:
+        if current_app.testing:
+            return Markup("")
+        raise LookupError(f"the front-end build has no entry {entry!r}; run `make build`")
+    scripts = Markup('<script type="module" src="{}"></script>').format(
+        BUILD_URL + known[source]["file"]
+    )
+    return _styles(source, known) + scripts
+
+
+def _styles(source: str, known: dict[str, dict]) -> Markup:
+    seen: list[str] = []
+    _collect_styles(source, known, seen, set())
+    return Markup("").join(
+        Markup('<link rel="stylesheet" href="{}">').format(BUILD_URL + style) for style in seen
+    )
+
+
+def _collect_styles(
+    source: str, known: dict[str, dict], styles: list[str], visited: set[str]
+) -> None:
+    if source in visited:
+        return
+    visited.add(source)
+    chunk = known.get(source, {})
+    for imported in chunk.get("imports", []):
+        _collect_styles(imported, known, styles, visited)
+    styles.extend(style for style in chunk.get("css", []) if style not in styles)
+
+
+def _source(entry: str) -> str:
+    slice_name, _, name = entry.partition("/")
+    return f"app/{slice_name}/client/{name}.ts"
+
+
+def manifest() -> dict[str, dict]:
+    """The build's manifest; read anew when the build changes."""
+    path = BUILD / "manifest.json"
+    try:
+        return _read_manifest(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return {}
+
+
+@lru_cache(maxsize=2)
+def _read_manifest(path: Path, _changed: int) -> dict[str, dict]:
+    known: dict[str, dict] = json.loads(path.read_text(encoding="utf-8"))
+    return known

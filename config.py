@@ -1,0 +1,138 @@
+"""Settings, from the environment or ``.env``. A wrong one stops the start with one sentence."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).resolve().parent
+
+
+class WrongSetting(SystemExit):
+    """Stops the start; its text names the setting and says what would be right."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an installation may choose."""
+
+    secret_key: str
+    database_url: str
+    redis_url: str | None
+    media_url: str
+    search_backend: str
+    search_index_dir: Path
+    public_url: str
+    listen: str
+    mail_url: str | None
+    timezone: str
+    max_upload_bytes: int
+    accel_redirect: str | None
+    workers: int
+    queue_path: Path | None
+    testing: bool = False
+
+    @property
+    def https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the settings; raises WrongSetting."""
+    given = dict(environment) if environment is not None else _from_machine()
+    listen = given.get("LISTEN") or "127.0.0.1:5000"
+    return Settings(
+        secret_key=_secret(given),
+        database_url=_database(given.get("DATABASE_URL") or f"sqlite:///{ROOT}/var/zhixing.db"),
+        redis_url=_url(given, "REDIS_URL", ("redis", "rediss", "unix")),
+        media_url=_media(given.get("MEDIA_URL") or str(ROOT / "media")),
+        search_backend=_choice(given, "SEARCH_BACKEND", "whoosh", ("whoosh",)),
+        search_index_dir=Path(given.get("SEARCH_INDEX_DIR") or ROOT / "search_index"),
+        public_url=(
+            _url(given, "PUBLIC_URL", ("http", "https")) or f"http://{_address(listen)}"
+        ).rstrip("/"),
+        listen=_address(listen),
+        mail_url=_url(given, "MAIL_URL", ("smtp", "smtps")),
+        timezone=_timezone(given.get("TIMEZONE") or "Asia/Shanghai"),
+        max_upload_bytes=_count(given, "MAX_UPLOAD_BYTES", 8 * 1024**3),
+        accel_redirect=given.get("ACCEL_REDIRECT") or None,
+        workers=_count(given, "WORKERS", 2),
+        queue_path=Path(given.get("QUEUE_PATH") or ROOT / "var" / "queue.db"),
+    )
+
+
+def _from_machine() -> dict[str, str]:
+    file = Path(os.environ.get("ZHIXING_ENV") or ROOT / ".env")
+    return {k: v for k, v in dotenv_values(file).items() if v is not None} | dict(os.environ)
+
+
+def _secret(given: Mapping[str, str]) -> str:
+    secret = given.get("SECRET_KEY", "")
+    if len(secret) < 32:
+        raise WrongSetting(
+            "SECRET_KEY must be set to at least 32 random characters "
+            "(`make run` writes one into .env)."
+        )
+    return secret
+
+
+def _database(url: str) -> str:
+    """SQLAlchemy's form of the URL, with the drivers that this academy is tested on."""
+    scheme, _, rest = url.partition("://")
+    if scheme in ("postgresql", "postgres", "postgresql+psycopg"):
+        return "postgresql+psycopg://" + rest
+    if scheme == "sqlite" and rest.startswith("/"):
+        Path(rest[1:]).expanduser().parent.mkdir(parents=True, exist_ok=True)
+        return url
+    raise WrongSetting(f"DATABASE_URL must begin with sqlite:/// or postgresql:// (it is {url!r}).")
+
+
+def _media(url: str) -> str:
+    if "://" in url:
+        raise WrongSetting(f"MEDIA_URL must be a folder (it is {url!r}).")
+    return url
+
+
+def _url(given: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:
+    url = given.get(name)
+    if not url:
+        return None
+    if urlsplit(url).scheme not in schemes:
+        wanted = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise WrongSetting(f"{name} must begin with {wanted} (it is {url!r}).")
+    return url
+
+
+def _choice(given: Mapping[str, str], name: str, otherwise: str, choices: tuple[str, ...]) -> str:
+    value = given.get(name) or otherwise
+    if value not in choices:
+        raise WrongSetting(f"{name} must be one of {', '.join(choices)} (it is {value!r}).")
+    return value
+
+
+def _count(given: Mapping[str, str], name: str, otherwise: int) -> int:
+    value = given.get(name) or str(otherwise)
+    if not value.isascii() or not value.isdigit() or int(value) < 1:
+        raise WrongSetting(f"{name} must be a whole number above zero (it is {value!r}).")
+    return int(value)
+
+
+def _timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise WrongSetting(
+            f"TIMEZONE must be the name of a time zone such as Asia/Shanghai (it is {name!r})."
+        ) from None
+    return name
+
+
+def _address(listen: str) -> str:
+    host, _, port = listen.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise WrongSetting(f"LISTEN must be HOST:PORT such as 127.0.0.1:5000 (it is {listen!r}).")
+    return listen
