@@ -1,0 +1,1 @@
+"""Takes a bare checkout to a running or a tested academy; standard library only."""
