@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import wraps
+from itertools import count
 from typing import Annotated, Any, ParamSpec, TypeVar
 
 from sqlalchemy import (
@@ -96,8 +97,21 @@ def EnumText(values: type[StrEnum]) -> Enum:
     )
 
 
+_scopes = count()
+_scope: ContextVar[int | None] = ContextVar("scope", default=None)
+
+
+def _here() -> tuple[int, int]:
+    """Which session is ours: one a context, and never shared by two greenlets or threads."""
+    scope = _scope.get()
+    if scope is None:
+        scope = next(_scopes)
+        _scope.set(scope)
+    return scope, threading.get_ident()
+
+
 session: scoped_session[Session] = scoped_session(
-    sessionmaker(autoflush=True, expire_on_commit=False)
+    sessionmaker(autoflush=True, expire_on_commit=False), scopefunc=_here
 )
 _engine: Engine | None = None
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
