@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["vite_tags"] = vite_tags
+    app.jinja_env.globals["asset_url"] = asset_url
 
 
 def entry_of(template: str) -> str | None:
@@ -51,6 +52,12 @@ def vite_tags(entry: str | None) -> Markup:
         BUILD_URL + known[source]["file"]
     )
     return _styles(source, known) + scripts
+
+
+def asset_url(name: str) -> str:
+    """The address of a built file that is not an entry, such as ``icons.svg``."""
+    known = manifest().get(name)
+    return BUILD_URL + (known["file"] if known else name)
 
 
 def _styles(source: str, known: dict[str, dict]) -> Markup:

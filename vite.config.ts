@@ -1,0 +1,84 @@
+/**
+ * The front-end build. Every page that needs a script has a module of its template's name:
+ * `app/courses/client/catalogue.ts` improves `app/courses/templates/catalogue.html` and is built as
+ * the entry `courses/catalogue`. A module without a template of its name is a part, not an entry.
+ */
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import tailwindcss from "@tailwindcss/vite";
+import { defineConfig, type Plugin } from "vite";
+
+const ROOT = import.meta.dirname;
+const ICONS = resolve(ROOT, "node_modules/lucide-static/icons");
+
+/** Paths (from the root) of a kind of file in one folder of every slice: `filesOf("client", ".ts")`. */
+function filesOf(folder: string, ending: string): string[] {
+  const found: string[] = [];
+  for (const slice of readdirSync(resolve(ROOT, "app"))) {
+    const place = join("app", slice, folder);
+    if (!existsSync(resolve(ROOT, place))) continue;
+    for (const file of readdirSync(resolve(ROOT, place), { recursive: true, encoding: "utf8" })) {
+      if (file.endsWith(ending)) found.push(join(place, file));
+    }
+  }
+  return found.sort();
+}
+
+/** `{"courses/catalogue": "app/courses/client/catalogue.ts", ...}` plus what every page shares. */
+function entries(): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const module of filesOf("client", ".ts")) {
+    const slice = dirname(dirname(module));
+    const name = basename(module, ".ts");
+    if (existsSync(resolve(ROOT, slice, "templates", `${name}.html`))) {
+      found[`${basename(slice)}/${name}`] = resolve(ROOT, module);
+    }
+  }
+  return found;
+}
+
+/** Icon names in use: every quoted word of a template's expressions or a module that is one. */
+function iconNames(): string[] {
+  const spoken = filesOf("client", ".ts").map((file) => readFileSync(resolve(ROOT, file), "utf8"));
+  for (const file of filesOf("templates", ".html")) {
+    const text = readFileSync(resolve(ROOT, file), "utf8");
+    spoken.push(...Array.from(text.matchAll(/\{[{%]([\s\S]*?)[%}]\}/g), ([, code = ""]) => code));
+  }
+  const words = spoken.flatMap((code) =>
+    Array.from(code.matchAll(/["']([a-z][a-z0-9-]*)["']/g), ([, word = ""]) => word),
+  );
+  return [...new Set(words)].filter((name) => existsSync(resolve(ICONS, `${name}.svg`))).sort();
+}
+
+/** One sprite with only the icons in use; a page shows one by `<use href="...icons.svg#name">`. */
+function iconSprite(): Plugin {
+  const symbol = (name: string) => {
+    const svg = readFileSync(resolve(ICONS, `${name}.svg`), "utf8");
+    const shapes = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>"));
+    return `<symbol id="${name}" viewBox="0 0 24 24">${shapes.replace(/\s*\n\s*/g, "")}</symbol>`;
+  };
+  return {
+    name: "zhixing-icon-sprite",
+    generateBundle() {
+      const source = `<svg xmlns="http://www.w3.org/2000/svg">${iconNames().map(symbol).join("")}</svg>`;
+      this.emitFile({ type: "asset", name: "icons.svg", originalFileName: "icons.svg", source });
+    },
+  };
+}
+
+export default defineConfig({
+  root: ROOT,
+  base: "/static/build/",
+  publicDir: false,
+  plugins: [tailwindcss(), iconSprite()],
+  resolve: { alias: { "@ui": resolve(ROOT, "app/ui/client") } },
+  build: {
+    outDir: resolve(ROOT, "app/ui/static/build"),
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target: ["chrome111", "safari16.4", "firefox115"],
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+    rollupOptions: { input: entries() },
+  },
+});
