@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import Context
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -129,7 +129,8 @@ def _create_schema(engine: Any) -> None:
 
     for name in SLICES:
         if find_spec(f"app.{name}") and find_spec(f"app.{name}.models"):
-            import_module(f"app.{name}.models")
+            with suppress(ModuleNotFoundError):
+                import_module(f"app.{name}.models")
     db.Base.metadata.create_all(engine, tables=_ready())
 
 
