@@ -1,0 +1,43 @@
+"""Decisions about videos: which rungs, which faults, how far, and what an upload may say."""
+
+from app.videos.rules.ladder import Rung, Shape, display_size, frame_rate, ladder, output_pixels
+from app.videos.rules.passage import (
+    MAX_ATTEMPTS,
+    STALE_SECONDS,
+    State,
+    eta_seconds,
+    percent,
+    permille,
+    time_limit_seconds,
+)
+from app.videos.rules.playlists import Variant, playlist_duration_ms, variants_of
+from app.videos.rules.ranges import Span, Unsatisfiable, byte_range
+from app.videos.rules.verdicts import Findings, Picture, Problem, Sound, fell_short, judge
+
+__all__ = [
+    "MAX_ATTEMPTS",
+    "STALE_SECONDS",
+    "Findings",
+    "Picture",
+    "Problem",
+    "Rung",
+    "Shape",
+    "Sound",
+    "Span",
+    "State",
+    "Unsatisfiable",
+    "Variant",
+    "byte_range",
+    "display_size",
+    "eta_seconds",
+    "fell_short",
+    "frame_rate",
+    "judge",
+    "ladder",
+    "output_pixels",
+    "percent",
+    "permille",
+    "playlist_duration_ms",
+    "time_limit_seconds",
+    "variants_of",
+]

@@ -1,0 +1,55 @@
+"""A video's way from file to stream: its states, how far it is, and how long it will take."""
+
+from enum import StrEnum
+
+MAX_ATTEMPTS = 3
+STALE_SECONDS = 120
+LIMIT_BASE_SECONDS = 600
+LIMIT_FACTOR = 20
+TELLING_PERMILLE = 20
+
+
+class State(StrEnum):
+    """Where a video is on its way. ``ready`` and ``failed`` are ends.
+
+    ``uploaded``: the file is whole, nobody has looked into it. ``queued``: it can be used and
+    waits for a worker. ``transcoding``: a worker is on it and says so every few seconds.
+    """
+
+    UPLOADED = "uploaded"
+    QUEUED = "queued"
+    TRANSCODING = "transcoding"
+    READY = "ready"
+    FAILED = "failed"
+
+
+def permille(done_ms: int, total_ms: int) -> int:
+    """Thousandths of the whole that are converted; 999 at most until it is truly finished."""
+    if total_ms <= 0:
+        return 0
+    return max(0, min(999, done_ms * 1000 // total_ms))
+
+
+def percent(state: State, done_permille: int) -> int:
+    """The figure on the page: 0 before work, 100 only when the video can be watched."""
+    if state is State.READY:
+        return 100
+    return done_permille // 10 if state in (State.TRANSCODING, State.FAILED) else 0
+
+
+def eta_seconds(
+    *, ahead_seconds: float, own_seconds: float, done_permille: int, elapsed_seconds: float
+) -> int:
+    """Seconds until the video can be watched.
+
+    Before work starts this is what stands ahead in the queue plus its own expected work; once
+    2 % is done the measured speed of this very file says more than any expectation.
+    """
+    if done_permille < TELLING_PERMILLE:
+        return round(ahead_seconds + max(0.0, own_seconds - elapsed_seconds))
+    return round(elapsed_seconds * (1000 - done_permille) / done_permille)
+
+
+def time_limit_seconds(duration_ms: int) -> int:
+    """How long a conversion may take before it is stopped: ten minutes and 20 times its length."""
+    return LIMIT_BASE_SECONDS + LIMIT_FACTOR * duration_ms // 1000
