@@ -65,7 +65,7 @@ def _open(app: Flask, slice_name: str) -> None:
             continue
         try:
             module = import_module(path)
-        except ModuleNotFoundError as absent:  # while slices are being built
+        except ImportError as absent:  # while slices are being built
             print("skipped", path, absent)
             continue
         for blueprint in (getattr(module, "pages", None), getattr(module, "api", None)):

@@ -129,7 +129,7 @@ def _create_schema(engine: Any) -> None:
 
     for name in SLICES:
         if find_spec(f"app.{name}") and find_spec(f"app.{name}.models"):
-            with suppress(ModuleNotFoundError):
+            with suppress(ImportError):
                 import_module(f"app.{name}.models")
     db.Base.metadata.create_all(engine, tables=_ready())
 

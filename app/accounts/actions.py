@@ -7,35 +7,19 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select, update
 
 from app.accounts import queries, rules
 from app.accounts.forms import Credentials, NewPassword
 from app.accounts.models import Organisation, RoleGrant, SignIn, User
+from app.accounts.passwords import NOBODY, hash_password, password_matches
 from app.accounts.rules import OrganisationKind, PasswordRefusal, Role, SignInRefusal
 from app.kit import clock
-from app.kit.db import locked, session, transactional
+from app.kit.db import in_steps, locked, session, transactional
 from app.kit.errors import Invalid, Locked, NotFound, NotSignedIn
-from app.kit.offload import offload
-
-_hasher = PasswordHasher()
-_NOBODY = _hasher.hash(secrets.token_hex(16))
 
 
-def hash_password(password: str) -> str:
-    """An argon2id hash; the parameters travel with it."""
-    return offload(_hasher.hash, password)
-
-
-def _matches(password_hash: str, password: str) -> bool:
-    try:
-        return _hasher.verify(password_hash, password)
-    except (VerificationError, InvalidHashError):
-        return False
-
-
+@in_steps
 def sign_in(form: Credentials, *, device: str = "", address: str = "") -> tuple[str, SignIn]:
     """Check credentials and open a sign-in; returns its token, which is kept nowhere.
 
@@ -46,7 +30,7 @@ def sign_in(form: Credentials, *, device: str = "", address: str = "") -> tuple[
     if user and user.locked_until and user.locked_until > clock.now():
         raise Locked(SignInRefusal.LOCKED)
     user_id = user.id if user else None
-    right = offload(_matches, user.password_hash if user else _NOBODY, form.password)
+    right = password_matches(user.password_hash if user else NOBODY, form.password)
     if user_id is None or not right:
         if user_id is not None:
             _note_failure(user_id)
@@ -111,12 +95,13 @@ def end_token(token: str) -> None:
         found.ended_at = clock.now()
 
 
+@in_steps
 def change_password(actor: User, form: NewPassword, *, keep_token: str | None = None) -> None:
     """Change one's own password and end all sign-ins but the one in use.
 
     Raises Invalid when the present password is wrong or the new one is weak or the same.
     """
-    if not offload(_matches, actor.password_hash, form.present):
+    if not password_matches(actor.password_hash, form.present):
         raise Invalid(errors={"present": [PasswordRefusal.WRONG_PRESENT.sentence]})
     refusal = rules.password_strong(form.new, actor.username)
     if form.new == form.present:

@@ -4,6 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from app.accounts import actions, queries, rules
+from app.accounts.passwords import hash_password
 from app.accounts.rules import OrganisationKind, Role
 from app.kit.db import session
 from app.kit.errors import Refused
@@ -42,7 +43,7 @@ def create_admin(username: str, name: str, role: str, password: str) -> None:
         root = queries.find_top_organisation() or actions.add_organisation(
             "知行", OrganisationKind.PROVINCE
         )
-        actions.add_person(username, name, actions.hash_password(password), root.id, [Role(role)])
+        actions.add_person(username, name, hash_password(password), root.id, [Role(role)])
     except Refused as problem:
         raise click.ClickException(str(problem)) from None
     finally:

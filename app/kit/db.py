@@ -193,6 +193,21 @@ def transactional(action: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+def in_steps(action: Callable[P, R]) -> Callable[P, R]:
+    """Mark an action that does slow work between several transactions of its own.
+
+    It must not be called from inside another action: what it waits for would hold the lock.
+    """
+
+    @wraps(action)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        assert "effects" not in session().info, "slow work does not belong inside a transaction"
+        return action(*args, **kwargs)
+
+    run.__transactional__ = True  # type: ignore[attr-defined]
+    return run
+
+
 @contextmanager
 def _unit_of_work() -> Iterator[list[Callable[[], object]]]:
     work = session()
