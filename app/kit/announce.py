@@ -1,0 +1,92 @@
+"""Announcements: what everybody in a room hears, said after the commit that made it true.
+
+An action announces; the words go out once its changes are on disk, or never. How they reach the
+people is the outlet's business (``kit.sockets``; through Redis when there are several processes).
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from threading import Timer
+from typing import Any
+
+from app.kit.db import after_commit
+
+log = logging.getLogger(__name__)
+
+Payload = dict[str, Any]
+Outlet = Callable[[str, str, Payload], object]
+
+_outlet: Outlet | None = None
+
+
+def deliver_through(outlet: Outlet | None) -> None:
+    """Set what carries announcements: ``outlet(room, event, payload)``; None keeps silence."""
+    global _outlet
+    _outlet = outlet
+
+
+def announce(room: str, event: str, payload: Payload) -> None:
+    """Tell everybody in ``room``, once the action this is called in has committed.
+
+    One event becomes one frame. Where a hall is loud, what one room hears within some
+    milliseconds may be gathered here; the events and their payloads stay what they are.
+    """
+    after_commit(lambda: _deliver(room, event, payload))
+
+
+def _deliver(room: str, event: str, payload: Payload) -> None:
+    if _outlet is not None:  # a command without sockets tells nobody
+        _outlet(room, event, payload)
+
+
+def _after(seconds: float, call: Callable[[], object]) -> None:
+    timer = Timer(seconds, call)  # a greenlet where threads are patched
+    timer.daemon = True
+    timer.start()
+
+
+class Steadily:
+    """Says something about a key at most once an interval: at once, then the latest at its end.
+
+    ``tell(key)`` reads the present state itself, so that whatever changed in between is told
+    with the last call and nothing is told twice.
+    """
+
+    def __init__(
+        self,
+        tell: Callable[[str], object],
+        interval_seconds: float,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        after: Callable[[float, Callable[[], object]], object] = _after,
+    ) -> None:
+        self._tell = tell
+        self._interval = interval_seconds
+        self._clock = clock
+        self._after = after
+        self._told: dict[str, float] = {}
+        self._pending: set[str] = set()
+
+    def changed(self, key: str) -> None:
+        """Something about ``key`` is different now."""
+        if key in self._pending:
+            return
+        wait = self._told.get(key, -self._interval) + self._interval - self._clock()
+        if key not in self._told or wait <= 0:
+            self._tell_now(key)
+            return
+        self._pending.add(key)
+        self._after(min(wait, self._interval), lambda: self._tell_now(key))
+
+    def forget(self, key: str) -> None:
+        """Nobody listens to ``key`` any more."""
+        self._told.pop(key, None)
+
+    def _tell_now(self, key: str) -> None:
+        self._pending.discard(key)
+        self._told[key] = self._clock()
+        try:
+            self._tell(key)
+        except Exception:
+            log.exception("%s could not be told", key)

@@ -1,0 +1,80 @@
+"""WebSocket frames of a size that one process can bear: large events are answered, not obeyed.
+
+Engine.IO closes a connection that sends more than its limit. A person who pastes too much should
+read why instead, so a large event is replaced by :data:`OVERSIZED` and refused with its ack; only
+a frame far beyond that ends the connection, while it is still arriving.
+"""
+
+import re
+from threading import Lock
+from typing import Any
+
+from simple_websocket import ConnectionClosed
+
+LARGEST_EVENT_BYTES = 64 * 1024
+LARGEST_FRAME_BYTES = 4 * 1024 * 1024
+OVERSIZED = "\0oversized"
+
+_EVENT_HEAD = re.compile(r'42(?P<ack>[0-9]{0,18})\["(?P<event>[a-z:_-]{1,64})"')
+
+
+def shrunk(frame: str | bytes | None) -> str | bytes | None:
+    """The frame itself, or, in place of a large event, the same event with nothing in it."""
+    if not isinstance(frame, str) or len(frame) <= LARGEST_EVENT_BYTES // 4:
+        return frame
+    if len(frame.encode("utf-8", "surrogatepass")) <= LARGEST_EVENT_BYTES:
+        return frame
+    head = _EVENT_HEAD.match(frame)
+    if head is None:
+        return frame
+    return f'42{head["ack"]}["{head["event"]}","\\u0000oversized"]'
+
+
+class _WholeWrites:
+    """A socket that sends all of what it is given, one sender at a time.
+
+    A plain ``send`` may take a part only when the receiver is slow, and half a frame would spoil
+    the connection.
+    """
+
+    def __init__(self, sock: Any) -> None:
+        self._sock = sock
+        self._sending = Lock()
+
+    def send(self, content: bytes) -> int:
+        with self._sending:
+            self._sock.sendall(content)
+        return len(content)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
+
+
+def bounded(engine: Any) -> None:
+    """Give an Engine.IO server WebSockets with whole writes, a largest frame, no compression.
+
+    Compressing each small chat frame for each listener costs more than it saves. A connection
+    that stays silent longer than it may is given up, even when its reader died of a broken frame.
+    """
+    plain = engine._async["websocket"]
+    patience_seconds = engine.ping_interval + engine.ping_timeout + 5
+
+    class BoundedWebSocket(plain):  # type: ignore[misc,valid-type]
+        def __init__(self, answer: Any, server: Any) -> None:
+            super().__init__(answer, server)
+            self.server_args["max_message_size"] = LARGEST_FRAME_BYTES
+
+        def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+            environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+            for name in ("gunicorn.socket", "werkzeug.socket"):
+                if name in environ:
+                    environ[name] = _WholeWrites(environ[name])
+            return super().__call__(environ, start_response)
+
+        def wait(self) -> str | bytes | None:
+            try:
+                return shrunk(self.ws.receive(timeout=patience_seconds))
+            except ConnectionClosed:
+                return None
+
+    engine._async = {**engine._async, "websocket": BoundedWebSocket}

@@ -1,0 +1,230 @@
+"""Socket.IO: who sent an event, its form, the slice's function, and the answer as an ack.
+
+A slice declares its events in ``sockets.py`` with :func:`on`. WebSocket is the only transport, so
+any process can serve any connection. People sign in at connect, by cookie or by ``auth: {token}``,
+and are looked up again for every event: an ended sign-in is refused, and soon hears nothing more.
+"""
+
+import logging
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request, session
+from flask_socketio import SocketIO, join_room, leave_room
+from socketio import RedisManager
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from app.kit import announce, db, forms, web
+from app.kit.errors import Busy, Delayed, Invalid, NotFound, NotSignedIn, Refused
+from app.kit.frames import LARGEST_EVENT_BYTES, OVERSIZED, bounded
+from app.kit.presence import Presence
+from app.reasons import N_
+
+log = logging.getLogger(__name__)
+
+F = TypeVar("F", bound=forms.Form)
+Ack = dict[str, Any]
+Answer = Callable[[Any, F], Ack]
+
+PING_INTERVAL_SECONDS = 25
+PING_PATIENCE_SECONDS = 20
+SIGN_IN_CHECK_SECONDS = 60
+CHANNEL = "zhixing"
+
+TOO_LARGE = N_("This is larger than a room can take.")
+UNKNOWN_EVENT = N_("This event is not known here.")
+
+socketio = SocketIO()
+presence = Presence()
+_events: dict[str, Callable[..., Ack]] = {}
+_when_room_changes: list[Callable[[str], object]] = []
+_tokens: dict[str, str] = {}
+_watching = False
+
+
+def init_app(app: Flask) -> None:
+    """Serve Socket.IO beside the pages of ``app``; with Redis, announcements cross processes."""
+    redis_url = app.config["SETTINGS"].redis_url
+    socketio.server_options = {}  # an earlier application's must not leak into this one
+    socketio.init_app(
+        app,
+        async_mode="gevent" if _patched() else "threading",
+        client_manager=RedisManager(redis_url, channel=CHANNEL) if redis_url else None,
+        transports=["websocket"],
+        allow_upgrades=False,
+        ping_interval=PING_INTERVAL_SECONDS,
+        ping_timeout=PING_PATIENCE_SECONDS,
+        max_http_buffer_size=LARGEST_EVENT_BYTES,
+    )
+    bounded(socketio.server.eio)
+    socketio.on("connect")(_connect)
+    socketio.on("disconnect")(_disconnect)
+    socketio.on("*")(_answer_unknown)
+    for event, receive in _events.items():
+        socketio.on(event)(receive)
+    announce.deliver_through(_say)
+
+
+def _patched() -> bool:
+    if "gevent.monkey" not in sys.modules:
+        return False
+    from gevent import monkey
+
+    return bool(monkey.is_module_patched("socket"))
+
+
+def _say(room: str, event: str, payload: announce.Payload) -> None:
+    socketio.emit(event, payload, to=room)
+
+
+def say_here(room: str, event: str, payload: announce.Payload) -> None:
+    """Tell those in ``room`` who are connected to this process, at once."""
+    socketio.emit(event, payload, to=room, ignore_queue=True)
+
+
+def on(event: str, form: type[F]) -> Callable[[Answer[F]], Answer[F]]:
+    """Declare what answers an event: ``answer(actor, form) -> dict``, the ack's fields.
+
+    The ack is ``{ok: true, ...}``, or ``{ok: false, error, message}`` when the sender is not
+    signed in, the payload does not fit the form, or a refusal is raised. A sender that asks for
+    no ack is served all the same.
+    """
+
+    def declare(answer: Answer[F]) -> Answer[F]:
+        def receive(*payload: Any) -> Ack:
+            return _acknowledged(lambda: answer(_sender(), forms.parse(form, _fields(payload))))
+
+        _events[event] = receive
+        if socketio.server is not None:
+            socketio.on(event)(receive)
+        return answer
+
+    return declare
+
+
+def _fields(payload: tuple[Any, ...]) -> Any:
+    fields = payload[0] if payload else {}
+    if fields == OVERSIZED:
+        raise Invalid(TOO_LARGE)
+    return fields
+
+
+def _acknowledged(answer: Callable[[], Ack]) -> Ack:
+    try:
+        return {"ok": True, **answer()}
+    except Refused as refusal:
+        return _refusal(refusal)
+    except OperationalError:
+        log.exception("the database did not answer")
+        return _refusal(Busy())
+    except Exception:
+        log.exception("unexpected error at %s", request.event["message"])  # type: ignore[attr-defined]
+        db.session.rollback()
+        return _refusal(web.Failed())
+
+
+def _refusal(refusal: Refused) -> Ack:
+    ack: Ack = {"ok": False, "error": refusal.code, "message": web.sentence(refusal)}
+    if isinstance(refusal, Invalid) and refusal.errors:
+        ack["errors"] = web.field_sentences(refusal)
+        ack["message"] = next(iter(ack["errors"].values()))[0]
+    if isinstance(refusal, Delayed):
+        ack["retry_after"] = refusal.retry_after
+    return ack
+
+
+def _answer_unknown(_event: str, *_payload: Any) -> Ack:
+    return _acknowledged(lambda: _refuse(NotFound(UNKNOWN_EVENT)))
+
+
+def _refuse(refusal: Refused) -> Ack:
+    raise refusal
+
+
+# Who is there
+
+
+def _connection() -> str:
+    connection: str = request.sid  # type: ignore[attr-defined]
+    return connection
+
+
+def _connect(auth: Any = None) -> None:
+    """Remember the sign-in. A stranger is let in too: every event then says to sign in first."""
+    token = auth.get("token") if isinstance(auth, dict) else None
+    if token is None:
+        token = web.bearer_token() or session.get("sign_in")
+    if isinstance(token, str) and token:
+        _tokens[_connection()] = token
+        _watch_sign_ins()
+
+
+def _sender() -> Any:
+    person = web.identify(_tokens.get(_connection()))
+    if person is None:
+        raise NotSignedIn()
+    web.login_manager._update_request_context_with_user(person)
+    return person
+
+
+def _watch_sign_ins() -> None:
+    """Start, once a process, to look after the sign-ins of those who only listen."""
+    global _watching
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    if _watching or app.testing:
+        return
+    _watching = True
+
+    def watch() -> None:
+        while True:
+            socketio.sleep(SIGN_IN_CHECK_SECONDS)
+            with app.app_context():
+                dismiss_ended()
+
+    socketio.start_background_task(watch)
+
+
+def dismiss_ended() -> None:
+    """Disconnect everybody whose sign-in has ended since they connected; they hear no more."""
+    for token in set(_tokens.values()):
+        try:
+            signed_in = web.identify(token) is not None
+        except SQLAlchemyError:
+            log.exception("sign-ins could not be looked up")
+            return
+        if not signed_in:
+            for connection in [c for c, t in _tokens.items() if t == token]:
+                socketio.server.disconnect(connection)
+
+
+def _disconnect(_reason: Any = None) -> None:
+    connection = _connection()
+    _tokens.pop(connection, None)
+    for room in presence.leave_all(connection):
+        _room_changed(room)
+
+
+def enter_room(room: str, person_id: int) -> None:
+    """The sender's connection hears ``room`` from now on and is counted there."""
+    join_room(room)
+    presence.enter(room, _connection(), person_id)
+    _room_changed(room)
+
+
+def exit_room(room: str) -> None:
+    """The sender's connection hears ``room`` no more."""
+    leave_room(room)
+    if presence.leave(room, _connection()):
+        _room_changed(room)
+
+
+def when_room_changes(tell: Callable[[str], object]) -> Callable[[str], object]:
+    """Register what to do when somebody entered or left a room of this process."""
+    _when_room_changes.append(tell)
+    return tell
+
+
+def _room_changed(room: str) -> None:
+    for tell in _when_room_changes:
+        tell(room)
