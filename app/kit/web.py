@@ -23,7 +23,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, ValidationError
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.kit import db, forms, templates, translations
+from app.kit import clock, db, forms, templates, translations
 from app.kit.errors import (
     Busy,
     Delayed,
@@ -219,7 +219,12 @@ def init_app(app: Flask) -> None:
     login_manager.init_app(app)
     login_manager.session_protection = None
     csrf.init_app(app)
-    babel.init_app(app, locale_selector=_locale, default_locale="zh_Hans")
+    babel.init_app(
+        app,
+        locale_selector=_locale,
+        timezone_selector=lambda: clock.zone().key,
+        default_locale="zh_Hans",
+    )
     translations.init_app(babel)
     app.before_request(_let_in)
     app.after_request(_harden)
