@@ -69,7 +69,7 @@ def bearer_token() -> str | None:
     return token.strip() if scheme.lower() == "bearer" else None
 
 
-@login_manager.request_loader
+@login_manager.request_loader  # type: ignore[untyped-decorator]
 def _load_person(_request: Any) -> Any | None:
     token = bearer_token()
     g.sign_in_token = token if token is not None else session.get("sign_in")
@@ -205,7 +205,7 @@ class _Json(DefaultJSONProvider):
     sort_keys = False
 
     @staticmethod
-    def default(value: Any) -> Any:  # type: ignore[override]
+    def default(value: Any) -> Any:
         if hasattr(value, "isoformat"):
             return value.isoformat()
         return DefaultJSONProvider.default(value)
