@@ -1,0 +1,1 @@
+"""What is taught: the topic tree, courses, their revisions and lessons."""

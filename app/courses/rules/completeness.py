@@ -1,0 +1,105 @@
+"""What a revision still lacks before it can be submitted for review."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from app.courses.rules.lessons import LessonKind, refuse_length
+from app.courses.rules.states import Kind
+from app.reasons import Reason
+
+
+class Lack(Reason):
+    """One kind of thing that is missing; sentences name the lesson where there is one."""
+
+    SUMMARY = "no_summary", "Write a summary: it is what people find and judge this course by."
+    TOPIC = "no_topic", "Choose a topic."
+    LESSON = "no_lesson", "Add at least one lesson."
+    REQUIRED = "no_required", "Mark at least one lesson as required."
+    VIDEO = "no_video", "“%(lesson)s” has no video yet."
+    NOT_READY = "video_not_ready", "The video of “%(lesson)s” is still being prepared."
+    UNUSABLE = "video_unusable", "The video of “%(lesson)s” cannot be used. Please replace it."
+    TEXT = "no_text", "“%(lesson)s” has no text yet."
+    TOO_LONG = (
+        "micro_too_long",
+        "A micro-course lasts 15 minutes at most. Shorten it or make it a topic course.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LessonFacts:
+    """What is known of a lesson; ``duration_ms`` is measured, None while nobody knows."""
+
+    lesson_id: int
+    title: str
+    kind: LessonKind
+    required: bool
+    has_video: bool
+    unusable: bool
+    has_text: bool
+    duration_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionFacts:
+    """What is known of a revision."""
+
+    kind: Kind
+    summary: str
+    has_topic: bool
+    lessons: Sequence[LessonFacts]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that is missing: why, and of which lesson."""
+
+    lack: Lack
+    lesson_id: int | None = None
+    values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def code(self) -> str:
+        return self.lack.code
+
+    @property
+    def sentence(self) -> str:
+        """An English msgid; ``values`` are what it names."""
+        return self.lack.sentence
+
+
+def missing(revision: RevisionFacts) -> list[Missing]:
+    """Everything that keeps a revision from being submitted, in the order of the page."""
+    return list(_of_revision(revision)) + [
+        lack for lesson in revision.lessons for lack in _of_lesson(lesson)
+    ]
+
+
+def _of_revision(revision: RevisionFacts) -> Iterator[Missing]:
+    if not revision.summary.strip():
+        yield Missing(Lack.SUMMARY)
+    if not revision.has_topic:
+        yield Missing(Lack.TOPIC)
+    if not revision.lessons:
+        yield Missing(Lack.LESSON)
+    elif not any(lesson.required for lesson in revision.lessons):
+        yield Missing(Lack.REQUIRED)
+    if refuse_length(revision.kind, sum(one.duration_ms or 0 for one in revision.lessons)):
+        yield Missing(Lack.TOO_LONG)
+
+
+def _of_lesson(lesson: LessonFacts) -> Iterator[Missing]:
+    lack = _lack_of(lesson)
+    if lack:
+        yield Missing(lack, lesson.lesson_id, MappingProxyType({"lesson": lesson.title}))
+
+
+def _lack_of(lesson: LessonFacts) -> Lack | None:
+    if lesson.kind is LessonKind.ARTICLE:
+        return None if lesson.has_text else Lack.TEXT
+    if not lesson.has_video:
+        return Lack.VIDEO
+    if lesson.unusable:
+        return Lack.UNUSABLE
+    return Lack.NOT_READY if lesson.duration_ms is None else None

@@ -1,0 +1,68 @@
+"""Lessons: their kinds, how long an article takes to read, how long a micro-course may be."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+from app.courses.rules.states import Kind
+from app.reasons import Reason
+
+T = TypeVar("T")
+
+CHARACTERS_A_MINUTE = 400
+"""Reading speed for Chinese prose on a screen; a convention of this academy."""
+READING_LEAST_MS = 60_000
+MICRO_MOST_MS = 15 * 60_000
+"""微课 last at most 15 minutes (云南省干部在线学习学院, 学习学时制; see DOMAIN 5)."""
+
+
+class LessonKind(StrEnum):
+    """What a lesson is made of."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    ARTICLE = "article"
+    DOCUMENT = "document"
+    LIVE = "live"
+
+
+MADE_HERE = frozenset({LessonKind.VIDEO, LessonKind.ARTICLE})
+"""The kinds that the studio can make so far."""
+
+
+class LessonRefusal(Reason):
+    NOT_YET = "kind_not_yet", "Lessons of this kind cannot be made here yet."
+    NO_VIDEO = "no_video", "Please upload a video for this lesson."
+    NO_TEXT = "no_text", "Please write the text of this article."
+    NOT_ALL = "not_all", "The new order must name every lesson of this course exactly once."
+    MICRO_TOO_LONG = "micro_too_long", "A micro-course lasts 15 minutes at most."
+
+
+def reading_ms(characters: int) -> int:
+    """How long an article of so many characters takes, in milliseconds; a minute at least."""
+    return max(READING_LEAST_MS, characters * 60_000 // CHARACTERS_A_MINUTE)
+
+
+def refuse_lesson(kind: LessonKind, *, has_video: bool, has_text: bool) -> LessonRefusal | None:
+    """Why a lesson of ``kind`` cannot be made from what was given."""
+    if kind not in MADE_HERE:
+        return LessonRefusal.NOT_YET
+    if kind is LessonKind.VIDEO and not has_video:
+        return LessonRefusal.NO_VIDEO
+    if kind is LessonKind.ARTICLE and not has_text:
+        return LessonRefusal.NO_TEXT
+    return None
+
+
+def refuse_length(kind: Kind, total_ms: int) -> LessonRefusal | None:
+    """Why a course of ``kind`` cannot last ``total_ms`` (measured)."""
+    if kind is Kind.MICRO and total_ms > MICRO_MOST_MS:
+        return LessonRefusal.MICRO_TOO_LONG
+    return None
+
+
+def moved(order: Sequence[T], item: T, place: int) -> list[T]:
+    """``order`` with ``item`` at ``place`` (from 1; beyond either end counts as that end)."""
+    rest = [other for other in order if other != item]
+    at = min(max(place, 1), len(rest) + 1) - 1
+    return [*rest[:at], item, *rest[at:]]

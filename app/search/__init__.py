@@ -1,0 +1,1 @@
+"""The ledger of findable things, and the door to the search engine."""
