@@ -90,6 +90,23 @@ def current_token() -> str | None:
     return token
 
 
+def judges_sign_in(view: V) -> V:
+    """For a hot route whose action judges the sign-in token itself, together with many others.
+
+    The person is not loaded; the view passes ``presented_token()`` on.
+    """
+    view.__judges_sign_in__ = True  # type: ignore[attr-defined]
+    return view
+
+
+def presented_token() -> str:
+    """The sign-in token this request carries, not judged yet; raises NotSignedIn without one."""
+    token = bearer_token() or session.get("sign_in")
+    if not token:
+        raise NotSignedIn()
+    return str(token)
+
+
 def keep_sign_in(token: str) -> None:
     """Sign this browser in: its cookie carries the token from now on, in a fresh session."""
     locale = session.get("locale")
@@ -253,6 +270,9 @@ def _let_in() -> BaseResponse | None:
         if not exempt:
             csrf.protect()
     if getattr(view, "__public__", False) or request.endpoint == "static":
+        return None
+    if getattr(view, "__judges_sign_in__", False):
+        presented_token()
         return None
     if not current_user.is_authenticated:
         raise NotSignedIn()
