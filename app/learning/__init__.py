@@ -1,0 +1,1 @@
+"""Composed pages: home, course, lesson, my credits. Reads everything below, writes nothing."""
