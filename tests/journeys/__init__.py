@@ -1,0 +1,1 @@
+"""One story per role, in a real browser, through the running academy."""

@@ -1,0 +1,129 @@
+"""A running academy, a real Chromium, and people who open it."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from bin.machine import find_chromium
+from tests.factories import PASSWORD
+from tests.journeys.stack import Stack
+
+FAILURES = Path(__file__).parent / "failures"
+PATIENCE_MILLISECONDS = 20_000
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[pytest.TestReport]:
+    """Leaves the outcome on the test, for the fixture that takes the pictures."""
+    report: pytest.TestReport = yield
+    if report.when == "call":
+        item.stash[OUTCOME] = report
+    return report
+
+
+OUTCOME = pytest.StashKey[pytest.TestReport]()
+
+
+@pytest.fixture(scope="session")
+def academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The whole stack, started once for all journeys and stopped by process id."""
+    stack = Stack(tmp_path_factory.mktemp("academy"))
+    try:
+        stack.start()
+        yield stack
+        stack.check()
+    finally:
+        stack.stop()
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The machine's own Chromium: Playwright's build plays neither H.264 nor AAC."""
+    program = find_chromium()
+    if program is None:
+        pytest.fail("Chromium is missing: `make test` installs it, or CHROMIUM names one.")
+    home = tmp_path_factory.mktemp("home")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=program,
+            args=list(FLAGS),
+            env={**os.environ, "HOME": str(home)},
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_browser(
+    request: pytest.FixtureRequest, academy: Stack, browser: Browser
+) -> Iterator[Callable[..., BrowserContext]]:
+    """`open_browser()`: another browser of its own; pictures of all are kept when a test fails."""
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: object) -> BrowserContext:
+        choices = {"locale": "zh-CN", "viewport": {"width": 1366, "height": 768}, **options}
+        context = browser.new_context(base_url=academy.url, **choices)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
+        contexts.append(context)
+        return context
+
+    yield open_one
+    report = request.node.stash.get(OUTCOME, None)
+    if report is not None and report.failed:
+        _keep_pictures(request.node, contexts, academy)
+    for context in contexts:
+        context.close()
+
+
+def _keep_pictures(node: pytest.Item, contexts: list[BrowserContext], academy: Stack) -> None:
+    FAILURES.mkdir(exist_ok=True)
+    name = re.sub(r"\W+", "-", node.name)
+    for number, page in enumerate(page for context in contexts for page in context.pages):
+        page.screenshot(path=FAILURES / f"{name}-{number}.png", full_page=True)
+        (FAILURES / f"{name}-{number}.html").write_text(page.content())
+    (FAILURES / f"{name}.log").write_text(academy.logs())
+
+
+@pytest.fixture
+def sign_in(open_browser: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """`sign_in("teacher")`: a page of that person, in a browser of their own."""
+
+    def sign_in_as(username: str, **options: object) -> Page:
+        page = open_browser(**options).new_page()
+        page.goto("/login")
+        fill_in_sign_in(page, username, PASSWORD)
+        expect(page).not_to_have_url(re.compile("/login"))
+        return page
+
+    return sign_in_as
+
+
+def fill_in_sign_in(page: Page, username: str, password: str) -> None:
+    """What a person does on the sign-in page."""
+    page.locator("input[name=username]").fill(username)
+    page.locator("input[name=password]").fill(password)
+    page.locator("main form button[type=submit]").first.click()
