@@ -1,0 +1,1 @@
+"""What a stranger meets first: the checks and sentences before the academy runs."""
