@@ -8,6 +8,7 @@ import sys
 import tempfile
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from imageio_ffmpeg import get_ffmpeg_exe
 from playwright.sync_api import Page, sync_playwright
@@ -30,7 +31,7 @@ SLIDE = """
 LINE = '<p style="font-size:38px;line-height:1.5;margin:0 0 22px">{}</p>'
 
 
-def film(lecture: dict, page: Page, folder: Path) -> None:
+def film(lecture: dict[str, Any], page: Page, folder: Path) -> None:
     """Photographs each slide and joins them, with a soft chime where a slide begins."""
     count = len(lecture["slides"])
     for number, (title, lines) in enumerate(lecture["slides"], start=1):

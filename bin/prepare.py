@@ -82,9 +82,11 @@ def install_front_end_packages() -> None:
     if stamps.is_fresh("front-end-packages", value) and Path("node_modules").is_dir():
         return
     machine.check_disk_has(INSTALLED_MEGABYTES)
-    failing = "The front-end packages could not be installed"
-    with step("Installing the front-end packages"):
-        _npm("ci", "--no-audit", "--no-fund", failing=failing)
+    _npm(
+        "Installing the front-end packages",
+        "ci",
+        failing="The front-end packages could not be installed",
+    )
     stamps.remember("front-end-packages", value)
 
 
@@ -93,8 +95,12 @@ def build_front_end() -> None:
     value = stamps.digest(_front_end_sources())
     if stamps.is_fresh("front-end", value) and BUILT.is_dir():
         return
-    with step("Building the pages' scripts and styles"):
-        _npm("run", "build", failing="The scripts and styles could not be built")
+    _npm(
+        "Building the pages' scripts and styles",
+        "run",
+        "build",
+        failing="The scripts and styles could not be built",
+    )
     stamps.remember("front-end", value)
 
 
@@ -104,10 +110,11 @@ def _front_end_sources() -> Iterable[Path]:
     yield from map(Path, ("package-lock.json", "vite.config.ts", "tsconfig.json"))
 
 
-def _npm(verb: str, *words: str, failing: str) -> None:
+def _npm(title: str, *words: str, failing: str) -> None:
     environment = machine.installing_environment()
     npm = machine.npm_command(node_to_use(), environment)
-    run_quietly([*npm, verb, *words], log=f"npm-{verb}.log", failing=failing, env=environment)
+    with step(title):
+        run_quietly([*npm, *words], log=f"npm-{words[-1]}.log", failing=failing, env=environment)
 
 
 def install_browser() -> None:
@@ -133,8 +140,11 @@ def prepare_testing() -> None:
 
 
 def check_types() -> None:
-    """Runs the TypeScript compiler with the Node that the build uses."""
-    _npm("run", "check", failing="The TypeScript types do not hold")
+    """Runs the TypeScript compiler, on the screen, with the Node that the build uses."""
+    environment = machine.installing_environment()
+    npm = machine.npm_command(node_to_use(), environment)
+    if subprocess.run([*npm, "run", "--silent", "check"], check=False, env=environment).returncode:
+        raise Stop("The TypeScript types do not hold.")
 
 
 WAYS = {"": prepare_running, "test": prepare_testing, "types": check_types}
