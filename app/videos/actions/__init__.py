@@ -1,0 +1,32 @@
+"""What is done with uploads and videos. Conversion itself never runs inside a transaction: a job
+asks for an attempt, works for as long as it takes, and tells the outcome, each in an action.
+"""
+
+from app.videos.actions.arrival import accept_original
+from app.videos.actions.conversion import (
+    Attempt,
+    finish_transcode,
+    note_findings,
+    note_progress,
+    recover_lost_videos,
+    refuse_video,
+    release_transcode,
+    start_transcode,
+)
+from app.videos.actions.uploads import begin_upload, drop_upload, finish_upload, sweep_uploads
+
+__all__ = [
+    "Attempt",
+    "accept_original",
+    "begin_upload",
+    "drop_upload",
+    "finish_transcode",
+    "finish_upload",
+    "note_findings",
+    "note_progress",
+    "recover_lost_videos",
+    "refuse_video",
+    "release_transcode",
+    "start_transcode",
+    "sweep_uploads",
+]

@@ -1,0 +1,159 @@
+"""A video's way through the worker: looked into, begun, heard from, ended, recovered."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.kit.blobs import blobs
+from app.kit.clock import now
+from app.kit.db import locked, session, transactional
+from app.kit.jobs import enqueue
+from app.videos import queries
+from app.videos.actions.arrival import new_key
+from app.videos.models import Rendition, Video
+from app.videos.rules import (
+    MAX_ATTEMPTS,
+    STALE_SECONDS,
+    Findings,
+    Problem,
+    State,
+    Variant,
+    display_size,
+)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One worker's hold on a video. ``key`` is its token and the address of what it will make;
+    ``earlier_key`` is what an attempt that died may have left behind."""
+
+    video_id: int
+    key: str
+    earlier_key: str | None
+    original: Path
+    file_hash: str | None
+
+
+@transactional
+def note_findings(video_id: int, findings: Findings, file_hash: str) -> None:
+    """Write down what a file is, and let it wait for a worker if it was not waiting yet."""
+    video = _locked(video_id)
+    if video is None or video.state in (State.READY, State.FAILED):
+        return
+    video.file_hash = file_hash
+    video.duration_ms = findings.measured_ms
+    if findings.picture:
+        video.width, video.height = display_size(findings.picture.shape)
+    if video.state is State.UPLOADED:
+        video.state = State.QUEUED
+        enqueue("videos.transcode", video.id)
+
+
+@transactional
+def start_transcode(video_id: int) -> Attempt | None:
+    """Take hold of a waiting video; None if there is nothing to do or another worker is on it."""
+    video = _locked(video_id)
+    if video is None or video.state not in queries.WAITING:
+        return None
+    earlier, video.key = video.key, new_key()
+    video.state = State.TRANSCODING
+    video.attempts += 1
+    video.done_permille = 0
+    video.started_at = video.heartbeat_at = now()
+    original = blobs().local_path(video.original_key)
+    assert original is not None, "a remote store must be fetched from first"
+    return Attempt(video.id, video.key, earlier, original, video.file_hash)
+
+
+@transactional
+def note_progress(video_id: int, key: str, done_permille: int) -> bool:
+    """A sign of life from the attempt ``key``; False tells it that the video is no longer its."""
+    video = _held(video_id, key)
+    if video is None:
+        return False
+    video.done_permille = done_permille
+    video.heartbeat_at = now()
+    return True
+
+
+@transactional
+def finish_transcode(
+    video_id: int, key: str, *, duration_ms: int, variants: tuple[Variant, ...], has_poster: bool
+) -> bool:
+    """The renditions of attempt ``key`` are stored: the video is ready. False if too late."""
+    video = _held(video_id, key)
+    if video is None:
+        return False
+    video.state = State.READY
+    video.duration_ms = duration_ms
+    video.has_poster = has_poster
+    video.done_permille = 1000
+    video.finished_at = now()
+    video.renditions = [
+        Rendition(width=variant.width, height=variant.height, bitrate=variant.bitrate)
+        for variant in variants
+    ]
+    return True
+
+
+@transactional
+def refuse_video(video_id: int, problem: Problem, log: str, key: str | None = None) -> None:
+    """The file cannot be used, for good. ``key`` is the attempt that found out, if any."""
+    video = _held(video_id, key) if key else _locked(video_id)
+    if video is None or video.state in (State.READY, State.FAILED):
+        return
+    video.state = State.FAILED
+    video.problem = problem.code
+    video.log = log
+    video.finished_at = now()
+
+
+@transactional
+def release_transcode(video_id: int, key: str, log: str) -> None:
+    """The attempt ``key`` gives the video back through no fault of the file: no disk, no memory."""
+    video = _held(video_id, key)
+    if video is not None:
+        video.log = log
+        _try_again(video)
+
+
+@transactional
+def recover_lost_videos() -> int:
+    """Hand over again what nobody is working on although somebody should be; returns how many.
+
+    A hand-over can be lost between commit and queue, and a worker can be killed. What has been
+    begun three times and never ended is refused, so that one file cannot kill workers for ever.
+    """
+    since = now() - timedelta(seconds=STALE_SECONDS)
+    silent, forgotten = queries.silent_video_ids(since), queries.forgotten_video_ids(since)
+    for video_id in silent:
+        video = _locked(video_id)
+        if video is not None and video.state is State.TRANSCODING:
+            _try_again(video)
+    for video_id in forgotten:
+        enqueue("videos.transcode", video_id)
+    return len(silent) + len(forgotten)
+
+
+def _try_again(video: Video) -> None:
+    if video.attempts >= MAX_ATTEMPTS:
+        video.state = State.FAILED
+        video.problem = Problem.INTERRUPTED.code
+        video.finished_at = now()
+        return
+    video.state = State.QUEUED
+    video.done_permille = 0
+    enqueue("videos.transcode", video.id)
+
+
+def _locked(video_id: int) -> Video | None:
+    return session.scalars(locked(select(Video).where(Video.id == video_id))).first()
+
+
+def _held(video_id: int, key: str) -> Video | None:
+    """The video, if the attempt ``key`` still has hold of it."""
+    video = _locked(video_id)
+    held = video is not None and video.key == key and video.state is State.TRANSCODING
+    return video if held else None

@@ -1,0 +1,100 @@
+"""Uploads: announced, whole, given up, or expired. The bytes themselves go through kit.partials."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.kit.blobs import blobs
+from app.kit.clock import now
+from app.kit.db import after_commit, locked, session, transactional
+from app.kit.errors import Busy, Conflict, NotAllowed, NotFound, TooLarge
+from app.kit.partials import create_partial
+from app.videos import permissions, queries
+from app.videos.actions.arrival import add_video, new_key, original_key
+from app.videos.forms import NewUpload
+from app.videos.models import Upload, Video
+from app.videos.rules import tus
+
+SPARE_BYTES = 256 * 1024**2
+NO_ROOM_RETRY_SECONDS = 600
+
+
+@transactional
+def begin_upload(actor: User, form: NewUpload, limit_bytes: int) -> Upload:
+    """Announce a file of ``form.length`` bytes; it may take a week to arrive.
+
+    Raises NotAllowed for all but teachers, TooLarge above ``limit_bytes``, Busy when the disk has
+    no room for it: all before the first byte is sent.
+    """
+    if not permissions.can_upload(actor):
+        raise NotAllowed(tus.Refusal.NOT_A_TEACHER)
+    if form.length > limit_bytes:
+        raise TooLarge(tus.Refusal.TOO_LARGE, limit=tus.limit_in_words(limit_bytes))
+    if form.length + SPARE_BYTES > shutil.disk_usage(blobs().spool(queries.PARTS)).free:
+        raise Busy(tus.Refusal.NO_ROOM, retry_after=NO_ROOM_RETRY_SECONDS)
+    at = now()
+    upload = Upload(
+        owner_id=actor.id,
+        key=new_key(),
+        filename=tus.clean_filename(form.filename),
+        length_bytes=form.length,
+        created_at=at,
+        expires_at=at + timedelta(hours=tus.LIFETIME_HOURS),
+    )
+    session.add(upload)
+    session.flush()
+    create_partial(queries.partial_path(upload))
+    return upload
+
+
+@transactional
+def finish_upload(actor: User, upload_id: int) -> Video:
+    """Make a video of an upload that is whole; once is the same as twice.
+
+    The partial file stays until the video is committed, so that nothing is lost in between.
+    Raises NotFound for other people's uploads, Conflict while bytes are missing.
+    """
+    upload = _get(actor, upload_id)
+    if upload.video_id is not None:
+        video = session.get(Video, upload.video_id)
+        assert video is not None
+        return video
+    if queries.offset(upload) != upload.length_bytes:
+        raise Conflict(tus.Refusal.WRONG_OFFSET)
+    path, key = queries.partial_path(upload), original_key(upload.key)
+    blobs().take_file(key, path)
+    video = add_video(upload.owner_id, key, upload.filename)
+    upload.video_id = video.id
+    after_commit(lambda: path.unlink(missing_ok=True))
+    return video
+
+
+@transactional
+def drop_upload(actor: User, upload_id: int) -> None:
+    """Give up an upload and its bytes; a video already made of it stays. Raises NotFound."""
+    _remove(_get(actor, upload_id))
+
+
+@transactional
+def sweep_uploads() -> int:
+    """Remove uploads whose week is over; returns how many."""
+    late = queries.expired_uploads()
+    for upload in late:
+        _remove(upload)
+    return len(late)
+
+
+def _get(actor: User, upload_id: int) -> Upload:
+    upload = session.scalars(locked(select(Upload).where(Upload.id == upload_id))).first()
+    if upload is None or not permissions.can_continue_upload(actor, upload):
+        raise NotFound()
+    return upload
+
+
+def _remove(upload: Upload) -> None:
+    path: Path = queries.partial_path(upload)
+    session.delete(upload)
+    after_commit(lambda: path.unlink(missing_ok=True))

@@ -1,0 +1,142 @@
+"""Background entry points: look into a file, make its renditions, find what was lost.
+
+A conversion takes minutes and must not hold a transaction, so these jobs work between short
+actions: take hold, tell how far, tell the outcome. Running one twice does no harm.
+"""
+
+import hashlib
+import logging
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from app.kit.blobs import blobs
+from app.kit.errors import Busy
+from app.kit.jobs import job, periodic
+from app.videos import actions, ffmpeg, queries
+from app.videos.actions import Attempt
+from app.videos.rules import Findings, judge, permille
+
+log = logging.getLogger(__name__)
+
+TELL_EVERY_SECONDS = 2.0
+RENDITIONS = "renditions"
+
+
+class Superseded(Exception):
+    """Another attempt holds the video now; this one's work is worth nothing."""
+
+
+@job("videos.inspect", retries=3)
+def inspect(video_id: int) -> None:
+    """Find out what a file is, so that a bad one is named at once and not after a queue."""
+    work = queries.find_work(video_id)
+    if work is None:
+        return
+    try:
+        findings = _examine(work.original)
+        actions.note_findings(video_id, findings, work.file_hash or _hash_of(work.original))
+    except ffmpeg.Broken as broken:
+        actions.refuse_video(video_id, broken.problem, broken.log)
+
+
+@job("videos.transcode", retries=3)
+def transcode(video_id: int) -> None:
+    """Make the renditions of a waiting video; does nothing if somebody else is at it or it is done.
+
+    However it ends, nothing of the work in progress is left on the disk.
+    """
+    attempt = actions.start_transcode(video_id)
+    if attempt is None:
+        return
+    _clear(attempt.earlier_key)
+    try:
+        _make(attempt)
+    except Superseded:
+        log.warning("video %s: attempt %s was superseded", video_id, attempt.key)
+        _clear(attempt.key)
+    except ffmpeg.Broken as broken:
+        actions.refuse_video(video_id, broken.problem, broken.log, key=attempt.key)
+        _clear(attempt.key)
+    except Exception as trouble:
+        _clear(attempt.key)
+        actions.release_transcode(video_id, attempt.key, repr(trouble))
+        raise
+    finally:
+        shutil.rmtree(_workshop(attempt.key), ignore_errors=True)
+
+
+def _make(attempt: Attempt) -> None:
+    """One attempt from the original to stored renditions; raises Broken or Superseded."""
+    findings = _examine(attempt.original)
+    file_hash = attempt.file_hash or _hash_of(attempt.original)
+    actions.note_findings(attempt.video_id, findings, file_hash)
+    folder = _workshop(attempt.key)
+    folder.mkdir(parents=True)
+    made = ffmpeg.convert(attempt.original, findings, folder, _teller(attempt, findings))
+    blobs().put_tree(queries.rendition_prefix(attempt.key), folder)
+    accepted = actions.finish_transcode(
+        attempt.video_id,
+        attempt.key,
+        duration_ms=made.duration_ms,
+        variants=made.variants,
+        has_poster=made.has_poster,
+    )
+    if not accepted:
+        raise Superseded
+
+
+def _teller(attempt: Attempt, findings: Findings) -> Callable[[int], None]:
+    """Tells the database every two seconds how far the attempt is; a busy database may miss it."""
+    told_at = 0.0
+
+    def tell(done_ms: int) -> None:
+        nonlocal told_at
+        if time.monotonic() - told_at < TELL_EVERY_SECONDS:
+            return
+        told_at = time.monotonic()
+        share = permille(done_ms, findings.measured_ms)
+        with suppress(Busy):
+            if not actions.note_progress(attempt.video_id, attempt.key, share):
+                raise Superseded
+
+    return tell
+
+
+def _examine(original: Path) -> Findings:
+    """What is in the file; raises Broken with the problem when it cannot be used."""
+    findings = ffmpeg.probe(original)
+    problem = judge(findings)
+    if problem is not None:
+        raise ffmpeg.Broken(problem, repr(findings))
+    return findings
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _workshop(key: str) -> Path:
+    return blobs().spool(RENDITIONS) / key
+
+
+def _clear(key: str | None) -> None:
+    """Remove what an attempt made that will never be shown."""
+    if key is not None:
+        shutil.rmtree(_workshop(key), ignore_errors=True)
+        blobs().delete_tree(queries.rendition_prefix(key))
+
+
+@periodic("videos.recover", every_minutes=1)
+def recover() -> None:
+    """Hand over again what was lost on the way."""
+    actions.recover_lost_videos()
+
+
+@periodic("videos.sweep_uploads", every_minutes=60)
+def sweep() -> None:
+    """Remove uploads nobody finished."""
+    actions.sweep_uploads()

@@ -1,0 +1,96 @@
+"""Uploads on their way in, the videos they become, and the renditions made of those."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.kit.db import Base, BigInt, EnumText, Id, Moment
+from app.videos.rules import State
+
+
+class Video(Base):
+    """A recording and the way it has come (see ``rules.State``).
+
+    ``original_key`` is where the teacher's file is kept, under a name nobody is ever told.
+    ``key`` is the unguessable part of the public address of the renditions; a worker chooses a new
+    one when it begins, so that it also says which attempt holds the video: one that comes back
+    from the dead finds another key here and throws its work away. ``done_permille`` and
+    ``heartbeat_at`` are written by the worker while it transcodes; a heartbeat that stopped means
+    a worker that died. ``problem`` is the code of a ``rules.Problem``; ``log`` is for operators.
+
+    The length, the size and the hash are known once somebody has looked into the file, that is
+    in every state but ``uploaded`` and (where the file is unreadable) ``failed``. Width and height
+    are those of the upright picture in square pixels; a recording of sound has neither.
+    """
+
+    __tablename__ = "videos"
+
+    id: Mapped[Id]
+    owner_id: Mapped[int] = mapped_column(BigInt, ForeignKey("users.id"), index=True)
+    filename: Mapped[str] = mapped_column(String(255))
+    original_key: Mapped[str] = mapped_column(String(120), unique=True)
+    size_bytes: Mapped[int] = mapped_column(BigInt)
+    file_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    state: Mapped[State] = mapped_column(EnumText(State), default=State.UPLOADED)
+    problem: Mapped[str | None] = mapped_column(String(40))
+    log: Mapped[str] = mapped_column(Text, default="")
+
+    duration_ms: Mapped[int | None] = mapped_column(BigInt)
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    key: Mapped[str | None] = mapped_column(String(32), unique=True)
+    has_poster: Mapped[bool] = mapped_column(default=False)
+
+    attempts: Mapped[int] = mapped_column(default=0)
+    done_permille: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[Moment]
+    queued_at: Mapped[Moment | None]
+    started_at: Mapped[Moment | None]
+    heartbeat_at: Mapped[Moment | None]
+    finished_at: Mapped[Moment | None]
+
+    renditions: Mapped[list["Rendition"]] = relationship(
+        lazy="selectin",
+        cascade="all, delete-orphan",
+        order_by="Rendition.height, Rendition.id",
+    )
+
+    __table_args__ = (
+        Index("ix_videos_state_queued_at", "state", "queued_at"),
+        CheckConstraint("state <> 'ready' OR (duration_ms > 0 AND key IS NOT NULL)", "ready"),
+        CheckConstraint("(state = 'failed') = (problem IS NOT NULL)", "problem"),
+        CheckConstraint("done_permille BETWEEN 0 AND 1000", "permille"),
+    )
+
+
+class Rendition(Base):
+    """One quality a ready video can be watched in; without a height it is sound alone."""
+
+    __tablename__ = "renditions"
+
+    id: Mapped[Id]
+    video_id: Mapped[int] = mapped_column(BigInt, ForeignKey("videos.id", ondelete="CASCADE"))
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    bitrate: Mapped[int]
+
+    __table_args__ = (UniqueConstraint("video_id", "height"),)
+
+
+class Upload(Base):
+    """A file that is arriving in pieces (tus).
+
+    How much of it is here is not written in this row: the partial file itself is the truth, so a
+    server that is killed loses nothing it acknowledged. ``video_id`` is set once it is whole;
+    until then it disappears at ``expires_at``.
+    """
+
+    __tablename__ = "uploads"
+
+    id: Mapped[Id]
+    owner_id: Mapped[int] = mapped_column(BigInt, ForeignKey("users.id"), index=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True)
+    filename: Mapped[str] = mapped_column(String(255))
+    length_bytes: Mapped[int] = mapped_column(BigInt)
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment] = mapped_column(index=True)
+    video_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("videos.id"), unique=True)

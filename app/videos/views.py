@@ -1,0 +1,77 @@
+"""Renditions over HTTP: byte ranges by hand, tags, and a cache life as long as their address."""
+
+from pathlib import PurePosixPath
+
+from flask import Blueprint, Response, current_app, request
+
+from app.kit import web
+from app.kit.blobs import Blob, blobs
+from app.kit.errors import NotFound
+from app.videos.rules import Span, Unsatisfiable, byte_range
+
+pages = Blueprint("videos", __name__)
+
+SERVED_PREFIX = "videos/"
+KINDS = {
+    ".m3u8": "application/vnd.apple.mpegurl",
+    ".m4s": "video/iso.segment",
+    ".mp4": "video/mp4",
+    ".ts": "video/mp2t",
+    ".jpg": "image/jpeg",
+    ".vtt": "text/vtt; charset=utf-8",
+}
+FOREVER = "public, max-age=31536000, immutable"
+
+
+@pages.get("/media/<path:key>")
+@web.public
+def media(key: str) -> Response:
+    """A file of somebody's renditions. Public: the address itself is the permission (ADR 0010).
+
+    Nothing but renditions is served, whatever else lies in the store.
+    """
+    kind = KINDS.get(PurePosixPath(key).suffix)
+    if kind is None or not key.startswith(SERVED_PREFIX):
+        raise NotFound()
+    blob = blobs().find(key)
+    answer = _answer(blob)
+    answer.headers["Content-Type"] = kind
+    answer.headers["Cache-Control"] = FOREVER
+    answer.headers["Accept-Ranges"] = "bytes"
+    answer.set_etag(blob.etag)
+    return answer
+
+
+def _answer(blob: Blob) -> Response:
+    if request.if_none_match.contains(blob.etag):
+        return Response(status=304)
+    accel = current_app.config["SETTINGS"].accel_redirect
+    if accel:
+        return Response(headers={"X-Accel-Redirect": accel.rstrip("/") + "/" + blob.key})
+    if request.if_range.etag not in (None, blob.etag) or request.if_range.date:
+        return _whole(blob)
+    span = byte_range(request.headers.get("Range"), blob.size)
+    if isinstance(span, Unsatisfiable):
+        return Response(status=416, headers={"Content-Range": f"bytes */{blob.size}"})
+    return _part(blob, span) if span else _whole(blob)
+
+
+def _whole(blob: Blob) -> Response:
+    return _body(blob, Span(0, blob.size), 200)
+
+
+def _part(blob: Blob, span: Span) -> Response:
+    answer = _body(blob, span, 206)
+    answer.headers["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{blob.size}"
+    return answer
+
+
+def _body(blob: Blob, span: Span, status: int) -> Response:
+    pieces = () if request.method == "HEAD" else blobs().open_range(blob.key, *_bounds(span))
+    answer = Response(pieces, status=status, direct_passthrough=True)
+    answer.headers["Content-Length"] = str(span.length)
+    return answer
+
+
+def _bounds(span: Span) -> tuple[int, int]:
+    return span.start, span.length
