@@ -44,7 +44,16 @@ F = TypeVar("F", bound=forms.Form)
 LOCALES = ("zh_Hans", "zh_Hant", "en")
 STALE_PAGE = N_("This page was open for too long. Please reload it and try once more.")
 
-login_manager = LoginManager()
+
+class _Login(LoginManager):
+    """flask-login without its "remember me" cookie, which is not used here."""
+
+    def _update_remember_cookie(self, response: Any) -> Any:
+        # Looking into the session would make every answer vary by cookie, media included.
+        return response
+
+
+login_manager = _Login()
 csrf = CSRFProtect()
 babel = Babel()
 

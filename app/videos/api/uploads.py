@@ -72,7 +72,7 @@ def _speak_tus(answer: Response) -> Response:
 
 
 def _capabilities() -> Response:
-    answer = Response(status=HTTPStatus.NO_CONTENT)
+    answer = _empty(HTTPStatus.NO_CONTENT)
     answer.headers["Tus-Version"] = tus.VERSION
     answer.headers["Tus-Extension"] = tus.EXTENSIONS
     answer.headers["Tus-Max-Size"] = str(_limit())
@@ -160,7 +160,7 @@ def drop_upload(upload_id: int) -> Response:
             actions.drop_upload(actor, upload_id)
     else:
         actions.drop_upload(actor, upload_id)
-    return Response(status=HTTPStatus.NO_CONTENT)
+    return _empty(HTTPStatus.NO_CONTENT)
 
 
 @api.route("/uploads/<id:upload_id>", methods=["POST"], provide_automatic_options=False)
@@ -268,8 +268,14 @@ def _refuse_checksum(_problem: WrongChecksum) -> tuple[Response, int]:
     return answer, CHECKSUM_MISMATCH
 
 
-def _progressed(upload: Upload, offset: int, status: HTTPStatus) -> Response:
+def _empty(status: HTTPStatus) -> Response:
     answer = Response(status=status)
+    del answer.headers["Content-Type"]  # there is nothing to have a type
+    return answer
+
+
+def _progressed(upload: Upload, offset: int, status: HTTPStatus) -> Response:
+    answer = _empty(status)
     answer.headers["Upload-Offset"] = str(offset)
     answer.headers["Upload-Expires"] = http_date(upload.expires_at)
     return answer
