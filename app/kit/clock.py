@@ -1,6 +1,7 @@
 """The only clock: every moment the academy acts on is read here, so tests can hold it still."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -38,3 +39,15 @@ def read_from(source: Callable[[], datetime] | None) -> None:
     """Take the time from ``source``; ``None`` returns to the machine's clock. For tests."""
     global _read
     _read = source or (lambda: datetime.now(UTC))
+
+
+@contextmanager
+def held_at(moment: datetime) -> Iterator[None]:
+    """Hold the clock at ``moment``. For the demo, whose people have a past."""
+    global _read
+    before = _read
+    _read = lambda: moment.astimezone(UTC)  # noqa: E731
+    try:
+        yield
+    finally:
+        _read = before
