@@ -110,7 +110,9 @@ def judges_sign_in(view: V) -> V:
 
 def presented_token() -> str:
     """The sign-in token this request carries, not judged yet; raises NotSignedIn without one."""
-    token = bearer_token() or session.get("sign_in")
+    token = bearer_token()
+    if token is None:
+        token = session.get("sign_in")
     if not token:
         raise NotSignedIn()
     return str(token)
