@@ -5,9 +5,9 @@ More processes need PostgreSQL and Redis (see docs/decisions); everything else i
 
 import os
 
-import config
+from config import load
 
-settings = config.load()
+settings = load()
 
 bind = settings.listen
 worker_class = "gevent"
