@@ -1,0 +1,127 @@
+"""How a person's year stands, and how the years of many do."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from app.accounts.models import User
+from app.credits import rules
+from app.credits.models import CreditAccount, CreditEntry
+from app.credits.permissions import can_see_account
+from app.credits.queries.rule_sets import rule_set_for
+from app.credits.rules import Account, RuleSet
+from app.kit import clock
+from app.kit.db import session
+from app.kit.errors import NotFound
+
+
+@dataclass(frozen=True)
+class AccountLine:
+    """One account of a year: centihours earned, and required where something is asked."""
+
+    account: Account
+    earned: int
+    required: int | None
+
+    @property
+    def missing(self) -> int:
+        return rules.missing(self.earned, self.required)
+
+
+@dataclass(frozen=True)
+class YearAccount:
+    """How one person's year stands, under the rules that hold for it."""
+
+    person_id: int
+    year: int
+    lines: tuple[AccountLine, ...]
+    rule_set: RuleSet
+
+    def line(self, account: Account) -> AccountLine:
+        found = [line for line in self.lines if line.account == account]
+        return found[0] if found else AccountLine(account, 0, self.rule_set.quota(account))
+
+    @property
+    def earned(self) -> int:
+        return self.line(Account.TOTAL).earned
+
+    @property
+    def required(self) -> int | None:
+        return self.line(Account.TOTAL).required
+
+
+def must_see(viewer: User, person_id: int) -> None:
+    """Raise NotFound unless this account is open to the viewer."""
+    if not can_see_account(viewer.id, viewer.roles, person_id):
+        raise NotFound()
+
+
+def account(viewer: User, person_id: int, year: int) -> YearAccount:
+    """How a person's year stands; raises NotFound for somebody else's."""
+    must_see(viewer, person_id)
+    day = rules.last_day_of_interest(year, clock.today())
+    rule_set = rule_set_for(person_id, (), day)
+    rows = session.execute(
+        select(CreditAccount.account, CreditAccount.earned_centihours).where(
+            CreditAccount.person_id == person_id, CreditAccount.year == year
+        )
+    )
+    earned = {row.account: row.earned_centihours for row in rows}
+    lines = tuple(
+        AccountLine(name, earned.get(name, 0), rule_set.quota(name))
+        for name in Account
+        if name in earned or rule_set.quota(name) is not None
+    )
+    return YearAccount(person_id, year, lines, rule_set)
+
+
+def years_with_entries(viewer: User, person_id: int) -> list[int]:
+    """The years in which a person has hours, latest first; raises NotFound for somebody else."""
+    must_see(viewer, person_id)
+    statement = select(CreditAccount.year).where(CreditAccount.person_id == person_id).distinct()
+    return sorted(session.scalars(statement), reverse=True)
+
+
+def earned_over(viewer: User, person_id: int, first_year: int, last_year: int) -> int:
+    """Centihours of all kinds over several years; raises NotFound for somebody else's."""
+    must_see(viewer, person_id)
+    total: int | None = session.scalar(
+        select(func.sum(CreditAccount.earned_centihours)).where(
+            CreditAccount.person_id == person_id,
+            CreditAccount.account == Account.TOTAL,
+            CreditAccount.year.between(first_year, last_year),
+        )
+    )
+    return int(total or 0)
+
+
+def earned_by_person(
+    person_ids: Collection[int], year: int, name: Account = Account.TOTAL
+) -> dict[int, int]:
+    """Centihours of many people in one account; who may see them was decided by the caller."""
+    if not person_ids:
+        return {}
+    rows = session.execute(
+        select(CreditAccount.person_id, CreditAccount.earned_centihours).where(
+            CreditAccount.person_id.in_(set(person_ids)),
+            CreditAccount.year == year,
+            CreditAccount.account == name,
+        )
+    )
+    return {row.person_id: row.earned_centihours for row in rows}
+
+
+def earned_from(person_ids: Collection[int], sources: Collection[str]) -> dict[int, int]:
+    """Centihours of many people from these sources ("course:12"), reversals taken off.
+
+    Who may see them was decided by the caller. People who earned nothing are left out.
+    """
+    if not person_ids or not sources:
+        return {}
+    rows = session.execute(
+        select(CreditEntry.person_id, func.sum(CreditEntry.amount_centihours))
+        .where(CreditEntry.person_id.in_(set(person_ids)), CreditEntry.source.in_(set(sources)))
+        .group_by(CreditEntry.person_id)
+    )
+    return {person_id: int(total) for person_id, total in rows}

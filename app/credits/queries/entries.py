@@ -1,0 +1,90 @@
+"""The entries of the ledger, as their owner and as an award reads them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import User
+from app.credits import rules
+from app.credits.models import CreditEntry, CreditRuleSet
+from app.credits.queries.accounts import must_see
+from app.credits.rules import RuleSet
+from app.kit import paging
+from app.kit.db import session
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An entry as its owner reads it, with the rules that produced it and what took it back."""
+
+    entry: CreditEntry
+    rule_set: RuleSet
+    reversed_by: int | None
+
+
+def entries(
+    viewer: User, person_id: int, year: int, *, cursor: str | None = None, limit: int = 50
+) -> paging.Page[Listed]:
+    """A page of a person's entries of a year, latest first; raises NotFound for somebody else's."""
+    must_see(viewer, person_id)
+    keys: list[paging.Key] = [(CreditEntry.at, "desc"), (CreditEntry.id, "desc")]
+    return paging.page(_listing(person_id, year), keys, cursor, limit).map(_listed)
+
+
+def entries_of_year(viewer: User, person_id: int, year: int) -> list[Listed]:
+    """All of a person's entries of a year, latest first; raises NotFound for somebody else's."""
+    must_see(viewer, person_id)
+    statement = _listing(person_id, year).order_by(CreditEntry.at.desc(), CreditEntry.id.desc())
+    return [_listed(row) for row in session.execute(statement)]
+
+
+def _listing(person_id: int, year: int) -> Select[Any]:
+    reversal = aliased(CreditEntry)
+    return (
+        select(CreditEntry, CreditRuleSet.body, reversal.id.label("reversed_by"))
+        .join(CreditRuleSet, CreditRuleSet.id == CreditEntry.rule_set_id)
+        .outerjoin(reversal, reversal.reverses_id == CreditEntry.id)
+        .where(CreditEntry.person_id == person_id, CreditEntry.year == year)
+    )
+
+
+def _listed(row: Any) -> Listed:
+    entry, body, reversed_by = row[:3]
+    return Listed(entry, rules.rule_set_from_body(body, entry.rule_set_id), reversed_by)
+
+
+def find_award(person_id: int, source: str) -> CreditEntry | None:
+    """The entry a person has from a source, reversed or not."""
+    return session.scalar(
+        select(CreditEntry).where(
+            CreditEntry.person_id == person_id,
+            CreditEntry.source == source,
+            CreditEntry.reverses_id.is_(None),
+        )
+    )
+
+
+def find_reversal(entry_id: int) -> CreditEntry | None:
+    """The entry that took this one back."""
+    return session.scalar(select(CreditEntry).where(CreditEntry.reverses_id == entry_id))
+
+
+def awarded_on(person_id: int, day: date) -> int:
+    """Centihours awarded on a day for what the daily cap counts; reversals do not free it."""
+    total: int | None = session.scalar(
+        select(func.sum(CreditEntry.amount_centihours)).where(
+            CreditEntry.person_id == person_id,
+            CreditEntry.day == day,
+            CreditEntry.kind.in_(rules.CAPPED_KINDS),
+            CreditEntry.reverses_id.is_(None),
+        )
+    )
+    return int(total or 0)
+
+
+def home_of(person_id: int) -> ScalarSelect[Any]:
+    """The organisation somebody belongs to now, as part of a statement that records it."""
+    return select(User.organisation_id).where(User.id == person_id).scalar_subquery()

@@ -1,0 +1,104 @@
+"""The arithmetic of the ledger: whose day and year, how much of it, and do the sums agree."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import TypeVar
+
+from app.credits.rules.hours import Account, EntryKind
+from app.reasons import Reason
+
+K = TypeVar("K")
+
+CAPPED_KINDS = (EntryKind.ONLINE, EntryKind.LIVE)
+"""What is earned in front of a screen; a day holds only so much of it."""
+
+
+class Refusal(Reason):
+    """Why an entry cannot be reversed, or hours not be seen."""
+
+    NOT_YOURS = "not_yours", "Only a learning administrator can correct hours."
+    IS_REVERSAL = "is_reversal", "This entry is itself a correction and cannot be reversed."
+    ALREADY_REVERSED = "already_reversed", "This entry has already been reversed."
+    NO_REASON = "no_reason", "Please say why, so that the learner can understand it."
+    RULES_NOT_YOURS = "rules_not_yours", "Only a learning administrator can publish rules."
+    NOT_A_DRAFT = "not_a_draft", "A published rule set never changes. Publish a new version."
+
+
+def day_of(at: datetime, zone: tzinfo) -> date:
+    """The day a moment belongs to where the academy is."""
+    return at.astimezone(zone).date()
+
+
+def year_of(at: datetime, zone: tzinfo) -> int:
+    """The year whose account a moment belongs to: midnight is the academy's, not UTC's."""
+    return day_of(at, zone).year
+
+
+def split_by_day(started_at: datetime, ended_at: datetime, zone: tzinfo) -> list[tuple[date, int]]:
+    """The milliseconds of an interval that fall into each day; empty if it runs backwards.
+
+    The interval is real time, so a day in which clocks are set forward holds 23 hours.
+    """
+    shares: list[tuple[date, int]] = []
+    start, end = started_at.astimezone(UTC), ended_at.astimezone(UTC)
+    while start < end:
+        day = day_of(start, zone)
+        midnight = datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone)
+        until = min(midnight.astimezone(UTC), end)
+        shares.append((day, (until - start) // timedelta(milliseconds=1)))
+        start = until
+    return shares
+
+
+@dataclass(frozen=True)
+class Share:
+    """What the daily cap leaves of an amount, and what it withholds."""
+
+    centihours: int
+    withheld: int
+
+
+def under_daily_cap(centihours: int, earned_that_day: int, cap: int | None) -> Share:
+    """How much of ``centihours`` still fits into a day that already earned so much."""
+    if cap is None:
+        return Share(centihours, 0)
+    fits = min(centihours, max(cap - earned_that_day, 0))
+    return Share(fits, centihours - fits)
+
+
+def accounts_touched(kind: EntryKind, required: bool) -> tuple[Account, ...]:
+    """The accounts an entry is added to."""
+    touched = (Account.TOTAL, Account(kind.value))
+    return (*touched, Account.REQUIRED) if required else touched
+
+
+def missing(earned: int, required: int | None) -> int:
+    """What is still missing to a quota; nothing where nothing is asked."""
+    return max((required or 0) - earned, 0)
+
+
+def permille(part: int, whole: int) -> int:
+    """``part`` of ``whole`` in thousandths, rounded down: 89.99 % is not 90 %."""
+    return min(part * 1000 // whole, 1000) if whole > 0 else 0
+
+
+def five_years_of(year: int) -> tuple[int, int]:
+    """The five-year plan that a year belongs to: 2023 to 2027, and so on."""
+    first = year - (year - 2023) % 5
+    return first, first + 4
+
+
+def last_day_of_interest(year: int, today: date) -> date:
+    """The day whose rules decide what a year asks: today, or the nearest day of that year."""
+    return min(max(today, date(year, 1, 1)), date(year, 12, 31))
+
+
+def differences(kept: Mapping[K, int], recomputed: Mapping[K, int]) -> list[tuple[K, int, int]]:
+    """Where kept balances are not the sums of their entries: key, kept, recomputed.
+
+    An absent balance is a balance of zero.
+    """
+    keys = [*kept, *(key for key in recomputed if key not in kept)]
+    pairs = ((key, kept.get(key, 0), recomputed.get(key, 0)) for key in keys)
+    return [(key, was, should_be) for key, was, should_be in pairs if was != should_be]

@@ -1,0 +1,1 @@
+"""LEDGER of what somebody was told."""
