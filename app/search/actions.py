@@ -1,0 +1,83 @@
+"""Writes to the ledger of findable things; the index follows in the background."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from app.kit.db import locked, session, transactional
+from app.kit.jobs import enqueue
+from app.search.models import SearchDocument
+
+
+@transactional
+def put_document(
+    kind: str,
+    ref_id: int,
+    *,
+    title: str,
+    summary: str,
+    body: str = "",
+    facets: Mapping[str, str | Sequence[str]],
+    weight: int = 0,
+    published_at: datetime,
+) -> None:
+    """Let something be found, or found under its new wording. ``weight`` raises it, in per cent."""
+    document = _find(kind, ref_id)
+    if document is None:
+        document = SearchDocument(kind=kind, ref_id=ref_id, version=0)
+        session.add(document)
+    document.title = title[:400]
+    document.summary = summary
+    document.body = body
+    document.facets = {
+        name: value if isinstance(value, str) else list(value) for name, value in facets.items()
+    }
+    document.weight = weight
+    document.published_at = published_at
+    document.dropped = False
+    _let_wait(document)
+
+
+@transactional
+def drop_document(kind: str, ref_id: int) -> None:
+    """Let something be found no more; does nothing if it never was."""
+    document = _find(kind, ref_id)
+    if document is not None and not document.dropped:
+        document.dropped = True
+        _let_wait(document)
+
+
+@transactional
+def note_indexed(written: Sequence[tuple[int, int]]) -> None:
+    """Remember that the index knows these versions of these documents; later ones still wait."""
+    by_version: dict[int, list[int]] = defaultdict(list)
+    for document_id, version in written:
+        by_version[version].append(document_id)
+    for version, ids in by_version.items():
+        for start in range(0, len(ids), 500):
+            _note(version, ids[start : start + 500])
+
+
+def _note(version: int, ids: list[int]) -> None:
+    these = (SearchDocument.id.in_(ids), SearchDocument.version == version)
+    session.execute(delete(SearchDocument).where(*these, SearchDocument.dropped))
+    session.execute(update(SearchDocument).where(*these).values(waiting=False))
+
+
+def _find(kind: str, ref_id: int) -> SearchDocument | None:
+    return session.scalar(
+        locked(
+            select(SearchDocument).where(
+                SearchDocument.kind == kind, SearchDocument.ref_id == ref_id
+            )
+        )
+    )
+
+
+def _let_wait(document: SearchDocument) -> None:
+    document.version += 1
+    document.waiting = True
+    session.flush()
+    enqueue("search.index", document.id)
