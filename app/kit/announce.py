@@ -66,7 +66,7 @@ class Steadily:
         self._clock = clock
         self._after = after
         self._told: dict[str, float] = {}
-        self._pending: set[str] = set()
+        self._pending: dict[str, object] = {}
 
     def changed(self, key: str) -> None:
         """Something about ``key`` is different now."""
@@ -76,15 +76,20 @@ class Steadily:
         if key not in self._told or wait <= 0:
             self._tell_now(key)
             return
-        self._pending.add(key)
-        self._after(min(wait, self._interval), lambda: self._tell_now(key))
+        alarm = self._pending[key] = object()
+        self._after(min(wait, self._interval), lambda: self._ring(key, alarm))
 
     def forget(self, key: str) -> None:
         """Nobody listens to ``key`` any more."""
         self._told.pop(key, None)
+        self._pending.pop(key, None)
+
+    def _ring(self, key: str, alarm: object) -> None:
+        if self._pending.get(key) is alarm:
+            del self._pending[key]
+            self._tell_now(key)
 
     def _tell_now(self, key: str) -> None:
-        self._pending.discard(key)
         self._told[key] = self._clock()
         try:
             self._tell(key)

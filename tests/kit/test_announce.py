@@ -122,6 +122,15 @@ def test_a_room_that_emptied_starts_afresh():
     assert stage.said == [("hall", 100.0), ("hall", 100.1)]
 
 
+def test_nothing_is_told_late_about_a_room_that_emptied():
+    stage = Stage()
+    stage.steadily.changed("hall")
+    stage.steadily.changed("hall")
+    stage.steadily.forget("hall")
+    stage.until(102.0)
+    assert stage.said == [("hall", 100.0)]
+
+
 def test_what_cannot_be_told_is_tried_again_with_the_next_change():
     stage = Stage()
     failing = Steadily(lambda _key: 1 / 0, 1.0, clock=lambda: stage.now, after=lambda _s, _c: None)
