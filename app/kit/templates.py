@@ -7,9 +7,12 @@
 import json
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app
-from jinja2 import BaseLoader, FileSystemLoader, PrefixLoader
+from flask_babel import gettext
+from jinja2 import BaseLoader, FileSystemLoader, PrefixLoader, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 APP = Path(__file__).resolve().parent.parent
@@ -30,6 +33,23 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["vite_tags"] = vite_tags
     app.jinja_env.globals["asset_url"] = asset_url
+
+
+def let_sentences_keep_places(app: Flask) -> None:
+    """Make ``_("%(count)s here")`` without values the sentence with its place left open.
+
+    Templates hand such sentences to scripts, which fill the places. Called once flask-babel has
+    put its own ``gettext`` into the environment.
+    """
+    app.jinja_env.globals["gettext"] = _gettext
+
+
+@pass_context
+def _gettext(context: Context, sentence: str, /, **values: Any) -> str:
+    said = gettext(sentence)
+    if context.eval_ctx.autoescape:
+        said = Markup(said)  # noqa: S704 - our own words; values are escaped as they enter
+    return said % values if values else said.replace("%%", "%")
 
 
 def entry_of(template: str) -> str | None:
