@@ -39,6 +39,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         TESTING=settings.testing,
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
         PERMANENT_SESSION_LIFETIME=14 * 24 * 3600,
+        # The cookie lasts as long as the sign-in it names; signing it anew each time buys nothing.
+        SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_NAME="zhixing",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,

@@ -59,7 +59,7 @@ class Batch(Generic[Item, Answer]):
         *,
         most: int = 64,
         waiting: int = 1024,
-        window_seconds: float = 0.004,
+        window_seconds: float = 0.012,
     ) -> None:
         self._apply = apply
         self._most = most

@@ -12,31 +12,19 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from flask import (
-    Flask,
-    Request,
-    Response,
-    current_app,
-    flash,
-    g,
-    jsonify,
-    redirect,
-    request,
-    session,
-)
+from flask import Flask, Response, current_app, flash, g, jsonify, redirect, request, session
 from flask import render_template as _render_template
 from flask.json.provider import DefaultJSONProvider
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_babel import Babel, gettext
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, ValidationError
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit import clock, db, forms, templates, translations
+from app.kit.cookies import Cookies
 from app.kit.errors import (
     Busy,
     Delayed,
@@ -241,29 +229,6 @@ class IdConverter(BaseConverter):
         return number
 
 
-class _Sessions(SecureCookieSessionInterface):
-    """Cookie sessions that cost nothing where there is no cookie, and build one signer only."""
-
-    def __init__(self) -> None:
-        self._signer: URLSafeTimedSerializer | None = None
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        if self._signer is None:
-            self._signer = super().get_signing_serializer(app)
-        return self._signer
-
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        if app.config["SESSION_COOKIE_NAME"] not in request.cookies:
-            return self.session_class()
-        return super().open_session(app, request)
-
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if session or session.modified:
-            super().save_session(app, session, response)
-        elif session.accessed:
-            response.vary.add("Cookie")
-
-
 class _Json(DefaultJSONProvider):
     ensure_ascii = False
     sort_keys = False
@@ -278,7 +243,7 @@ class _Json(DefaultJSONProvider):
 def init_app(app: Flask) -> None:
     """Everything a request passes through before and after its view."""
     app.json = _Json(app)
-    app.session_interface = _Sessions()
+    app.session_interface = Cookies()
     app.url_map.converters["id"] = IdConverter
     templates.init_app(app)
     login_manager.init_app(app)
