@@ -1,0 +1,1 @@
+"""A course plan being taught: roster, tutors, dates and what it requires."""

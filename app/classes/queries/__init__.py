@@ -1,0 +1,63 @@
+"""Reads about classes: mine, one of them, its plan, its tutors, its roster."""
+
+from app.classes.queries.cards import (
+    ClassCard,
+    card_of,
+    classes_of,
+    get_class,
+    in_reach,
+    learnt_by,
+    may_change_roster,
+    may_watch,
+    page_of_classes,
+    page_of_watched,
+    reach,
+    watched_by,
+)
+from app.classes.queries.plans import (
+    CoursePlace,
+    centihours_of,
+    choosable_courses,
+    choosable_tutors,
+    courses_of,
+    organisations_below,
+    published_among,
+    sources_of,
+    tutors_of,
+)
+from app.classes.queries.rosters import (
+    Member,
+    candidates,
+    holders_named,
+    member_ids,
+    page_of_members,
+)
+
+__all__ = [
+    "ClassCard",
+    "CoursePlace",
+    "Member",
+    "candidates",
+    "card_of",
+    "centihours_of",
+    "choosable_courses",
+    "choosable_tutors",
+    "classes_of",
+    "courses_of",
+    "get_class",
+    "holders_named",
+    "in_reach",
+    "learnt_by",
+    "may_change_roster",
+    "may_watch",
+    "member_ids",
+    "organisations_below",
+    "page_of_classes",
+    "page_of_members",
+    "page_of_watched",
+    "published_among",
+    "reach",
+    "sources_of",
+    "tutors_of",
+    "watched_by",
+]

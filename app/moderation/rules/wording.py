@@ -1,0 +1,115 @@
+"""Differences between two texts, in words a reviewer can read."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from html.parser import HTMLParser
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]+|[^。！？!?；;\n]+")
+_WORD = re.compile(r"[A-Za-z0-9]+(?:[.,%][A-Za-z0-9]+)*|\s+|.", re.DOTALL)
+_LONGEST = 1200
+"""Words of a changed passage that are still compared one by one; the matcher is quadratic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text that both versions share, or that one of them has alone."""
+
+    kind: str
+    """``same``, ``gone`` or ``new``."""
+    text: str
+
+
+class _Words(HTMLParser):
+    """Collects the text of an article, one line a block."""
+
+    _blocks = frozenset(
+        [
+            "p",
+            "div",
+            "li",
+            "ul",
+            "ol",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "br",
+            "tr",
+            "blockquote",
+            "pre",
+        ]
+    )
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._blocks:
+            self.parts.append("\n")
+
+    def handle_starttag(self, tag: str, _attributes: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self.parts.append("\n")
+
+
+def plain_words(html: str) -> str:
+    """The text of an article without its mark-up; blocks end their line."""
+    parser = _Words()
+    parser.feed(html)
+    parser.close()
+    lines = (line.strip() for line in "".join(parser.parts).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        yield tag, "".join(old[a:b]), "".join(new[c:d])
+
+
+def _by_words(old: str, new: str) -> Iterator[Piece]:
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    if len(before) > _LONGEST or len(after) > _LONGEST:
+        yield Piece("gone", old)
+        yield Piece("new", new)
+        return
+    for tag, was, now in _steps(before, after):
+        if tag == "equal":
+            yield Piece("same", was)
+            continue
+        yield Piece("gone", was)
+        yield Piece("new", now)
+
+
+def _by_sentences(old: str, new: str) -> Iterator[Piece]:
+    for tag, was, now in _steps(_SENTENCE.findall(old), _SENTENCE.findall(new)):
+        if tag == "equal":
+            yield Piece("same", was)
+        elif tag == "replace":
+            yield from _by_words(was, now)
+        else:
+            yield Piece("gone", was)
+            yield Piece("new", now)
+
+
+def differences(old: str, new: str) -> list[Piece]:
+    """What to strike from ``old`` and add to reach ``new``, sentence by sentence, then by words.
+
+    Joining the pieces that are not ``new`` gives ``old`` back, those not ``gone`` give ``new``.
+    """
+    return [piece for piece in _by_sentences(old, new) if piece.text]
+
+
+def sameness(pieces: Sequence[Piece]) -> int:
+    """How much of both texts is unchanged, in whole percent, rounded down; 100 for no text."""
+    total = sum(len(one.text) * (2 if one.kind == "same" else 1) for one in pieces)
+    same = sum(len(one.text) * 2 for one in pieces if one.kind == "same")
+    return same * 100 // total if total else 100

@@ -1,0 +1,1 @@
+"""Watching over classes: who is falling behind and why, reminders, exports."""

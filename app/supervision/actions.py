@@ -1,0 +1,90 @@
+"""What people do who watch over a class: remind its learners."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.kit import clock
+from app.kit.db import session, transactional, upsert
+from app.notices import actions as notices
+from app.supervision import queries
+from app.supervision.forms import NewReminders
+from app.supervision.models import Reminder
+from app.supervision.rules import Skip, letter_of, skip_reason
+
+if TYPE_CHECKING:
+    from app.accounts.models import User
+    from app.classes.models import Class
+
+AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """How many were reminded, and who was left out and why."""
+
+    sent: int
+    skipped: list[tuple[int, Skip]]
+
+
+@transactional
+def remind(actor: "User", class_id: int, form: NewReminders) -> Reminded:
+    """Remind chosen learners of a class, or all that a filter finds, in a template's words.
+
+    Nobody is reminded twice on one day, in whichever class; those are left out and named.
+    Refuses who does not answer for the class (NotFound, or NotAllowed for its own learners).
+    """
+    watched = queries.get_watched_class(actor, class_id)
+    chosen = _chosen(watched, form)
+    members = queries.members_among(class_id, chosen)
+    today = queries.reminded_on(chosen, clock.today())
+    skipped = {}
+    for learner_id in chosen:
+        reason = skip_reason(learner_id in members, learner_id in today)
+        if reason:
+            skipped[learner_id] = reason
+    wanted = [learner_id for learner_id in chosen if learner_id not in skipped]
+    sent = _send(actor, watched, form.template, wanted)
+    skipped |= {learner_id: Skip.TODAY for learner_id in wanted if learner_id not in sent}
+    return Reminded(len(sent), list(skipped.items()))
+
+
+def _chosen(watched: "Class", form: NewReminders) -> Sequence[int]:
+    if form.learner_ids:
+        return list(dict.fromkeys(form.learner_ids))
+    assert form.filter is not None, "the form names people or a filter"
+    return queries.learners_found(watched, form.filter)
+
+
+def _send(actor: "User", watched: "Class", template: str, learner_ids: Sequence[int]) -> set[int]:
+    """Write the reminders and tell the people; those whom somebody else reminded just now are
+    left out by the unique constraint."""
+    sent: set[int] = set()
+    for part in _in_parts(learner_ids):
+        rows = [
+            {
+                "class_id": watched.id,
+                "learner_id": learner_id,
+                "sender_id": actor.id,
+                "template": template,
+                "sent_at": clock.now(),
+                "sent_on": clock.today(),
+            }
+            for learner_id in part
+        ]
+        made = upsert(Reminder.__table__).values(rows).on_conflict_do_nothing()
+        sent.update(session.scalars(made.returning(Reminder.__table__.c.learner_id)))
+    letter = letter_of(template)
+    notices.tell(
+        sorted(sent),
+        kind="reminder",
+        title=letter.title,
+        body=letter.body,
+        link=f"/classes/{watched.id}",
+    )
+    return sent
+
+
+def _in_parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), AT_ONCE):
+        yield ids[start : start + AT_ONCE]
