@@ -30,7 +30,7 @@ journeys: prepared ## only the stories in a real browser
 lint: prepared ## style, formatting, import contracts
 	$(IN_VENV) ruff check --quiet .
 	$(IN_VENV) ruff format --check --quiet .
-	.venv/bin/lint-imports
+	.venv/bin/python -c "from importlinter.cli import lint_imports_command as c; c(['--no-cache'])"
 
 types: prepared ## Python and TypeScript types
 	$(IN_VENV) mypy

@@ -24,7 +24,13 @@ def check_disk_has(megabytes: int) -> None:
 
 def installing_environment() -> dict[str, str]:
     """The environment for package tools; their caches move here where the home is read-only."""
-    environment = dict(os.environ, PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
+    environment = {
+        "npm_config_fetch_retry_mintimeout": "1000",
+        "npm_config_fetch_retry_maxtimeout": "5000",
+        **os.environ,
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_NO_INPUT": "1",
+    }
     home = Path.home() if "HOME" in os.environ else Path("/nowhere")
     if not os.access(home, os.W_OK):
         cache = Path(".state/cache").resolve()

@@ -50,8 +50,9 @@ def _python(*words: str) -> subprocess.CompletedProcess[str]:
 def install_python_packages(requirements: str) -> None:
     """Installs exactly the pinned packages of one requirements file, checked by hash."""
     version = _python("--version").stdout
+    stamp = Path(".venv") / f"{requirements}.stamp"
     value = stamps.digest([Path(requirements)], version)
-    if stamps.is_fresh(requirements, value):
+    if stamps.is_fresh(stamp, value):
         return
     machine.check_disk_has(INSTALLED_MEGABYTES)
     with step(f"Installing the Python packages of {requirements}"):
@@ -61,7 +62,7 @@ def install_python_packages(requirements: str) -> None:
             failing="The Python packages could not be installed",
             env=machine.installing_environment(),
         )
-    stamps.remember(requirements, value)
+    stamps.remember(stamp, value)
 
 
 def node_to_use() -> Path:
@@ -77,9 +78,9 @@ def node_to_use() -> Path:
 
 def install_front_end_packages() -> None:
     """Installs exactly the packages of package-lock.json."""
-    files = [Path("package.json"), Path("package-lock.json")]
-    value = stamps.digest(files)
-    if stamps.is_fresh("front-end-packages", value) and Path("node_modules").is_dir():
+    stamp = Path("node_modules/.stamp")
+    value = stamps.digest([Path("package.json"), Path("package-lock.json")])
+    if stamps.is_fresh(stamp, value):
         return
     machine.check_disk_has(INSTALLED_MEGABYTES)
     _npm(
@@ -87,13 +88,14 @@ def install_front_end_packages() -> None:
         "ci",
         failing="The front-end packages could not be installed",
     )
-    stamps.remember("front-end-packages", value)
+    stamps.remember(stamp, value)
 
 
 def build_front_end() -> None:
     """Builds scripts and styles when one of their sources, or a template, has changed."""
+    stamp = BUILT / ".stamp"
     value = stamps.digest(_front_end_sources())
-    if stamps.is_fresh("front-end", value) and BUILT.is_dir():
+    if stamps.is_fresh(stamp, value):
         return
     _npm(
         "Building the pages' scripts and styles",
@@ -101,7 +103,7 @@ def build_front_end() -> None:
         "build",
         failing="The scripts and styles could not be built",
     )
-    stamps.remember("front-end", value)
+    stamps.remember(stamp, value)
 
 
 def _front_end_sources() -> Iterable[Path]:

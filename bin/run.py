@@ -12,6 +12,7 @@ from bin.say import LOGS, Stop, end_with, step
 RUNNING_MEGABYTES = 300
 SQLITE = "sqlite:///"
 DEFAULT_DATABASE = f"{SQLITE}{Path('var/zhixing.db').resolve()}"
+DATABASE_STAMP = stamps.STATE / "database"
 WELCOME = """\
 Sign in with one of these names; the password of all of them is Zhixing-2026
   learner, learner2                   learn, and see their hours
@@ -25,13 +26,13 @@ Ctrl-C stops everything."""
 
 def prepare_database() -> None:
     """Brings the schema up to date and sees that the demo people and courses are there."""
-    if _is_sqlite() and stamps.is_fresh("database", _database_state()):
+    if _is_sqlite() and stamps.is_fresh(DATABASE_STAMP, _database_state()):
         return
     with step("Preparing the database"):
         _flask("migrate-up", failing="The database could not be prepared")
     with step("Making the demo people, courses and a class"):
         _flask("seed", "--scale", "demo", failing="The demo could not be made")
-    stamps.remember("database", _database_state())
+    stamps.remember(DATABASE_STAMP, _database_state())
 
 
 def _database_url() -> str:

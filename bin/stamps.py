@@ -1,4 +1,7 @@
-"""Remembers in `.state/` what was done and from which files, so that it is not done twice."""
+"""Remembers what was done and from which files, so that it is not done twice.
+
+A stamp lies inside the folder that its step makes, so it goes when that folder goes.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -19,13 +22,12 @@ def digest(files: Iterable[Path], *words: str) -> str:
     return whole.hexdigest()
 
 
-def is_fresh(name: str, value: str) -> bool:
-    """Whether the step of that name was last finished with exactly this digest."""
-    stamp = STATE / name
+def is_fresh(stamp: Path, value: str) -> bool:
+    """Whether the step of that stamp was last finished with exactly this digest."""
     return stamp.is_file() and stamp.read_text() == value
 
 
-def remember(name: str, value: str) -> None:
+def remember(stamp: Path, value: str) -> None:
     """Notes that the step is finished. Called only after success, so a break repeats the step."""
-    STATE.mkdir(exist_ok=True)
-    (STATE / name).write_text(value)
+    stamp.parent.mkdir(exist_ok=True)
+    stamp.write_text(value)

@@ -1,6 +1,7 @@
 """Stamps, commands that fail, and the Python that is looked for."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -28,18 +29,21 @@ def program(folder: Path, name: str, script: str) -> Path:
 
 
 def test_a_step_is_fresh_until_a_file_changes_or_goes() -> None:
-    lock = Path("lock")
+    lock, stamp = Path("lock"), Path("packages/.stamp")
     lock.write_text("one")
-    stamps.remember("packages", stamps.digest([lock]))
-    assert stamps.is_fresh("packages", stamps.digest([lock]))
+    stamps.remember(stamp, stamps.digest([lock]))
+    assert stamps.is_fresh(stamp, stamps.digest([lock]))
     lock.write_text("two")
-    assert not stamps.is_fresh("packages", stamps.digest([lock]))
+    assert not stamps.is_fresh(stamp, stamps.digest([lock]))
     lock.unlink()
-    assert not stamps.is_fresh("packages", stamps.digest([lock]))
+    assert not stamps.is_fresh(stamp, stamps.digest([lock]))
 
 
-def test_a_step_that_was_never_finished_is_not_fresh() -> None:
-    assert not stamps.is_fresh("packages", stamps.digest([]))
+def test_a_step_is_done_again_when_what_it_made_was_removed() -> None:
+    stamp = Path("packages/.stamp")
+    stamps.remember(stamp, stamps.digest([]))
+    shutil.rmtree("packages")
+    assert not stamps.is_fresh(stamp, stamps.digest([]))
 
 
 @pytest.mark.parametrize(
