@@ -1,0 +1,1 @@
+"""What the composed pages show, gathered from the slices below."""

@@ -1,0 +1,7 @@
+"""The learner's pages, composed from the slices below."""
+
+from flask import Blueprint
+
+pages = Blueprint("learning", __name__)
+
+from app.learning.views import course, home  # noqa: E402, F401 - their routes join ``pages``

@@ -1,0 +1,115 @@
+"""The home page: where I stopped and what comes next; for those who teach or tend, their work."""
+
+from typing import Any
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from app.accounts.models import User
+from app.accounts.rules import REVIEWERS, Role
+from app.credits import queries as credits
+from app.credits.queries import YearAccount
+from app.credits.rules import Account
+from app.kit import clock
+from app.kit.paging import Paging
+from app.kit.web import current_actor, render
+from app.learning import rules
+from app.learning.queries import home as queries
+from app.learning.views import pages
+from app.moderation import queries as moderation
+
+
+@pages.get("/")
+def home() -> str:
+    """The academy as this person needs it now."""
+    viewer = current_actor()
+    learns = viewer.has(Role.LEARNER)
+    return render(
+        "learning/home.html",
+        viewer=viewer,
+        greeting=rules.greeting(clock.local(clock.now()).hour),
+        today=clock.today(),
+        work=_work(viewer),
+        learns=learns,
+        **(_learning(viewer) if learns else {}),
+    )
+
+
+def _learning(viewer: User) -> dict[str, Any]:
+    mine = queries.my_classes(viewer)
+    account = credits.account(viewer, viewer.id, clock.today().year)
+    required = account.line(Account.REQUIRED)
+    return {
+        "resume": queries.find_resume(viewer),
+        "classes": mine[:3],
+        "offers": queries.offers(viewer, mine),
+        "year": {
+            "year": account.year,
+            "earned": account.earned,
+            "required": account.required or 0,
+            "must_earned": required.earned,
+            "must_required": required.required or 0,
+        },
+        "year_sentence": _year_sentence(account),
+    }
+
+
+def _year_sentence(account: YearAccount) -> str:
+    """What is missing, and when it will be there at the pace so far."""
+    if not account.required:
+        return _("Nothing is asked of you this year; every hour is your own.")
+    missing = account.line(Account.TOTAL).missing
+    if not missing:
+        return _("This year's hours are complete.")
+    amount = f"{missing / 100:g}"
+    day = rules.reached_on(account.earned, account.required, clock.today())
+    if day is None:
+        return _("%(hours)s h to go. Half an hour a week is a good beginning.", hours=amount)
+    return _(
+        "%(hours)s h to go; at this pace you will be there on %(day)s.",
+        hours=amount,
+        day=format_date(day, _("d MMM")),
+    )
+
+
+def _work(viewer: User) -> list[dict[str, Any]]:
+    """The desks this person works at, besides learning."""
+    desks: list[tuple[tuple[Role, ...], dict[str, Any]]] = [
+        (
+            (Role.TEACHER,),
+            {
+                "href": "/studio",
+                "icon": "clapperboard",
+                "title": _("Studio"),
+                "text": _("My courses, uploads and what reviewers say"),
+            },
+        ),
+        (
+            (*REVIEWERS, Role.LEARNING_ADMIN),
+            {
+                "href": "/reviews",
+                "icon": "clipboard-check",
+                "title": _("Review desk"),
+                "text": _("Courses that wait for my decision"),
+            },
+        ),
+        (
+            (Role.TUTOR, Role.LEARNING_ADMIN),
+            {
+                "href": "/supervision",
+                "icon": "layout-dashboard",
+                "title": _("Class console"),
+                "text": _("How my learners get on, and whom to remind"),
+            },
+        ),
+    ]
+    waiting = {"/reviews": _waiting(viewer)}
+    return [
+        desk | {"count": waiting.get(desk["href"])} for roles, desk in desks if viewer.has(*roles)
+    ]
+
+
+def _waiting(viewer: User) -> str | None:
+    """How many courses wait for this reviewer; None when none does."""
+    found = moderation.waiting_for(viewer, Paging())
+    return f"{len(found.items)}{'+' if found.next else ''}" if found.items else None
