@@ -6,32 +6,26 @@ from app.accounts import actions as accounts
 from app.discussion import actions
 from app.discussion.forms import Holding, Muting
 from app.kit import sockets
-from app.kit.sockets import socketio
 from tests.discussion.making import make_hall, say
+from tests.kit.pages import Page
 
 
-class Page:
-    """A person's page: asks with an ack, and hears."""
+class RoomPage(Page):
+    """A person's page in a room."""
 
     def __init__(self, app, person):
-        self.token = accounts.open_sign_in(person.id)[0]
-        self.client = socketio.test_client(app, auth={"token": self.token})
+        self.sign_in = accounts.open_sign_in(person.id)[0]
+        super().__init__(app, self.sign_in)
 
-    def ask(self, event, **fields):
-        return self.client.emit(event, fields, callback=True)
+    def asks(self, event, **fields):
+        return self.ask(event, fields)
 
     def enter(self, room_id):
-        return self.ask("room:enter", room_id=room_id)
+        return self.asks("room:enter", room_id=room_id)
 
     def post(self, hall, body="好", client_id="a", **fields):
-        return self.ask(
-            "message:post", room_id=hall.room_id, body=body, client_id=client_id, **fields
-        )
-
-    def heard(self, event=None):
-        """What arrived since the last look: (event, payload), or the payloads of one event."""
-        said = [(each["name"], each["args"][0]) for each in self.client.get_received()]
-        return [payload for name, payload in said if name == event] if event else said
+        message = {"room_id": hall.room_id, "body": body, "client_id": client_id}
+        return self.ask("message:post", message | fields)
 
 
 @pytest.fixture
@@ -40,13 +34,12 @@ def page(app):
     opened = []
 
     def open_page(person):
-        opened.append(Page(app, person))
+        opened.append(RoomPage(app, person))
         return opened[-1]
 
     yield open_page
     for each in opened:
-        if each.client.is_connected():
-            each.client.disconnect()
+        each.close()
 
 
 def test_who_enters_is_told_how_things_stand(page, hall):
@@ -124,7 +117,7 @@ def test_a_refusal_is_acknowledged_and_the_room_hears_nothing(page, hall):
     refusals = {
         "muted": listener.post(hall),
         "invalid": listener.post(hall, body=""),
-        "not_allowed": listener.ask("message:hide", id=str(message.id), reason=""),
+        "not_allowed": listener.asks("message:hide", id=str(message.id), reason=""),
         "not_found": listener.post(make_hall_of_nobody()),
     }
     actions.hold_room(hall.teacher, hall.room_id, Holding(closed=True))
@@ -172,11 +165,11 @@ def test_deeds_on_a_message_are_acknowledged_and_heard(page, hall):
     teacher.enter(hall.room_id)
     teacher.heard()
     name = str(message.id)
-    assert teacher.ask("message:react", id=name, emoji="👍") == {"ok": True}
-    assert teacher.ask("message:react", id=name, emoji="👍", on=False) == {"ok": True}
-    assert teacher.ask("message:pin", id=name) == {"ok": True}
-    assert teacher.ask("message:pin", id=name, on=False) == {"ok": True}
-    assert teacher.ask("message:hide", id=name, reason="重复") == {"ok": True}
+    assert teacher.asks("message:react", id=name, emoji="👍") == {"ok": True}
+    assert teacher.asks("message:react", id=name, emoji="👍", on=False) == {"ok": True}
+    assert teacher.asks("message:pin", id=name) == {"ok": True}
+    assert teacher.asks("message:pin", id=name, on=False) == {"ok": True}
+    assert teacher.asks("message:hide", id=name, reason="重复") == {"ok": True}
     assert [event for event, _payload in teacher.heard()] == [
         "message:reacted",
         "message:reacted",
@@ -191,23 +184,23 @@ def test_people_are_counted_not_pages(page, hall):
     assert first.enter(hall.room_id)["count"] == 1
     assert again.enter(hall.room_id)["count"] == 1
     assert other.enter(hall.room_id)["count"] == 2
-    assert again.ask("room:leave", room_id=hall.room_id) == {"ok": True}
+    assert again.asks("room:leave", room_id=hall.room_id) == {"ok": True}
     assert sockets.presence.count(hall.room_id) == 2
-    first.client.disconnect()
+    first.close()
     assert sockets.presence.count(hall.room_id) == 1
 
 
 def test_who_has_left_hears_nothing_more(page, hall):
     leaver = page(hall.learner)
     leaver.enter(hall.room_id)
-    leaver.ask("room:leave", room_id=hall.room_id)
+    leaver.asks("room:leave", room_id=hall.room_id)
     leaver.heard()
     say(hall.colleague, hall)
     assert leaver.heard() == []
 
 
 def test_leaving_a_room_one_is_not_in_is_no_mistake(page, hall):
-    assert page(hall.learner).ask("room:leave", room_id="course-999") == {"ok": True}
+    assert page(hall.learner).asks("room:leave", room_id="course-999") == {"ok": True}
 
 
 def test_the_first_to_enter_hears_the_count_and_rooms_do_not_hear_each_other(page, hall):
@@ -223,8 +216,8 @@ def test_the_first_to_enter_hears_the_count_and_rooms_do_not_hear_each_other(pag
 def test_an_ended_sign_in_neither_speaks_nor_listens(page, hall):
     ended = page(hall.learner)
     ended.enter(hall.room_id)
-    accounts.end_token(ended.token)
+    accounts.end_token(ended.sign_in)
     assert ended.post(hall)["error"] == "not_signed_in"
     sockets.dismiss_ended()
-    assert not ended.client.is_connected()
+    assert not ended.is_connected()
     assert sockets.presence.count(hall.room_id) == 0

@@ -9,9 +9,10 @@ from app.kit import sockets
 from app.kit.errors import Conflict, NotAllowed, TooFast
 from app.kit.forms import Form, Line, ObjectId
 from app.kit.frames import LARGEST_EVENT_BYTES, shrunk
-from app.kit.sockets import on, socketio
+from app.kit.sockets import on
 from app.reasons import Reason
 from tests.factories import make_user
+from tests.kit.pages import Page
 
 
 class Greeting(Form):
@@ -45,15 +46,12 @@ def connect(app):
     opened = []
 
     def open_page(token=None, **kwargs):
-        auth = {"token": token} if token is not None else None
-        page = socketio.test_client(app, auth=auth, **kwargs)
-        opened.append(page)
-        return page
+        opened.append(Page(app, token, **kwargs))
+        return opened[-1]
 
     yield open_page
     for page in opened:
-        if page.is_connected():
-            page.disconnect()
+        page.close()
 
 
 @pytest.fixture
@@ -66,43 +64,39 @@ def token(person):
     return accounts.open_sign_in(person.id)[0]
 
 
-def ask(page, event="test:greet", *payload):
-    return page.emit(event, *payload, callback=True)
-
-
 def test_an_event_of_a_signed_in_person_is_answered(connect, token):
-    assert ask(connect(token), "test:greet", GREETING) == {"ok": True, "to": "安然", "id": 5}
+    assert connect(token).ask("test:greet", GREETING) == {"ok": True, "to": "安然", "id": 5}
 
 
 def test_a_cookie_signs_in_as_well_as_a_token(app, connect, sign_in, person):
     page = connect(flask_test_client=sign_in(person))
-    assert ask(page, "test:greet", GREETING)["ok"] is True
+    assert page.ask("test:greet", GREETING)["ok"] is True
 
 
 def test_a_token_is_believed_before_a_cookie(connect, sign_in, person):
     page = connect("forged", flask_test_client=sign_in(person))
-    assert ask(page, "test:greet", GREETING)["error"] == "not_signed_in"
+    assert page.ask("test:greet", GREETING)["error"] == "not_signed_in"
 
 
 @pytest.mark.parametrize("auth", [None, {}, {"token": "forged"}, {"token": 7}, {"token": ""},
                                   {"token": None}, ["token"], "token", {"token": {"a": 1}},
                                   {"token": "\ud800"}])  # fmt: skip
 def test_a_stranger_is_told_to_sign_in(app, auth):
-    page = socketio.test_client(app, auth=auth)
-    ack = ask(page, "test:greet", GREETING)
+    page = Page(app, auth=auth)
+    ack = page.ask("test:greet", GREETING)
     assert (ack["ok"], ack["error"]) == (False, "not_signed_in")
     assert ack["message"]
 
 
 def test_a_stranger_learns_nothing_about_what_an_event_expects(connect):
-    assert ask(connect(), "test:greet", {"id": "x"})["error"] == "not_signed_in"
+    assert connect().ask("test:greet", {"id": "x"})["error"] == "not_signed_in"
 
 
 def test_an_ended_sign_in_is_refused_from_then_on(connect, token):
     page = connect(token)
-    assert ask(page, "test:greet", GREETING)["ok"]
+    assert page.ask("test:greet", GREETING)["ok"]
     accounts.end_token(token)
-    assert ask(page, "test:greet", GREETING)["error"] == "not_signed_in"
+    assert page.ask("test:greet", GREETING)["error"] == "not_signed_in"
 
 
 def test_who_only_listens_is_disconnected_when_their_sign_in_has_ended(connect, token, person):
@@ -136,29 +130,29 @@ MALFORMED = [
 @pytest.mark.parametrize("payload", MALFORMED)
 def test_a_malformed_payload_is_refused_and_the_connection_lives_on(connect, token, payload):
     page = connect(token)
-    ack = ask(page, "test:greet", *payload)
+    ack = page.ask("test:greet", *payload)
     assert (ack["ok"], ack["error"]) == (False, "invalid")
     assert ack["message"]
-    assert ask(page, "test:greet", GREETING)["ok"]
+    assert page.ask("test:greet", GREETING)["ok"]
 
 
 def test_a_bad_field_is_named_with_its_sentence(connect, token):
-    ack = ask(connect(token), "test:greet", {"id": "5", "words": "x" * 21})
+    ack = connect(token).ask("test:greet", {"id": "5", "words": "x" * 21})
     assert list(ack["errors"]) == ["words"]
     assert ack["message"] == ack["errors"]["words"][0]
 
 
 def test_further_arguments_are_left_alone(connect, token):
-    assert ask(connect(token), "test:greet", GREETING, "more", 7)["ok"]
+    assert connect(token).ask("test:greet", GREETING, "more", 7)["ok"]
 
 
 def test_a_refusal_carries_its_code_and_its_sentence(connect, token):
-    ack = ask(connect(token), "test:greet", GREETING | {"words": "mute"})
+    ack = connect(token).ask("test:greet", GREETING | {"words": "mute"})
     assert ack == {"ok": False, "error": "muted", "message": "You cannot speak until noon."}
 
 
 def test_a_refusal_that_ends_by_itself_says_when(connect, token):
-    ack = ask(connect(token), "test:greet", GREETING | {"words": "hurry"})
+    ack = connect(token).ask("test:greet", GREETING | {"words": "hurry"})
     assert (ack["error"], ack["retry_after"]) == ("too_fast", 7)
 
 
@@ -168,30 +162,30 @@ def test_a_refusal_speaks_the_persons_language(app, connect):
         reader = make_user()
         accounts.choose_language(reader, locale)
         page = connect(accounts.open_sign_in(reader.id)[0])
-        words[locale] = ask(page, "test:greet", GREETING | {"words": "late"})["message"]
+        words[locale] = page.ask("test:greet", GREETING | {"words": "late"})["message"]
     assert words["en"] == Conflict.default_sentence
     assert words["zh_Hans"] != words["en"]
 
 
 def test_a_breakdown_is_admitted_and_logged_and_tells_no_secrets(connect, token, caplog):
     page = connect(token)
-    ack = ask(page, "test:greet", GREETING | {"words": "break"})
+    ack = page.ask("test:greet", GREETING | {"words": "break"})
     assert ack["error"] == "failed"
     assert "Zero" not in json.dumps(ack)
     assert "ZeroDivisionError" in caplog.text
-    assert ask(page, "test:greet", GREETING)["ok"]
+    assert page.ask("test:greet", GREETING)["ok"]
 
 
 def test_an_unknown_event_is_answered_too(connect, token):
-    ack = ask(connect(token), "test:unheard", {})
+    ack = connect(token).ask("test:unheard", {})
     assert (ack["ok"], ack["error"]) == (False, "not_found")
 
 
 def test_an_event_without_ack_is_served_in_silence(connect, token):
     page = connect(token)
-    assert page.emit("test:greet", GREETING) is None
-    assert page.emit("test:greet", "nonsense") is None
-    assert page.get_received() == []
+    assert page.tell("test:greet", GREETING) is None
+    assert page.tell("test:greet", "nonsense") is None
+    assert page.heard() == []
 
 
 def test_an_event_too_large_is_replaced_by_one_that_is_refused(connect, token):
@@ -201,7 +195,7 @@ def test_an_event_too_large_is_replaced_by_one_that_is_refused(connect, token):
     small = shrunk(frame)
     assert small.startswith('4217["test:greet"')
     assert len(small) < 100
-    ack = ask(connect(token), *json.loads(small[4:]))
+    ack = connect(token).ask(*json.loads(small[4:]))
     assert ack["error"] == "invalid"
 
 
