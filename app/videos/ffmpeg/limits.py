@@ -1,6 +1,7 @@
 """Running ffmpeg within limits: time, memory, politeness; its progress read line by line."""
 
 import contextlib
+import errno
 import os
 import resource
 import selectors
@@ -51,8 +52,8 @@ def run(
 ) -> None:
     """Run ``command`` in ``folder`` and report milliseconds of media done to ``told``.
 
-    Raises Broken when it fails, takes longer than allowed, or is silent for three minutes.
-    Whatever happens, the child is gone when this returns.
+    Raises Broken when it fails, takes longer than allowed, or is silent for three minutes, and
+    OSError when the disk is full. Whatever happens, the child is gone when this returns.
     """
     with tempfile.TemporaryFile() as log:
         child = subprocess.Popen(  # noqa: S603 - the command is ours, the file name is not in a shell
@@ -63,7 +64,7 @@ def run(
             for line in _lines(child, time.monotonic() + limit_seconds):
                 _tell(line, told)
             if child.wait(timeout=STALL_SECONDS) != 0:
-                raise Broken(Problem.NOT_CONVERTED, _tail(log))
+                raise _failure(_tail(log))
         except (TimeoutError, subprocess.TimeoutExpired):
             raise Broken(Problem.TOO_SLOW, _tail(log)) from None
         finally:
@@ -71,6 +72,12 @@ def run(
             child.wait()
             if child.stdout:
                 child.stdout.close()
+
+
+def _failure(log: str) -> Exception:
+    if os.strerror(errno.ENOSPC) in log:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    return Broken(Problem.NOT_CONVERTED, log)
 
 
 def _restrain(pid: int) -> None:

@@ -1,6 +1,6 @@
 """Decisions about videos: which rungs, which faults, how far, and what an upload may say."""
 
-from app.videos.rules.ladder import Rung, Shape, display_size, frame_rate, ladder, output_pixels
+from app.videos.rules.ladder import Rung, Shape, display_size, frame_rate, ladder
 from app.videos.rules.passage import (
     MAX_ATTEMPTS,
     STALE_SECONDS,
@@ -34,7 +34,6 @@ __all__ = [
     "frame_rate",
     "judge",
     "ladder",
-    "output_pixels",
     "percent",
     "permille",
     "playlist_duration_ms",

@@ -72,11 +72,6 @@ def _kilobits(width: int, height: int) -> int:
     return max(LEAST_KILOBITS, min(LADDER_KILOBITS[360], round(LADDER_KILOBITS[360] * share)))
 
 
-def output_pixels(rungs: tuple[Rung, ...]) -> int:
-    """Pixels to encode for one frame over all rungs: what the work is proportional to."""
-    return sum(rung.width * rung.height for rung in rungs)
-
-
 def frame_rate(average: Fraction | None) -> Fraction:
     """The constant rate to encode at: the source's own, brought down to 30 or less.
 

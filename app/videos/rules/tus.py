@@ -1,7 +1,6 @@
 """What an upload may say: the headers of the tus 1.0.0 protocol (tus.io/protocols)."""
 
 import base64
-import binascii
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -72,7 +71,7 @@ def metadata(header: str | None) -> dict[str, str] | Refusal:
 def _decoded(text: str) -> str | None:
     try:
         return base64.b64decode(text, validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # not base64, or not UTF-8
         return None
 
 
@@ -87,8 +86,10 @@ def clean_filename(name: str) -> str:
     """A name fit for a page: no folders, no invisible characters, at most 200 characters."""
     text = _UNPRINTABLE.sub("", unicodedata.normalize("NFC", name))
     text = PurePosixPath(PureWindowsPath(text).name).name.strip()
+    if not text.strip(". "):
+        return UNNAMED
     if len(text) <= MOST_FILENAME:
-        return text or UNNAMED
+        return text
     suffix = PurePosixPath(text).suffix[:10]
     return text[: MOST_FILENAME - len(suffix)] + suffix
 
@@ -102,7 +103,7 @@ def checksum(header: str | None) -> Checksum | Refusal | None:
         return Refusal.ALGORITHM
     try:
         return Checksum(words[0], base64.b64decode(words[1], validate=True))
-    except binascii.Error:
+    except ValueError:
         return Refusal.ALGORITHM
 
 
