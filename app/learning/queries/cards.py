@@ -1,19 +1,19 @@
 """Courses as cards: what a list shows of each."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from app.courses import queries as courses
-from app.courses.models import Course, LessonVersion, Revision, Topic
+from app.courses.models import Course, Revision, Topic
+from app.courses.queries.catalogue import poster_urls
 from app.courses.rules import Kind
 from app.credits import queries as credits
 from app.credits.rules import PLATFORM_DEFAULT, RuleSet, choose, hours_for
 from app.kit import clock
 from app.kit.db import session
 from app.progress.queries import CourseStanding
-from app.videos import queries as videos
 
 NOT_STARTED = CourseStanding(0.0, None)
 
@@ -36,7 +36,7 @@ class CourseCard:
 
 
 def cards(course_ids: Collection[int]) -> dict[int, CourseCard]:
-    """The published among these courses, by id, with what each would earn today."""
+    """The courses that have been published, by id, with what each would earn today."""
     if not course_ids:
         return {}
     rows = session.execute(
@@ -64,31 +64,10 @@ def cards(course_ids: Collection[int]) -> dict[int, CourseCard]:
     }
 
 
-def poster_urls(revision_ids: Collection[int]) -> dict[int, str]:
-    """The picture of each revision: that of its first video that has one."""
-    rows = session.execute(
-        select(LessonVersion.revision_id, LessonVersion.video_id)
-        .where(LessonVersion.revision_id.in_(revision_ids), LessonVersion.video_id.is_not(None))
-        .order_by(LessonVersion.position.desc())
-    ).all()
-    facts = videos.facts([row.video_id for row in rows])
-    urls = {}
-    for row in rows:
-        known = facts.get(row.video_id)
-        if known and known.poster_url:
-            urls[row.revision_id] = known.poster_url
-    return urls
-
-
-def rule_sets_by_topic(topic_ids: Iterable[int | None]) -> dict[int | None, RuleSet]:
+def rule_sets_by_topic(topic_ids: Collection[int | None]) -> dict[int | None, RuleSet]:
     """The rule set in force today for things of each topic; the stored sets are read once."""
-    published = credits.published_rule_sets()
-    today = clock.today()
+    published, today = credits.published_rule_sets(), clock.today()
     return {
-        topic_id: choose(published, _subjects(topic_id), today) or PLATFORM_DEFAULT
-        for topic_id in topic_ids
+        topic_id: choose(published, subjects, today) or PLATFORM_DEFAULT
+        for topic_id, subjects in courses.subjects_by_topic(topic_ids).items()
     }
-
-
-def _subjects(topic_id: int | None) -> Sequence[str]:
-    return courses.subjects_of(topic_id) if topic_id else ()

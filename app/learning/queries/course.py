@@ -9,11 +9,11 @@ from app.accounts.queries import Person, organisation_titles, people
 from app.accounts.rules import Role
 from app.courses import queries as courses
 from app.courses.models import Course, LessonVersion, Revision, Topic
+from app.courses.queries.catalogue import poster_urls
 from app.courses.rules import Kind, LessonKind, State
 from app.credits.rules import RuleSet, Tier, hours_for, tier_of
 from app.kit.db import session
-from app.kit.errors import NotFound
-from app.learning.queries.cards import NOT_STARTED, poster_urls, rule_sets_by_topic
+from app.learning.queries.cards import NOT_STARTED, rule_sets_by_topic
 from app.progress import queries as progress
 from app.videos import queries as videos
 
@@ -135,10 +135,7 @@ def course_page(viewer: User, course_id: int) -> CoursePage:
 
 def _revision_for(viewer: User, course: Course) -> Revision:
     """What the viewer studies; authors and reviewers without a published one see the newest."""
-    found = courses.revision_for(viewer.id, course.id) or courses.newest_revision(course.id)
-    if found is None:
-        raise NotFound()
-    return found
+    return courses.revision_for(viewer.id, course.id) or courses.newest_revision(course.id)
 
 
 def _outline(viewer: User, versions: Sequence[LessonVersion]) -> list[LessonLine]:
@@ -146,7 +143,6 @@ def _outline(viewer: User, versions: Sequence[LessonVersion]) -> list[LessonLine
     facts = videos.facts([one.video_id for one in versions if one.video_id])
     lines = []
     for number, one in enumerate(versions, start=1):
-        video = facts.get(one.video_id or 0)
         mine = seen.get(one.lesson_id)
         lines.append(
             LessonLine(
@@ -155,7 +151,7 @@ def _outline(viewer: User, versions: Sequence[LessonVersion]) -> list[LessonLine
                 title=one.title,
                 kind=one.kind,
                 required=one.required,
-                duration_ms=one.duration_ms or (video and video.duration_ms) or 0,
+                duration_ms=courses.measured_ms(one, facts) or 0,
                 fraction=mine.covered_ms / mine.duration_ms if mine and mine.duration_ms else 0.0,
                 completed_at=mine.completed_at if mine else None,
             )

@@ -57,18 +57,20 @@ def _learning(viewer: User) -> dict[str, Any]:
 def _year_sentence(account: YearAccount) -> str:
     """What is missing, and when it will be there at the pace so far."""
     if not account.required:
-        return _("Nothing is asked of you this year; every hour is your own.")
+        return str(_("Nothing is asked of you this year; every hour is your own."))
     missing = account.line(Account.TOTAL).missing
     if not missing:
-        return _("This year's hours are complete.")
+        return str(_("This year's hours are complete."))
     amount = f"{missing / 100:g}"
     day = rules.reached_on(account.earned, account.required, clock.today())
     if day is None:
-        return _("%(hours)s h to go. Half an hour a week is a good beginning.", hours=amount)
-    return _(
-        "%(hours)s h to go; at this pace you will be there on %(day)s.",
-        hours=amount,
-        day=format_date(day, _("d MMM")),
+        return str(_("%(hours)s h to go. Half an hour a week is a good beginning.", hours=amount))
+    return str(
+        _(
+            "%(hours)s h to go; at this pace you will be there on %(day)s.",
+            hours=amount,
+            day=format_date(day, _("d MMM")),
+        )
     )
 
 

@@ -1,0 +1,116 @@
+"""My credits: a year's hours, why each is there, and what is still missing."""
+
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.credits.forms import WhichPage
+from app.credits.queries import YearAccount
+from app.credits.rules import Account, EntryKind
+from app.kit import clock
+from app.kit.web import current_actor, read_query, render
+from app.learning.queries.credits import CreditsPage, Why, credits_page
+from app.learning.views import pages
+
+
+@pages.get("/me/credits")
+def my_credits() -> str:
+    """One year of my hours; this year's unless another is asked for."""
+    viewer = current_actor()
+    asked = read_query(WhichPage)
+    year = asked.year or clock.today().year
+    page = credits_page(viewer, year, asked.cursor)
+    return render(
+        "learning/credits.html",
+        page=page,
+        year=year,
+        rings=_rings(page),
+        parts=_parts(page.account),
+        kinds=kind_names(),
+        entries=[(one, _tier_words(one)) for one in page.entries],
+        next_url=url_for(".my_credits", year=year, cursor=page.next) if page.next else None,
+    )
+
+
+def kind_names() -> dict[str, str]:
+    """What each kind of hours is called."""
+    return {
+        EntryKind.ONLINE: _("Online"),
+        EntryKind.LIVE: _("Live lessons"),
+        EntryKind.EXAM: _("Exams"),
+        EntryKind.OFFLINE: _("Offline training"),
+        EntryKind.MUTUAL: _("Mutual recognition"),
+        EntryKind.MANUAL: _("Entered by hand"),
+        EntryKind.ADJUST: _("Adjustment"),
+        EntryKind.CARRY: _("Carried over"),
+        EntryKind.MAKEUP: _("Make-up training"),
+    }
+
+
+def _rings(page: CreditsPage) -> list[dict[str, Any]]:
+    """The four figures of a year; a ring where something is asked, else a symbol."""
+    offline = page.account.line(Account.OFFLINE)
+    return [
+        _ring(page.account, Account.TOTAL, _("Hours of the year"), "green", "award"),
+        _ring(page.account, Account.REQUIRED, _("Required part"), "red", "badge-check"),
+        _ring(page.account, Account.OFFLINE, _("Offline training"), "blue", "school")
+        | ({} if offline.required else {"note": _("Recorded by your organisation")}),
+        {
+            "title": _("Five years"),
+            "earned": page.plan_earned,
+            "required": None,
+            "tone": "amber",
+            "icon": "calendar-range",
+            "note": _("%(first)s to %(last)s", first=page.plan[0], last=page.plan[1]),
+        },
+    ]
+
+
+def _ring(account: YearAccount, name: Account, title: str, tone: str, icon: str) -> dict[str, Any]:
+    line = account.line(name)
+    note = ""
+    if line.required:
+        amount = f"{line.missing / 100:g}"
+        note = _("%(hours)s h to go", hours=amount) if line.missing else _("Complete")
+    return {
+        "title": title,
+        "earned": line.earned,
+        "required": line.required,
+        "tone": tone,
+        "icon": icon,
+        "note": note,
+    }
+
+
+def _parts(account: YearAccount) -> list[tuple[str, int]]:
+    """What the year's total is made of: name and centihours of each kind that is not empty."""
+    names = kind_names()
+    earned = {line.account.value: line.earned for line in account.lines}
+    return [(names[kind], earned[kind]) for kind in EntryKind if earned.get(kind)]
+
+
+def _tier_words(why: Why) -> str:
+    """The tier an entry's length falls into, in words; empty where the rules count by units."""
+    if why.bounds is None:
+        return ""
+    least, most = why.bounds
+    words = []
+    if least:
+        below = least % 60 == 1
+        minutes = (least - 1 if below else least) // 60
+        words.append(
+            ngettext("more than %(num)s minute", "more than %(num)s minutes", minutes)
+            if below
+            else ngettext("%(num)s minute and longer", "%(num)s minutes and longer", minutes)
+        )
+    if most is not None:
+        under = most % 60 == 59
+        minutes = (most + 1 if under else most) // 60
+        words.append(
+            ngettext("less than %(num)s minute", "less than %(num)s minutes", minutes)
+            if under
+            else ngettext("up to %(num)s minute", "up to %(num)s minutes", minutes)
+        )
+    return _(", ").join(words)
