@@ -1,18 +1,20 @@
 """JSON: sign in for a token, who I am, sign out."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, request
 from flask_wtf.csrf import generate_csrf
 
 from app.accounts import actions, forms
-from app.accounts.models import User
 from app.kit import web
+
+if TYPE_CHECKING:
+    from app.accounts.models import User
 
 api = Blueprint("accounts_api", __name__, url_prefix="/api/v1")
 
 
-def person_json(user: User) -> dict[str, Any]:
+def person_json(user: "User") -> dict[str, Any]:
     """A person as they see themselves."""
     return {
         "id": str(user.id),

@@ -64,7 +64,9 @@ def owners_of(tokens: Collection[str]) -> dict[str, int]:
     by_digest = {digest(token): token for token in tokens}
     if not by_digest:
         return {}
-    rows = session.connection().execute(_OWNERS, {"digests": list(by_digest), "moment": clock.now()})
+    rows = session.connection().execute(
+        _OWNERS, {"digests": list(by_digest), "moment": clock.now()}
+    )
     return {by_digest[row.token_digest]: row.user_id for row in rows}
 
 

@@ -1,21 +1,23 @@
 """Pages: sign in and out, change the password, see and end one's sign-ins, choose a language."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts import actions, forms, queries, rules
-from app.accounts.models import User
 from app.kit import clock, web
 from app.kit.errors import Invalid, Locked, NotSignedIn, Refused
+
+if TYPE_CHECKING:
+    from app.accounts.models import User
 
 pages = Blueprint("accounts", __name__)
 
 
 @web.identifies
-def whose(token: str) -> User | None:
+def whose(token: str) -> "User | None":
     """The person whose open sign-in this is; remembers now and then that it is in use."""
     found = queries.find_sign_in(token)
     if found is None:
