@@ -6,6 +6,7 @@ that is lost between commit and queue is found again by the slice's own sweeper 
 
 import logging
 from collections.abc import Callable
+from contextvars import Context
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,13 +135,16 @@ def perform(name: str, *ids: int | str) -> None:
 def drain() -> list[str]:
     """Run what is queued, here and now, until nothing is left; returns the names. For tests.
 
-    Errors are raised instead of being retried.
+    Errors are raised instead of being retried. Each job has a context of its own, as in a worker;
+    what the caller has loaded stays its own and is read anew.
     """
     ran = []
     while (call := queue().dequeue()) is not None:
         name, *ids = call.args
         ran.append(name)
-        perform(name, *ids)
+        Context().run(perform, name, *ids)
+    session.rollback()
+    session.expire_all()
     return ran
 
 
