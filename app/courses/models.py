@@ -125,9 +125,7 @@ class LessonVersion(Base):
     __tablename__ = "lesson_versions"
 
     id: Mapped[Id]
-    revision_id: Mapped[int] = mapped_column(
-        BigInt, ForeignKey("revisions.id", ondelete="CASCADE")
-    )
+    revision_id: Mapped[int] = mapped_column(BigInt, ForeignKey("revisions.id", ondelete="CASCADE"))
     lesson_id: Mapped[int] = mapped_column(BigInt, ForeignKey("lessons.id"), index=True)
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(200))

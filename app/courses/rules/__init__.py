@@ -13,8 +13,8 @@ from app.courses.rules.lessons import (
     LessonRefusal,
     moved,
     reading_ms,
-    refuse_lesson,
     refuse_length,
+    refuse_lesson,
 )
 from app.courses.rules.states import (
     EditRefusal,

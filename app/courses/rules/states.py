@@ -40,9 +40,7 @@ COURSE_STATES = (
     State.RETIRED,
 )
 _LEAVING = frozenset({State.RETIRING, State.RETIRED})
-_WAITING = frozenset(
-    {State.FIRST_REVIEW, State.SECOND_REVIEW, State.FINAL_REVIEW, State.APPROVED}
-)
+_WAITING = frozenset({State.FIRST_REVIEW, State.SECOND_REVIEW, State.FINAL_REVIEW, State.APPROVED})
 
 
 class Kind(StrEnum):

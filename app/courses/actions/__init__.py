@@ -1,0 +1,25 @@
+"""Writes to courses: making and changing them, their lessons, placing them, starting one."""
+
+from app.courses.actions.courses import create_course, draft_revision, edit_course
+from app.courses.actions.lessons import (
+    add_lesson,
+    edit_lesson,
+    order_lessons,
+    remove_lesson,
+)
+from app.courses.actions.placing import place_course, place_revision, start_course
+from app.courses.actions.topics import add_topic
+
+__all__ = [
+    "add_lesson",
+    "add_topic",
+    "create_course",
+    "draft_revision",
+    "edit_course",
+    "edit_lesson",
+    "order_lessons",
+    "place_course",
+    "place_revision",
+    "remove_lesson",
+    "start_course",
+]

@@ -1,0 +1,157 @@
+"""Lessons of a draft: added, changed, put in order, removed."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.courses.actions.courses import draft_revision
+from app.courses.forms import LessonChange, NewLesson, article_html, characters_of
+from app.courses.models import Lesson, LessonVersion, Revision
+from app.courses.queries import lessons_of
+from app.courses.rules import LessonKind, LessonRefusal, moved, reading_ms, refuse_lesson
+from app.kit import clock
+from app.kit.db import session, transactional
+from app.kit.errors import Invalid, NotFound
+from app.reasons import N_
+from app.videos import queries as videos
+
+
+@transactional
+def add_lesson(actor: User, course_id: int, form: NewLesson) -> LessonVersion:
+    """A new last lesson; for the same ``form_key`` the one added before.
+
+    Raises NotFound, NotAllowed, Conflict as ``draft_revision`` does, and Invalid for a video that
+    is not the author's or cannot be used, an empty article, a kind that cannot be made yet.
+    """
+    revision = draft_revision(actor, course_id)
+    added = _added_before(revision, form.form_key)
+    if added:
+        return added
+    html = article_html(form.body) if form.kind is LessonKind.ARTICLE else ""
+    _check_content(actor, form.kind, form.video_id, html)
+    lesson = Lesson(course_id=course_id, creation_key=form.form_key, created_at=clock.now())
+    session.add(lesson)
+    session.flush()
+    version = LessonVersion(
+        revision_id=revision.id,
+        lesson_id=lesson.id,
+        position=len(lessons_of(revision.id)) + 1,
+        title=form.title,
+        kind=form.kind,
+        video_id=form.video_id if form.kind is LessonKind.VIDEO else None,
+        required=form.required,
+    )
+    if form.kind is LessonKind.ARTICLE:
+        _write_article(version, form.body, html)
+    session.add(version)
+    _touch(revision)
+    return version
+
+
+@transactional
+def edit_lesson(actor: User, course_id: int, lesson_id: int, form: LessonChange) -> LessonVersion:
+    """Change what the form names; ``position`` puts the lesson in that place. Raises as above."""
+    revision = draft_revision(actor, course_id)
+    version = _get(revision, lesson_id)
+    given = form.model_fields_set
+    if "title" in given:
+        if not form.title:
+            raise Invalid(errors={"title": [N_("Please fill this in.")]})
+        version.title = form.title
+    if "required" in given:
+        version.required = form.required
+    if "body" in given and version.kind is LessonKind.ARTICLE:
+        html = article_html(form.body)
+        _check_content(actor, version.kind, None, html)
+        _write_article(version, form.body, html)
+    if "video_id" in given and version.kind is LessonKind.VIDEO:
+        if form.video_id != version.video_id:
+            _check_content(actor, version.kind, form.video_id, "")
+            version.duration_ms = None
+        version.video_id = form.video_id
+    if "position" in given:
+        _renumber(moved(list(lessons_of(revision.id)), version, form.position))
+    _touch(revision)
+    return version
+
+
+@transactional
+def order_lessons(actor: User, course_id: int, lesson_ids: Sequence[int]) -> Revision:
+    """Put all lessons in this order; raises Invalid unless each is named exactly once."""
+    revision = draft_revision(actor, course_id)
+    by_id = {version.lesson_id: version for version in lessons_of(revision.id)}
+    if sorted(by_id) != sorted(lesson_ids):
+        raise Invalid(errors={"lesson_ids": [LessonRefusal.NOT_ALL.sentence]})
+    _renumber([by_id[lesson_id] for lesson_id in lesson_ids])
+    _touch(revision)
+    return revision
+
+
+@transactional
+def remove_lesson(actor: User, course_id: int, lesson_id: int) -> LessonVersion:
+    """Take a lesson out of the draft; published revisions and what was watched keep it."""
+    revision = draft_revision(actor, course_id)
+    version = _get(revision, lesson_id)
+    session.delete(version)
+    session.flush()
+    _renumber(lessons_of(revision.id))
+    _touch(revision)
+    return version
+
+
+def _get(revision: Revision, lesson_id: int) -> LessonVersion:
+    version = session.scalar(
+        select(LessonVersion).where(
+            LessonVersion.revision_id == revision.id, LessonVersion.lesson_id == lesson_id
+        )
+    )
+    if version is None:
+        raise NotFound()
+    return version
+
+
+def _added_before(revision: Revision, form_key: str | None) -> LessonVersion | None:
+    if form_key is None:
+        return None
+    return session.scalar(
+        select(LessonVersion)
+        .join(Lesson, Lesson.id == LessonVersion.lesson_id)
+        .where(LessonVersion.revision_id == revision.id, Lesson.creation_key == form_key)
+    )
+
+
+def _check_content(actor: User, kind: LessonKind, video_id: int | None, html: str) -> None:
+    refusal = refuse_lesson(kind, has_video=video_id is not None, has_text=bool(html))
+    if refusal:
+        raise Invalid(errors={_FIELDS[refusal]: [refusal.sentence]})
+    if kind is not LessonKind.VIDEO or video_id is None:
+        return
+    facts = videos.facts([video_id]).get(video_id)
+    if facts is None or facts.owner_id != actor.id:
+        raise Invalid(errors={"video_id": [N_("This is not a video of yours.")]})
+    if facts.problem:
+        raise Invalid(errors={"video_id": [facts.problem]})
+
+
+_FIELDS = {
+    LessonRefusal.NOT_YET: "kind",
+    LessonRefusal.NO_VIDEO: "video_id",
+    LessonRefusal.NO_TEXT: "body",
+}
+
+
+def _write_article(version: LessonVersion, body: str, html: str) -> None:
+    version.body = body
+    version.body_html = html
+    version.duration_ms = reading_ms(characters_of(html))
+
+
+def _renumber(versions: Sequence[LessonVersion]) -> None:
+    for position, version in enumerate(versions, start=1):
+        version.position = position
+
+
+def _touch(revision: Revision) -> None:
+    revision.edited_at = clock.now()
+    session.flush()

@@ -1,0 +1,127 @@
+"""Bare changes of state, for moderation, which has decided; and a learner's start."""
+
+import re
+from html import unescape
+
+from sqlalchemy import select
+
+from app.accounts.queries import people
+from app.courses.models import Course, CourseStart, Revision
+from app.courses.permissions import Actor, can_see_drafts
+from app.courses.queries import (
+    get_course,
+    get_revision,
+    lessons_of,
+    measured_ms,
+    newest_revision,
+    published_revision,
+    topics,
+)
+from app.courses.queries.catalogue import KIND
+from app.courses.rules import State, line_of, open_to_newcomers
+from app.kit import clock
+from app.kit.db import locked, session, transactional, upsert
+from app.kit.errors import NotFound
+from app.search import actions as search
+from app.videos import queries as videos
+
+
+@transactional
+def place_revision(actor: Actor, revision_id: int, state: State) -> Revision:  # noqa: ARG001
+    """Put a revision where moderation has decided.
+
+    Published, it becomes what newcomers get: lengths are measured and fixed, and the course is
+    published and found. Earlier revisions stay with those who started them.
+    """
+    revision = get_revision(revision_id)
+    session.execute(locked(select(Course.id).where(Course.id == revision.course_id)))
+    revision.stage = state
+    if state is State.PUBLISHED:
+        _fix_lengths(revision)
+        moment = clock.now()
+        revision.published_at = moment
+        course = session.get_one(Course, revision.course_id)
+        course.published_revision_id = revision.id
+        course.published_at = moment
+        course.state = State.PUBLISHED
+        session.flush()
+        _let_find(course, revision)
+    session.flush()
+    return revision
+
+
+@transactional
+def place_course(actor: Actor, course_id: int, state: State) -> Course:  # noqa: ARG001
+    """Put a course where moderation has decided; only a published one is found."""
+    course = session.scalar(locked(select(Course).where(Course.id == course_id)))
+    if course is None:
+        raise NotFound()
+    course.state = state
+    session.flush()
+    revision = published_revision(course_id)
+    if state is State.PUBLISHED and revision:
+        _let_find(course, revision)
+    else:
+        search.drop_document(KIND, course_id)
+    return course
+
+
+@transactional
+def start_course(actor: Actor, course_id: int) -> int:
+    """Keep the revision that this person starts now; returns its id.
+
+    Idempotent: who has started keeps theirs, whatever is published later. Authors and reviewers
+    of what is not published get the newest revision, and nothing is kept. Raises NotFound.
+    """
+    course = get_course(actor, course_id)
+    start = session.get(CourseStart, (actor.id, course_id))
+    if start:
+        return start.revision_id
+    if not open_to_newcomers(course.state) or course.published_revision_id is None:
+        if not can_see_drafts(actor, course.owner_id):
+            raise NotFound()
+        return newest_revision(course_id).id
+    made = upsert(CourseStart.__table__).values(
+        person_id=actor.id,
+        course_id=course_id,
+        revision_id=course.published_revision_id,
+        started_at=clock.now(),
+    )
+    session.execute(made.on_conflict_do_nothing())
+    return session.get_one(CourseStart, (actor.id, course_id)).revision_id
+
+
+def _fix_lengths(revision: Revision) -> None:
+    lessons = lessons_of(revision.id)
+    facts = videos.facts([one.video_id for one in lessons if one.video_id])
+    for lesson in lessons:
+        lesson.duration_ms = measured_ms(lesson, facts)
+    revision.duration_ms = sum(lesson.duration_ms or 0 for lesson in lessons)
+
+
+def _let_find(course: Course, revision: Revision) -> None:
+    """Courses are found by title, summary, lessons, topic and teacher."""
+    tree = topics()
+    line = line_of(tree, revision.topic_id)
+    names = {topic.id: topic.title for topic in tree}
+    teacher = people([course.owner_id])[course.owner_id]
+    words = [teacher.name, *(names[topic_id] for topic_id in line), *map(str, revision.tags)]
+    for lesson in lessons_of(revision.id):
+        words += [lesson.title, _text_of(lesson.body_html)]
+    search.put_document(
+        KIND,
+        course.id,
+        title=revision.title,
+        summary=revision.summary,
+        body="\n".join(words),
+        facets={
+            "topic": [str(topic_id) for topic_id in line],
+            "kind": course.kind.value,
+            "teacher": str(course.owner_id),
+        },
+        published_at=course.published_at or clock.now(),
+    )
+
+
+def _text_of(html: str) -> str:
+    return unescape(re.sub(r"<[^>]*>", " ", html))

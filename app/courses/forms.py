@@ -1,0 +1,124 @@
+"""What may come in about courses and lessons; Markdown becomes safe HTML here."""
+
+import re
+from enum import StrEnum
+from html import unescape
+from typing import Annotated
+
+import nh3
+from markdown_it import MarkdownIt
+from pydantic import BeforeValidator, Field
+
+from app.courses.rules import Kind, LessonKind
+from app.kit.forms import Form, Line, ObjectId, Prose
+from app.kit.paging import Paging
+
+TITLE_MOST = 200
+SUMMARY_MOST = 5000
+BODY_MOST = 100_000
+
+_OrNone = BeforeValidator(lambda value: None if value == "" else value)
+OptionalId = Annotated[ObjectId | None, _OrNone]
+Key = Annotated[Line(64) | None, _OrNone]  # type: ignore[valid-type]
+"""A page's own name for what it creates: sent twice, the thing is created once."""
+Tags = Annotated[tuple[Line(40), ...], Field(max_length=20)]  # type: ignore[valid-type,misc]
+
+
+class CatalogueSort(StrEnum):
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+
+
+class CatalogueQuery(Paging):
+    """What somebody looks for in the catalogue."""
+
+    q: str = ""
+    topic: OptionalId = None
+    kind: Annotated[Kind | None, _OrNone] = None
+    teacher: Annotated[Line(64) | None, _OrNone] = None  # type: ignore[valid-type]
+    sort: CatalogueSort = CatalogueSort.RELEVANCE
+
+
+class NewCourse(Form):
+    """A course begins with a title and a kind; the rest may follow."""
+
+    title: Line(TITLE_MOST)  # type: ignore[valid-type]
+    kind: Kind
+    summary: Prose(SUMMARY_MOST) = ""  # type: ignore[valid-type]
+    topic: OptionalId = None
+    tags: Tags = ()  # type: ignore[valid-type]
+    level: Line(24, 0) | None = None  # type: ignore[valid-type]
+    hosting_organisation: OptionalId = None
+    building_organisation: OptionalId = None
+    responsible_person: Line(60, 0) = ""  # type: ignore[valid-type]
+    form_key: Key = None  # type: ignore[valid-type]
+
+
+class CourseChange(Form):
+    """What changes; absent fields stay as they are."""
+
+    title: Line(TITLE_MOST) = ""  # type: ignore[valid-type]
+    kind: Kind = Kind.LECTURE
+    summary: Prose(SUMMARY_MOST) = ""  # type: ignore[valid-type]
+    topic: OptionalId = None
+    tags: Tags = ()  # type: ignore[valid-type]
+    level: Line(24, 0) | None = None  # type: ignore[valid-type]
+    hosting_organisation: OptionalId = None
+    building_organisation: OptionalId = None
+    responsible_person: Line(60, 0) = ""  # type: ignore[valid-type]
+
+
+class NewLesson(Form):
+    """A lesson: a video of the author's own, or an article in Markdown."""
+
+    title: Line(TITLE_MOST)  # type: ignore[valid-type]
+    kind: LessonKind
+    video_id: OptionalId = None
+    body: Prose(BODY_MOST) = ""  # type: ignore[valid-type]
+    required: bool = True
+    form_key: Key = None  # type: ignore[valid-type]
+
+
+class LessonChange(Form):
+    """What changes; absent fields stay as they are. ``position`` counts from 1."""
+
+    title: Line(TITLE_MOST) = ""  # type: ignore[valid-type]
+    video_id: OptionalId = None
+    body: Prose(BODY_MOST) = ""  # type: ignore[valid-type]
+    required: bool = True
+    position: Annotated[int, Field(ge=1, le=10_000)] = 1
+
+
+class LessonOrder(Form):
+    """Every lesson of the draft, in its new order."""
+
+    lesson_ids: Annotated[list[ObjectId], Field(max_length=1000)]
+
+
+_TAGS = {
+    *("p", "br", "h2", "h3", "h4", "hr", "blockquote", "pre", "code"),
+    *("ul", "ol", "li", "a", "strong", "em", "s"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+_markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+
+
+def article_html(markdown: str) -> str:
+    """Markdown as HTML that may be shown: no scripts, no styles, no pictures from elsewhere."""
+    tokens = _markdown.parse(markdown)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, 4)}"  # the page has its own h1
+    rendered = _markdown.renderer.render(tokens, _markdown.options, {})
+    return nh3.clean(
+        rendered,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
+    ).strip()
+
+
+def characters_of(html: str) -> int:
+    """How many characters there are to read in an article."""
+    return len(re.sub(r"\s", "", unescape(re.sub(r"<[^>]*>", "", html))))

@@ -1,0 +1,60 @@
+"""Reads about courses: the catalogue, one course, its lessons, what a draft lacks."""
+
+from app.courses.queries.catalogue import Catalogue, CatalogueItem, catalogue
+from app.courses.queries.courses import (
+    find_course,
+    get_course,
+    get_revision,
+    newest_revision,
+    published_revision,
+    revision_for,
+    titles,
+)
+from app.courses.queries.lessons import (
+    LessonView,
+    course_seconds,
+    lesson_for,
+    lessons_of,
+    measured_ms,
+    missing_before_submit,
+)
+from app.courses.queries.sheet import CourseSheet, LessonLine, course_sheet
+from app.courses.queries.studio import StudioCourse, editable_course, editable_lesson, my_courses
+from app.courses.queries.topics import (
+    find_topic,
+    subjects_by_topic,
+    subjects_of,
+    topic_choices,
+    topics,
+)
+
+__all__ = [
+    "Catalogue",
+    "CatalogueItem",
+    "CourseSheet",
+    "LessonLine",
+    "LessonView",
+    "StudioCourse",
+    "catalogue",
+    "course_seconds",
+    "course_sheet",
+    "editable_course",
+    "editable_lesson",
+    "find_course",
+    "find_topic",
+    "get_course",
+    "get_revision",
+    "lesson_for",
+    "lessons_of",
+    "measured_ms",
+    "missing_before_submit",
+    "my_courses",
+    "newest_revision",
+    "published_revision",
+    "revision_for",
+    "subjects_by_topic",
+    "subjects_of",
+    "titles",
+    "topic_choices",
+    "topics",
+]

@@ -1,0 +1,153 @@
+"""Lessons: of a revision, for a person, and what they still lack."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.courses.models import Course, CourseStart, Lesson, LessonVersion, Revision
+from app.courses.permissions import Actor, can_see_drafts
+from app.courses.queries.courses import get_revision, newest_revision
+from app.courses.rules import (
+    LessonFacts,
+    LessonKind,
+    Missing,
+    RevisionFacts,
+    State,
+    missing,
+    open_to_newcomers,
+    open_to_starters,
+)
+from app.kit.db import session
+from app.kit.errors import NotFound
+from app.videos import queries as videos
+from app.videos.queries import VideoFacts
+
+
+@dataclass(frozen=True)
+class LessonView:
+    """A lesson as one person meets it. ``preview``: this revision is not published."""
+
+    lesson_id: int
+    course_id: int
+    revision_id: int
+    topic_id: int | None
+    position: int
+    title: str
+    kind: LessonKind
+    required: bool
+    video_id: int | None
+    duration_ms: int | None
+    body_html: str
+    course_title: str
+    preview: bool
+
+
+def lessons_of(revision_id: int) -> Sequence[LessonVersion]:
+    """The lessons of a revision in order, for callers that have decided who may know them."""
+    return session.scalars(
+        select(LessonVersion)
+        .where(LessonVersion.revision_id == revision_id)
+        .order_by(LessonVersion.position, LessonVersion.id)
+    ).all()
+
+
+def lesson_for(viewer: Actor, lesson_id: int) -> LessonView:
+    """The lesson in the revision this person studies.
+
+    That is the one they started, else the published one; authors and reviewers fall back to the
+    newest. Raises NotFound when the lesson is in none that they may see.
+    """
+    lesson = session.get(Lesson, lesson_id)
+    course = session.get(Course, lesson.course_id) if lesson else None
+    if course is None:
+        raise NotFound()
+    for revision in _studied(viewer, course):
+        version = session.scalar(
+            select(LessonVersion).where(
+                LessonVersion.revision_id == revision.id, LessonVersion.lesson_id == lesson_id
+            )
+        )
+        if version:
+            return _view(course, revision, version)
+    raise NotFound()
+
+
+def _studied(viewer: Actor, course: Course) -> Sequence[Revision]:
+    """The revisions to look into, the one that counts first."""
+    start = session.get(CourseStart, (viewer.id, course.id))
+    if start and open_to_starters(course.state):
+        studied: int | None = start.revision_id
+    else:
+        studied = course.published_revision_id if open_to_newcomers(course.state) else None
+    found = [get_revision(studied)] if studied else []
+    if can_see_drafts(viewer, course.owner_id):
+        newest = newest_revision(course.id)
+        found += [newest] if newest.id != studied else []
+    return found
+
+
+def _view(course: Course, revision: Revision, version: LessonVersion) -> LessonView:
+    return LessonView(
+        lesson_id=version.lesson_id,
+        course_id=course.id,
+        revision_id=revision.id,
+        topic_id=revision.topic_id,
+        position=version.position,
+        title=version.title,
+        kind=version.kind,
+        required=version.required,
+        video_id=version.video_id,
+        duration_ms=version.duration_ms,
+        body_html=version.body_html,
+        course_title=revision.title,
+        preview=revision.stage is not State.PUBLISHED,
+    )
+
+
+def measured_ms(lesson: LessonVersion, facts: dict[int, VideoFacts]) -> int | None:
+    """How long a lesson is, measured; None while its video is not ready."""
+    if lesson.duration_ms is not None:
+        return lesson.duration_ms
+    video = facts.get(lesson.video_id or 0)
+    return video.duration_ms if video and video.manifest_url else None
+
+
+def course_seconds(revision_id: int) -> int:
+    """The measured length of a revision: of all its lessons that are ready, in whole seconds."""
+    revision = get_revision(revision_id)
+    if revision.duration_ms is not None:
+        return revision.duration_ms // 1000
+    lessons = lessons_of(revision_id)
+    facts = videos.facts([one.video_id for one in lessons if one.video_id])
+    return sum(measured_ms(one, facts) or 0 for one in lessons) // 1000
+
+
+def missing_before_submit(revision_id: int) -> list[Missing]:
+    """Everything that keeps this revision from being submitted; empty when it is complete."""
+    revision = get_revision(revision_id)
+    course = session.get_one(Course, revision.course_id)
+    lessons = lessons_of(revision_id)
+    facts = videos.facts([one.video_id for one in lessons if one.video_id])
+    return missing(
+        RevisionFacts(
+            kind=course.kind,
+            summary=revision.summary,
+            has_topic=revision.topic_id is not None,
+            lessons=[_facts(one, facts) for one in lessons],
+        )
+    )
+
+
+def _facts(lesson: LessonVersion, facts: dict[int, VideoFacts]) -> LessonFacts:
+    video = facts.get(lesson.video_id or 0)
+    return LessonFacts(
+        lesson_id=lesson.lesson_id,
+        title=lesson.title,
+        kind=lesson.kind,
+        required=lesson.required,
+        has_video=video is not None,
+        unusable=video is not None and video.problem is not None,
+        has_text=bool(lesson.body_html),
+        duration_ms=measured_ms(lesson, facts),
+    )
