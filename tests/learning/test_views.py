@@ -1,0 +1,134 @@
+"""The home and course pages, as the people who read them see them."""
+
+import pytest
+
+from app.courses import actions as courses
+from app.courses.forms import CourseChange
+from tests.courses.making import make_draft, make_published_course, make_topic, publish
+from tests.factories import make_user
+
+
+@pytest.fixture
+def learner(app):
+    return make_user("learner", name="欧阳𠮷野·艾力")
+
+
+@pytest.fixture
+def browser(learner, sign_in):
+    return sign_in(learner)
+
+
+def text_of(answer):
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def test_a_stranger_is_led_to_the_sign_in_page(client):
+    answer = client.get("/")
+    assert answer.status_code == 303
+    assert answer.location == "/login?next=/"
+
+
+def test_home_greets_by_name_and_offers_a_first_step_when_nothing_was_begun(browser):
+    page = text_of(browser.get("/"))
+    assert "下午好，欧阳𠮷野·艾力" in page
+    assert "从第一门课开始" in page
+    assert "还差 50 学时" in page
+
+
+def test_home_offers_published_courses_with_a_reason_and_no_drafts(browser):
+    make_published_course(title="十分钟看懂电子证照")
+    make_draft(title="还没写完的课")
+    page = text_of(browser.get("/"))
+    assert "十分钟看懂电子证照" in page
+    assert "新上的课程" in page
+    assert "还没写完的课" not in page
+
+
+def test_a_course_of_a_topic_studied_before_says_so(browser, learner):
+    topic = make_topic("农业农村")
+    begun = make_published_course(title="乡村产业的账怎么算", topic=topic)
+    make_published_course(title="一亩地的收支", topic=topic)
+    courses.start_course(learner, begun.id)
+    assert "接着上次的“农业农村”专题" in text_of(browser.get("/"))
+
+
+def test_home_of_somebody_who_does_not_learn_leads_to_their_work(app, sign_in):
+    page = text_of(sign_in(make_user(roles=("teacher",))).get("/"))
+    assert 'href="/studio"' in page
+    assert "年度学时" not in page
+    page = text_of(sign_in(make_user(roles=("learning_admin",))).get("/"))
+    assert 'href="/reviews"' in page
+    assert 'href="/supervision"' in page
+
+
+def test_the_number_of_statements_of_home_does_not_grow_with_the_catalogue(browser, statements):
+    make_published_course()
+    with statements() as few:
+        text_of(browser.get("/"))
+    for _ in range(6):
+        make_published_course()
+    with statements() as many:
+        text_of(browser.get("/"))
+    assert many.count == few.count
+
+
+def test_a_course_page_says_what_the_course_earns_and_by_which_rule(browser):
+    course = make_published_course(title="基层财政预算怎么读", lessons=[2000, "article"])
+    page = text_of(browser.get(f"/courses/{course.id}"))
+    assert "基层财政预算怎么读" in page
+    assert "1 学时" in page
+    assert "《平台默认规则》第 1 版" in page
+    assert "30:00 及以上" in page
+    assert "开始学习" in page
+
+
+def test_a_clip_that_earns_nothing_says_why(browser):
+    course = make_published_course(lessons=[20])
+    page = text_of(browser.get(f"/courses/{course.id}"))
+    assert "不足 03:00，不计学时" in page
+
+
+def test_who_began_an_earlier_revision_keeps_it_and_is_told_of_the_new_one(browser, learner):
+    owner = make_user(roles=("teacher",))
+    course = make_published_course(owner, title="旧名字")
+    courses.start_course(learner, course.id)
+    courses.edit_course(owner, course.id, CourseChange(title="新名字"))
+    publish(course)
+    page = text_of(browser.get(f"/courses/{course.id}"))
+    assert "旧名字" in page
+    assert "新名字" not in page
+    assert "你学的是第 1 版" in page
+    assert "现在有第 2 版了" in page
+
+
+def test_a_draft_is_nothing_to_learners_and_marked_for_its_author(browser, sign_in, app):
+    owner = make_user(roles=("teacher",))
+    course = make_draft(owner, title="还没写完的课")
+    assert browser.get(f"/courses/{course.id}").status_code == 404
+    page = text_of(sign_in(owner).get(f"/courses/{course.id}"))
+    assert "还没有发布" in page
+
+
+def test_markup_in_a_title_is_shown_as_text(browser):
+    course = make_published_course(title="<script>alert(1)</script>", summary="<b>粗</b>")
+    for path in ("/", f"/courses/{course.id}"):
+        page = text_of(browser.get(path))
+        assert "<script>alert(1)" not in page
+        assert "<b>粗</b>" not in page
+
+
+@pytest.mark.parametrize("path", ["/courses/0", "/courses/999999", "/courses/1e3", "/courses/-1"])
+def test_a_course_that_does_not_exist_is_a_calm_page(browser, path):
+    answer = browser.get(path)
+    assert answer.status_code == 404
+    assert "这里没有内容" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/courses/{id}"])
+def test_pages_are_complete_in_english_too(browser, path):
+    course = make_published_course()
+    browser.post("/me/language", data={"locale": "en"})
+    page = text_of(browser.get(path.format(id=course.id)))
+    assert 'lang="en"' in page
+    assert "Search courses and teachers" in page
