@@ -51,6 +51,15 @@ def test_the_default_tiers_turn_exactly_at_fifteen_and_thirty_minutes(seconds, c
     assert hours_for(seconds, PLATFORM_DEFAULT) == centihours
 
 
+@pytest.mark.parametrize(
+    ("seconds", "bounds"),
+    [(900, (0, 900)), (901, (901, 1799)), (1799, (901, 1799)), (1800, (1800, None))],
+)
+def test_the_bounds_of_a_tier_can_be_told(seconds, bounds):
+    assert rules.bounds_of(seconds, PLATFORM_DEFAULT) == bounds
+    assert rules.bounds_of(seconds, by_unit(2700, Rounding.HALF)) is None
+
+
 def test_a_clip_of_seconds_earns_only_under_the_clips_rules():
     assert hours_for(5, PLATFORM_DEFAULT) == 0
     assert hours_for(5, rules.clips_rule_set("topic:12")) == 25

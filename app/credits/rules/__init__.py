@@ -8,13 +8,12 @@ from app.credits.rules.hours import (
     Quota,
     Rounding,
     RuleSet,
-    RuleSetFault,
     RuleSetState,
     Tier,
     Unit,
+    bounds_of,
     choose,
     clips_rule_set,
-    faults_of,
     fingerprint,
     hours_for,
     rule_set_from_body,
@@ -22,6 +21,7 @@ from app.credits.rules.hours import (
 )
 from app.credits.rules.ledger import (
     CAPPED_KINDS,
+    KIND_NAMES,
     Refusal,
     Share,
     accounts_touched,
@@ -35,6 +35,7 @@ from app.credits.rules.ledger import (
     under_daily_cap,
     year_of,
 )
+from app.credits.rules.soundness import RuleSetFault, faults_of
 from app.credits.rules.statements import (
     Standing,
     StatedEntry,
@@ -48,6 +49,7 @@ from app.credits.rules.statements import (
 
 __all__ = [
     "CAPPED_KINDS",
+    "KIND_NAMES",
     "PLATFORM_DEFAULT",
     "YUNNAN_TIERS",
     "Account",
@@ -65,6 +67,7 @@ __all__ = [
     "Tier",
     "Unit",
     "accounts_touched",
+    "bounds_of",
     "choose",
     "clips_rule_set",
     "code_from",

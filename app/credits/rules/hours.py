@@ -11,10 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
 from typing import Any
-
-from app.reasons import Reason
 
 
 class EntryKind(StrEnum):
@@ -53,21 +50,6 @@ class RuleSetState(StrEnum):
     DRAFT = "draft"
     PUBLISHED = "published"
     RETIRED = "retired"
-
-
-class RuleSetFault(Reason):
-    """Why a rule set cannot be published."""
-
-    NO_SCALE = "no_scale", "A rule set needs either tiers or a unit, and not both."
-    TIERS_OUT_OF_ORDER = (
-        "tiers_out_of_order",
-        "Tiers must grow in length, and only the last one may be open-ended.",
-    )
-    NO_LAST_TIER = "no_last_tier", "The last tier must be open-ended."
-    BAD_UNIT = "bad_unit", "A unit needs a length above zero and hours above zero."
-    BAD_NUMBER = "bad_number", "Hours and seconds of a rule set cannot be negative."
-    BAD_THRESHOLD = "bad_threshold", "The part to be watched lies between 1 and 1000 per mille."
-    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins", "A rule set cannot end before it begins."
 
 
 class Rounding(StrEnum):
@@ -199,36 +181,6 @@ def fingerprint(body: object) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def faults_of(rule_set: RuleSet) -> list[RuleSetFault]:
-    """Why ``rule_set`` cannot be published; empty when it can."""
-    faults = _scale_faults(rule_set)
-    amounts = [rule_set.min_seconds, rule_set.daily_cap_centihours or 0]
-    amounts += [tier.centihours for tier in rule_set.tiers]
-    amounts += [quota.centihours for quota in rule_set.quotas]
-    if min(amounts) < 0:
-        faults.append(RuleSetFault.BAD_NUMBER)
-    if not 1 <= rule_set.completion_permille <= 1000:
-        faults.append(RuleSetFault.BAD_THRESHOLD)
-    if rule_set.effective_to and rule_set.effective_to < rule_set.effective_from:
-        faults.append(RuleSetFault.ENDS_BEFORE_IT_BEGINS)
-    return faults
-
-
-def _scale_faults(rule_set: RuleSet) -> list[RuleSetFault]:
-    if bool(rule_set.tiers) == bool(rule_set.unit):
-        return [RuleSetFault.NO_SCALE]
-    if rule_set.unit:
-        sound = rule_set.unit.seconds > 0 and rule_set.unit.centihours > 0
-        return [] if sound else [RuleSetFault.BAD_UNIT]
-    if rule_set.tiers[-1].up_to_seconds is not None:
-        return [RuleSetFault.NO_LAST_TIER]
-    ends = [tier.up_to_seconds for tier in rule_set.tiers[:-1]]
-    known = [end for end in ends if end is not None]
-    if len(known) < len(ends) or any(a >= b for a, b in pairwise(known)):
-        return [RuleSetFault.TIERS_OUT_OF_ORDER]
-    return []
-
-
 def choose(rule_sets: Iterable[RuleSet], subjects: Sequence[str], on: date) -> RuleSet | None:
     """The rule set for a thing of these ``subjects`` (nearest first) on a day, or None.
 
@@ -261,6 +213,16 @@ def tier_of(seconds: int, rule_set: RuleSet) -> Tier | None:
     for tier in rule_set.tiers:
         if tier.up_to_seconds is None or seconds <= tier.up_to_seconds:
             return tier
+    return None
+
+
+def bounds_of(seconds: int, rule_set: RuleSet) -> tuple[int, int | None] | None:
+    """The shortest and the longest length that fall into the same tier; None without tiers."""
+    least = 0
+    for tier in rule_set.tiers:
+        if tier.up_to_seconds is None or seconds <= tier.up_to_seconds:
+            return least, tier.up_to_seconds
+        least = tier.up_to_seconds + 1
     return None
 
 

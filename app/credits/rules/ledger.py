@@ -6,12 +6,24 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
 
 from app.credits.rules.hours import Account, EntryKind
-from app.reasons import Reason
+from app.reasons import N_, Reason
 
 K = TypeVar("K")
 
 CAPPED_KINDS = (EntryKind.ONLINE, EntryKind.LIVE)
 """What is earned in front of a screen; a day holds only so much of it."""
+
+KIND_NAMES = {
+    EntryKind.ONLINE: N_("Online"),
+    EntryKind.LIVE: N_("Live lessons"),
+    EntryKind.EXAM: N_("Exams"),
+    EntryKind.OFFLINE: N_("Offline training"),
+    EntryKind.MUTUAL: N_("Mutual recognition"),
+    EntryKind.MANUAL: N_("Entered by hand"),
+    EntryKind.ADJUST: N_("Adjustment"),
+    EntryKind.CARRY: N_("Carried over"),
+    EntryKind.MAKEUP: N_("Make-up training"),
+}
 
 
 class Refusal(Reason):

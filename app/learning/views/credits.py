@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from app.credits.forms import WhichPage
 from app.credits.queries import YearAccount
-from app.credits.rules import Account, EntryKind
+from app.credits.rules import KIND_NAMES, Account, EntryKind
 from app.kit import clock
 from app.kit.web import current_actor, read_query, render
 from app.learning.queries.credits import CreditsPage, Why, credits_page
@@ -28,25 +28,10 @@ def my_credits() -> str:
         year=year,
         rings=_rings(page),
         parts=_parts(page.account),
-        kinds=kind_names(),
+        kinds={kind: _(name) for kind, name in KIND_NAMES.items()},
         entries=[(one, _tier_words(one)) for one in page.entries],
         next_url=url_for(".my_credits", year=year, cursor=page.next) if page.next else None,
     )
-
-
-def kind_names() -> dict[str, str]:
-    """What each kind of hours is called."""
-    return {
-        EntryKind.ONLINE: _("Online"),
-        EntryKind.LIVE: _("Live lessons"),
-        EntryKind.EXAM: _("Exams"),
-        EntryKind.OFFLINE: _("Offline training"),
-        EntryKind.MUTUAL: _("Mutual recognition"),
-        EntryKind.MANUAL: _("Entered by hand"),
-        EntryKind.ADJUST: _("Adjustment"),
-        EntryKind.CARRY: _("Carried over"),
-        EntryKind.MAKEUP: _("Make-up training"),
-    }
 
 
 def _rings(page: CreditsPage) -> list[dict[str, Any]]:
@@ -86,9 +71,8 @@ def _ring(account: YearAccount, name: Account, title: str, tone: str, icon: str)
 
 def _parts(account: YearAccount) -> list[tuple[str, int]]:
     """What the year's total is made of: name and centihours of each kind that is not empty."""
-    names = kind_names()
     earned = {line.account.value: line.earned for line in account.lines}
-    return [(names[kind], earned[kind]) for kind in EntryKind if earned.get(kind)]
+    return [(_(KIND_NAMES[kind]), earned[kind]) for kind in EntryKind if earned.get(kind)]
 
 
 def _tier_words(why: Why) -> str:

@@ -1,0 +1,67 @@
+"""Writes: tell somebody something, and note that it was read."""
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, update
+
+from app.kit import clock
+from app.kit.db import session, transactional
+from app.kit.errors import Invalid, NotFound
+from app.notices.models import Notice
+from app.notices.rules import NoticeRefusal, leads_inside
+
+if TYPE_CHECKING:
+    from app.accounts.models import User
+
+
+@transactional
+def tell(
+    person_ids: Collection[int],
+    kind: str,
+    title: str,
+    body: str = "",
+    link: str | None = None,
+    *,
+    wording: Mapping[str, Any] | None = None,
+) -> int:
+    """Tell each of these people once; returns how many. The caller chose whom.
+
+    ``title`` and ``body`` are English sentences (msgids) that may name values of ``wording``, as
+    in "“%(course)s” was published". Refuses a link that leaves the academy.
+    """
+    if not leads_inside(link):
+        raise Invalid(NoticeRefusal.OUTWARD)
+    shared = {
+        "kind": kind,
+        "title": title,
+        "body": body,
+        "wording": dict(wording or {}),
+        "link": link,
+        "told_at": clock.now(),
+    }
+    rows = [{"person_id": person_id, **shared} for person_id in sorted(set(person_ids))]
+    if rows:
+        session.execute(insert(Notice), rows)
+    return len(rows)
+
+
+@transactional
+def read_notice(actor: "User", notice_id: int) -> Notice:
+    """Note that one's own notice was read; raises NotFound for somebody else's."""
+    notice = session.get(Notice, notice_id)
+    if notice is None or notice.person_id != actor.id:
+        raise NotFound()
+    if notice.read_at is None:
+        notice.read_at = clock.now()
+    return notice
+
+
+@transactional
+def read_all(actor: "User") -> None:
+    """Note that everything this person was told was read."""
+    session.execute(
+        update(Notice)
+        .where(Notice.person_id == actor.id, Notice.read_at.is_(None))
+        .values(read_at=clock.now())
+    )

@@ -1,0 +1,89 @@
+"""What people are told, and by whom it is read."""
+
+import pytest
+
+from app.kit.errors import Invalid, NotFound
+from app.kit.paging import Paging
+from app.notices import actions, queries
+from app.notices.rules import leads_inside
+from tests.factories import make_user
+
+
+@pytest.fixture
+def person(app):
+    return make_user()
+
+
+def told(person):
+    return queries.notices_of(person, Paging()).items
+
+
+def test_each_person_is_told_once(person):
+    other = make_user()
+    told_to = actions.tell([person.id, other.id, person.id], "course", "有新课", link="/courses/1")
+    assert told_to == 2
+    assert [one.title for one in told(person)] == [one.title for one in told(other)] == ["有新课"]
+    assert queries.unread_count(person) == 1
+    assert actions.tell([], "course", "无人") == 0
+
+
+@pytest.mark.parametrize("link", ["https://example.org", "//example.org", "/\\example.org", "x"])
+def test_a_notice_never_leads_out_of_the_academy(person, link):
+    assert not leads_inside(link)
+    with pytest.raises(Invalid):
+        actions.tell([person.id], "course", "有新课", link=link)
+    assert told(person) == []
+
+
+def test_a_notice_is_read_by_its_own_reader(person, clock):
+    actions.tell([person.id], "course", "有新课")
+    (notice,) = told(person)
+    with pytest.raises(NotFound):
+        actions.read_notice(make_user(), notice.id)
+    with pytest.raises(NotFound):
+        actions.read_notice(person, 424242)
+    first = actions.read_notice(person, notice.id).read_at
+    clock.forward(hours=1)
+    assert actions.read_notice(person, notice.id).read_at == first
+    assert queries.unread_count(person) == 0
+
+
+def test_everything_is_read_at_once_but_nobody_elses(person):
+    other = make_user()
+    for title in ("一", "二"):
+        actions.tell([person.id, other.id], "course", title)
+    actions.read_all(person)
+    assert (queries.unread_count(person), queries.unread_count(other)) == (0, 2)
+
+
+def test_the_page_tells_latest_first_and_escapes(person, sign_in, clock):
+    actions.tell([person.id], "course", "<b>100%</b> 𠮷", "正文 50%", link="/courses/7")
+    clock.forward(minutes=1)
+    actions.tell([person.id], "course", "“%(course)s” 已发布", wording={"course": "<i>题</i>"})
+    page = sign_in(person).get("/notices").text
+    assert "&lt;b&gt;100%&lt;/b&gt; 𠮷" in page
+    assert "正文 50%" in page
+    assert page.index("“&lt;i&gt;题&lt;/i&gt;” 已发布") < page.index("100%")
+    assert "2 条未读" in page
+
+
+def test_opening_a_notice_leads_to_its_page(person, sign_in):
+    actions.tell([person.id], "course", "有新课", link="/courses/7")
+    (notice,) = told(person)
+    browser = sign_in(person)
+    answer = browser.post(f"/notices/{notice.id}/read")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/courses/7")
+    assert browser.post("/notices/424242/read").status_code == 404
+    assert browser.post("/notices/read").headers["Location"] == "/notices"
+    assert "未读" not in browser.get("/notices").text
+
+
+def test_nobody_is_told_anything_yet(person, sign_in):
+    page = sign_in(person).get("/notices")
+    assert page.status_code == 200
+    assert "暂时没有消息" in page.text
+
+
+def test_a_page_that_does_not_exist_says_so(person, sign_in):
+    assert sign_in(person).get("/notices?cursor=ZZZ").status_code == 422
+    assert sign_in(person).get("/notices?limit=0").status_code == 422
