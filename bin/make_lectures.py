@@ -16,8 +16,8 @@ from playwright.sync_api import Page, sync_playwright
 from bin.machine import find_chromium
 
 LECTURES = Path("app/demo/lectures")
-SECONDS_A_SLIDE = 35
-FRAMES_A_SECOND = 5
+SECONDS_A_SLIDE = 32
+FRAMES_A_SECOND = 2
 SLIDE = """
 <body style="margin:0;width:1280px;height:720px;box-sizing:border-box;padding:84px 96px 0;
   background:#FAF8F4;color:#1F2328;position:relative;

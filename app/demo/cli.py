@@ -1,21 +1,70 @@
 """`flask seed`: invented people, courses and a class; doing it again adds nothing."""
 
+from datetime import timedelta
+from pathlib import Path
+
 import click
 from flask.cli import with_appcontext
 
-from app.accounts.actions import hash_password
-from app.demo import actions, forms
+from app.accounts.passwords import hash_password
+from app.demo import actions, forms, queries
+from app.kit import clock, jobs
+from app.videos import queries as videos
 
 PASSWORD = "Zhixing-2026"  # noqa: S105 (public on purpose, and only made here)
+ROOT = Path(__file__).resolve().parent.parent.parent
+COURSES_BEGAN = timedelta(days=75)
+A_COURSE_EVERY = timedelta(days=3)
 
 
 @click.command("seed")
 @click.option("--scale", type=click.Choice(["people", "demo"]), default="demo", show_default=True)
 @with_appcontext
 def seed(scale: str) -> None:
-    """Make the demo people, and with `--scale demo` their courses and class."""
+    """Make the demo people and topics, and with `--scale demo` courses and a class."""
     actions.make_organisations(forms.organisations())
     actions.make_people(forms.people(), hash_password(PASSWORD))
+    actions.make_topics(forms.topics())
+    if scale == "demo":
+        _make_courses()
+        _make_class()
+    jobs.drain()
+
+
+def _make_courses() -> None:
+    """One every few days of the past weeks, so that the catalogue has a newest and an oldest."""
+    known = queries.course_ids()
+    outlines = [outline for outline in forms.courses() if outline.title not in known]
+    clips = _prepare_clips(outlines)
+    at = clock.now() - COURSES_BEGAN
+    for outline in outlines:
+        at += A_COURSE_EVERY
+        with clock.held_at(at):
+            actions.make_course(outline, clips)
+
+
+def _prepare_clips(outlines: list[forms.CourseOutline]) -> dict[str, int]:
+    """Uploads the clips and converts them here and now; returns the videos' ids by path."""
+    paths = [lesson.video for outline in outlines for lesson in outline.lessons if lesson.video]
+    clips = {path: actions.upload_clip(ROOT / path) for path in dict.fromkeys(paths)}
+    jobs.drain()
+    facts = videos.facts(clips.values())
+    if any(fact.manifest_url is None for fact in facts.values()):
+        raise click.ClickException(
+            "The demo's clips are still being prepared by a running worker: "
+            "please try again in a minute."
+        )
+    return clips
+
+
+def _make_class() -> None:
+    outline = forms.class_outline()
+    if queries.has_class(outline.title):
+        return
+    classmates = outline.classmates_as_people()
+    actions.make_people(classmates, hash_password(PASSWORD))
+    usernames = [*outline.members, *(one.username for one in classmates)]
+    actions.make_class(outline, usernames, forms.messages())
 
 
 commands = [seed]
