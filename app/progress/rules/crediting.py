@@ -99,6 +99,11 @@ class Policy:
         return elapsed_ms * self.max_rate_permille // 1000
 
 
+WATCHING = Policy()
+READING = Policy(max_rate_permille=1000)
+"""A text is read at the pace of the clock; there is no reading at one and a half times."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meter:
     """A play's budget as it stood ``at_ms`` after the play opened, by the server's clock."""

@@ -1,0 +1,66 @@
+"""What follows from watching: the class hears of it, and a completed course earns its hours."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.classes.actions import note_progress
+from app.courses import queries as courses
+from app.credits import actions as credits
+from app.credits.rules import EntryKind
+from app.kit.db import locked, session
+from app.progress import queries
+from app.progress.models import Standing
+from app.progress.rules.sitting import Sitting
+
+
+def note_sitting(sitting: Sitting, moment: datetime) -> None:
+    """Tell the ledger and the class of a play: when it completes its lesson, else once a minute."""
+    if not sitting.is_due_for_note(moment):
+        return
+    credits.note_watched(sitting.learner_id, sitting.noted_at, moment)
+    completed = sitting.finished and _complete_course(sitting, moment)
+    note_progress(sitting.learner_id, sitting.course_id, completed=completed, at=moment)
+
+
+def _complete_course(sitting: Sitting, moment: datetime) -> bool:
+    """Award the course's hours if its required lessons are all complete now.
+
+    Hours are awarded once a course, on the measured duration of its lessons.
+    """
+    lessons = queries.lessons_to_complete(sitting.revision_id)
+    files = {
+        lesson_id: material.file_hash
+        for lesson_id, material in queries.materials_of(lessons).items()
+    }
+    wanted = {lesson.lesson_id for lesson in lessons}
+    if queries.completed_lesson_ids(sitting.learner_id, files) != wanted:
+        return False
+    standing = session.scalar(
+        locked(
+            select(Standing).where(
+                Standing.learner_id == sitting.learner_id,
+                Standing.course_id == sitting.course_id,
+            )
+        )
+    )
+    assert standing is not None, "opening a play makes the standing"
+    if standing.completed_at is not None:
+        return False
+    standing.completed_at = moment
+    course = courses.get_revision(sitting.revision_id)
+    credits.award(
+        sitting.learner_id,
+        kind=EntryKind.ONLINE,
+        source=f"course:{sitting.course_id}",
+        title=course.title,
+        seconds=courses.course_seconds(sitting.revision_id),
+        subjects=courses.subjects_of(course.topic_id),
+        at=moment,
+        evidence={
+            "play_id": sitting.play_id,
+            "revision_id": sitting.revision_id,
+            "lesson_ids": sorted(wanted),
+        },
+    )
+    return True

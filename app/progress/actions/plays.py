@@ -1,0 +1,191 @@
+"""Opening a play, and closing the plays of what is withdrawn."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+
+from app.accounts.models import User
+from app.classes.actions import note_progress
+from app.courses import actions as courses_actions
+from app.courses import queries as courses
+from app.courses.queries import LessonView
+from app.credits.queries import rule_set_for
+from app.kit import clock
+from app.kit.db import locked, session, transactional, upsert
+from app.kit.errors import Conflict, NotAllowed
+from app.progress import queries
+from app.progress.models import BeatReply, Coverage, Play, Standing
+from app.progress.permissions import can_watch
+from app.progress.queries import Material
+from app.progress.rules import completion
+from app.progress.rules.crediting import READING, WATCHING, PlayState, Policy
+from app.progress.rules.intervals import Coverage as Spans
+from app.reasons import N_, Reason
+
+BEAT_SECONDS = 10
+REPLIES_OUTLIVE_A_PLAY_BY = timedelta(days=1)
+
+
+class PlayRefusal(Reason):
+    NOT_READY = "not_ready", N_("This lesson cannot be played yet. Please come back later.")
+    PREVIEW = "preview", N_("This lesson is not published yet; watching it is not credited.")
+    NOT_A_LEARNER = "not_a_learner", N_("Only learners are credited for watching.")
+
+
+@dataclass(frozen=True)
+class OpenedPlay:
+    """What a player needs to begin."""
+
+    play_id: int
+    resume_ms: int
+    covered: Spans
+    duration_ms: int
+    policy: Policy
+    manifest_url: str | None
+    beat_seconds: int = BEAT_SECONDS
+
+
+@transactional
+def open_play(actor: User, lesson_id: int, *, device: str = "") -> OpenedPlay:
+    """Sit down in front of a lesson: the actor's one active play from now on, with a budget of 0.
+
+    An older open play is superseded. Starts the course if this is its first lesson. Refuses
+    lessons the actor cannot see (NotFound), people who are not learners and previews (NotAllowed),
+    and lessons whose recording is not ready (Conflict).
+    """
+    lesson = courses.lesson_for(actor, lesson_id)
+    if not can_watch(actor):
+        raise NotAllowed(PlayRefusal.NOT_A_LEARNER)
+    if lesson.preview:
+        raise NotAllowed(PlayRefusal.PREVIEW)
+    material = queries.materials_of([lesson]).get(lesson_id)
+    if material is None:
+        raise Conflict(PlayRefusal.NOT_READY)
+    moment = clock.now()
+    courses_actions.start_course(actor, lesson.course_id)
+    coverage = _coverage_of(actor, lesson, material, moment)
+    _supersede_older_plays(actor, moment)
+    play = _new_play(actor, lesson, material, coverage, device, moment)
+    _stand(actor.id, lesson)
+    note_progress(actor.id, lesson.course_id, completed=False, at=moment)
+    policy = queries.policy_of(play)
+    spans = queries.paired(coverage.spans)
+    return OpenedPlay(
+        play_id=play.id,
+        resume_ms=completion.resume_ms(
+            spans,
+            coverage.position_ms,
+            material.duration_ms,
+            first_pass_seek=policy.first_pass_seek,
+        ),
+        covered=spans,
+        duration_ms=material.duration_ms,
+        policy=policy,
+        manifest_url=material.manifest_url,
+    )
+
+
+@transactional
+def close_plays(course_id: int) -> None:
+    """Close every active play of a course that was withdrawn; for callers that have decided."""
+    session.execute(
+        update(Play)
+        .where(Play.course_id == course_id, Play.state == PlayState.ACTIVE)
+        .values(state=PlayState.CLOSED, stopped_at=clock.now())
+    )
+
+
+def _coverage_of(actor: User, lesson: LessonView, material: Material, moment: datetime) -> Coverage:
+    """The learner's coverage of this very file, made if this is the first time; locked."""
+    made = upsert(Coverage.__table__).values(
+        learner_id=actor.id,
+        lesson_id=lesson.lesson_id,
+        file_hash=material.file_hash,
+        course_id=lesson.course_id,
+        duration_ms=material.duration_ms,
+        spans=[],
+        covered_ms=0,
+        position_ms=0,
+        saved_at=moment,
+    )
+    session.execute(made.on_conflict_do_nothing())
+    found = session.scalar(
+        locked(
+            select(Coverage).where(
+                Coverage.learner_id == actor.id,
+                Coverage.lesson_id == lesson.lesson_id,
+                Coverage.file_hash == material.file_hash,
+            )
+        )
+    )
+    assert found is not None, "it was just made"
+    return found
+
+
+def _supersede_older_plays(actor: User, moment: datetime) -> None:
+    """Freeze the active play; drop the stored replies of plays that ended long ago."""
+    queries.lock_learner(actor.id)
+    session.execute(
+        update(Play)
+        .where(Play.learner_id == actor.id, Play.state == PlayState.ACTIVE)
+        .values(state=PlayState.SUPERSEDED, stopped_at=moment)
+    )
+    ended = select(Play.id).where(
+        Play.learner_id == actor.id, Play.stopped_at < moment - REPLIES_OUTLIVE_A_PLAY_BY
+    )
+    session.execute(
+        delete(BeatReply).where(BeatReply.play_id.in_(ended)),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _new_play(
+    actor: User,
+    lesson: LessonView,
+    material: Material,
+    coverage: Coverage,
+    device: str,
+    moment: datetime,
+) -> Play:
+    subjects = courses.subjects_of(lesson.topic_id)
+    rules = rule_set_for(actor.id, subjects, clock.today())
+    usual = WATCHING if material.manifest_url else READING
+    policy = replace(usual, completion_permille=rules.completion_permille)
+    play = Play(
+        learner_id=actor.id,
+        coverage_id=coverage.id,
+        course_id=lesson.course_id,
+        revision_id=lesson.revision_id,
+        required=lesson.required,
+        duration_ms=material.duration_ms,
+        max_rate_permille=policy.max_rate_permille,
+        first_pass_seek=policy.first_pass_seek,
+        hidden_counts=policy.hidden_counts,
+        grace_ms=policy.grace_ms,
+        challenges=policy.challenges,
+        completion_permille=policy.completion_permille,
+        device=device[:200],
+        opened_at=moment,
+        noted_at=moment,
+    )
+    session.add(play)
+    session.flush()
+    return play
+
+
+def _stand(learner_id: int, lesson: LessonView) -> None:
+    """Bring the learner's standing in the course up to date with the revision they study."""
+    materials = queries.materials_of(queries.lessons_to_complete(lesson.revision_id)).values()
+    files = {material.lesson_id: material.file_hash for material in materials}
+    now_true = {
+        "revision_id": lesson.revision_id,
+        "required_ms": sum(material.duration_ms for material in materials),
+        "covered_ms": queries.covered_in(learner_id, files),
+    }
+    standing = upsert(Standing.__table__).values(
+        learner_id=learner_id, course_id=lesson.course_id, **now_true
+    )
+    session.execute(
+        standing.on_conflict_do_update(index_elements=["learner_id", "course_id"], set_=now_true)
+    )

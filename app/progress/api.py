@@ -1,0 +1,103 @@
+"""JSON: open a play, report beats. The player speaks seconds, the house milliseconds."""
+
+from typing import Any, TypedDict
+
+from flask import Blueprint, request
+
+from app.kit.batching import Batch
+from app.kit.errors import NotFound
+from app.kit.web import current_actor, describes, judges_sign_in, presented_token, read_json
+from app.progress import actions
+from app.progress.actions import Beat, OpenedPlay
+from app.progress.forms import BeatForm, ChallengeAnswer
+from app.progress.rules.crediting import Policy
+from app.progress.rules.sitting import Reply
+
+api = Blueprint("progress_api", __name__, url_prefix="/api/v1")
+
+_beats: Batch[Beat, Reply] = Batch(actions.record_beats)
+
+
+class PolicyAnswer(TypedDict):
+    max_rate: float
+    first_pass_seek: bool
+    hidden_counts: bool
+    grace_seconds: float
+    challenges: bool
+
+
+class PlayAnswer(TypedDict):
+    play_id: str
+    resume_seconds: float
+    beat_seconds: int
+    covered: list[list[float]]
+    duration_seconds: float
+    policy: PolicyAnswer
+    manifest_url: str | None
+
+
+class BeatAnswer(TypedDict):
+    credited_seconds: float
+    covered_seconds: float
+    complete: bool
+    reason: str | None
+    uncredited_seconds: float
+    challenge: None
+
+
+@api.post("/lessons/<id:lesson_id>/plays")
+@describes(answers=PlayAnswer, status=201)
+def open_play(lesson_id: int) -> tuple[PlayAnswer, int]:
+    """Open a play of a lesson; the learner's older one is superseded."""
+    opened = actions.open_play(current_actor(), lesson_id, device=request.user_agent.string)
+    return _play_answer(opened), 201
+
+
+@api.post("/plays/<id:play_id>/beats")
+@judges_sign_in
+@describes(takes=BeatForm, answers=BeatAnswer)
+def record_beat(play_id: int) -> BeatAnswer:
+    """Report what was played; answered once it is on disk, with what was credited and why."""
+    form = read_json(BeatForm)
+    reply = _beats.submit(Beat(presented_token(), play_id, form))
+    return _beat_answer(reply)
+
+
+@api.post("/plays/<id:play_id>/challenges/<id:challenge_id>")
+@describes(takes=ChallengeAnswer, answers=dict[str, bool])
+def answer_challenge(**_ids: int) -> Any:
+    """Answer a challenge; none is ever set yet, so none is found."""
+    raise NotFound()
+
+
+def _play_answer(opened: OpenedPlay) -> PlayAnswer:
+    return {
+        "play_id": str(opened.play_id),
+        "resume_seconds": opened.resume_ms / 1000,
+        "beat_seconds": opened.beat_seconds,
+        "covered": [[start / 1000, end / 1000] for start, end in opened.covered],
+        "duration_seconds": opened.duration_ms / 1000,
+        "policy": _policy_answer(opened.policy),
+        "manifest_url": opened.manifest_url,
+    }
+
+
+def _policy_answer(policy: Policy) -> PolicyAnswer:
+    return {
+        "max_rate": policy.max_rate_permille / 1000,
+        "first_pass_seek": policy.first_pass_seek,
+        "hidden_counts": policy.hidden_counts,
+        "grace_seconds": policy.grace_ms / 1000,
+        "challenges": policy.challenges,
+    }
+
+
+def _beat_answer(reply: Reply) -> BeatAnswer:
+    return {
+        "credited_seconds": reply.credited_ms / 1000,
+        "covered_seconds": reply.covered_ms / 1000,
+        "complete": reply.complete,
+        "reason": reply.reason,
+        "uncredited_seconds": reply.uncredited_ms / 1000,
+        "challenge": None,
+    }

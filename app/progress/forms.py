@@ -1,0 +1,55 @@
+"""What a player may report."""
+
+from hashlib import blake2b
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+
+from app.kit.forms import Form, fault
+from app.progress.rules.intervals import Interval
+from app.reasons import N_
+
+MOST_SPANS = 100
+MOST_SECONDS = 10_000_000.0
+"""Later than any lesson ends; larger numbers mean the same and would not fit an integer."""
+
+
+def _forward(span: tuple[float, float]) -> tuple[float, float]:
+    start, end = span
+    if start < 0:
+        raise fault(N_("A span cannot begin before the start."))
+    if start >= end:
+        raise fault(N_("A span must end after it begins."))
+    return span
+
+
+Span = Annotated[tuple[StrictFloat, StrictFloat], AfterValidator(_forward)]
+"""``[from, to]`` in seconds of the lesson; finite numbers, 0 ≤ from < to."""
+
+
+class BeatForm(Form):
+    """One beat: what was played since the one before."""
+
+    seq: StrictInt = Field(ge=1, le=2**53)
+    spans: list[Span] = Field(max_length=MOST_SPANS)
+    rate: StrictFloat = Field(default=1.0, ge=0, le=100)
+    visible: StrictBool = True
+
+    def spans_ms(self) -> list[Interval]:
+        """The spans in whole milliseconds."""
+        return [(_milliseconds(start), _milliseconds(end)) for start, end in self.spans]
+
+    def digest(self) -> str:
+        """The same for the same beat only."""
+        words = repr((self.spans, self.rate, self.visible)).encode()
+        return blake2b(words, digest_size=16).hexdigest()
+
+
+class ChallengeAnswer(Form):
+    """The answer to a challenge: the id of an option, or some words."""
+
+    answer: StrictInt | Annotated[StrictStr, Field(max_length=200)]
+
+
+def _milliseconds(seconds: float) -> int:
+    return round(min(seconds, MOST_SECONDS) * 1000)

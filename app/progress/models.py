@@ -1,0 +1,127 @@
+"""Plays, what they covered, the replies they got, and how far each learner is in each course."""
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kit.db import Base, BigInt, EnumText, Id, Moment
+from app.progress.rules.crediting import PlayState
+
+
+class Coverage(Base):
+    """What one learner has watched of one file of one lesson; it never shrinks.
+
+    Kept by the stable lesson id and the hash of the file, so a new revision of the course with
+    the same file loses nothing, and one with another file starts anew. ``spans`` is flat:
+    start, end, start, end, in milliseconds, in normal form. Complete is for good.
+    """
+
+    __tablename__ = "coverages"
+
+    id: Mapped[Id]
+    learner_id: Mapped[int] = mapped_column(BigInt, ForeignKey("users.id"))
+    lesson_id: Mapped[int] = mapped_column(BigInt, ForeignKey("lessons.id"))
+    file_hash: Mapped[str] = mapped_column(String(80))
+    course_id: Mapped[int] = mapped_column(BigInt, ForeignKey("courses.id"))
+    duration_ms: Mapped[int]
+    spans: Mapped[list[int]] = mapped_column(JSON, default=list)
+    covered_ms: Mapped[int] = mapped_column(default=0)
+    position_ms: Mapped[int] = mapped_column(default=0)
+    saved_at: Mapped[Moment]
+    completed_at: Mapped[Moment | None]
+
+    # No index on saved_at: it changes with every beat, and a learner has few coverages.
+    __table_args__ = (UniqueConstraint("learner_id", "lesson_id", "file_hash"),)
+
+
+class Play(Base):
+    """One sitting in front of one lesson, and its budget.
+
+    A learner has at most one active play; a newer one supersedes it and a withdrawn lesson closes
+    it (``stopped_at``). The policy is fixed when the play opens. All ``*_ms`` but the duration
+    count from ``opened_at`` on the server's clock; ``beat_ms`` and ``beat_before_ms`` are the
+    last two accepted beats. ``noted_at`` is when the class and the ledger last heard of it.
+    """
+
+    __tablename__ = "plays"
+
+    id: Mapped[Id]
+    learner_id: Mapped[int] = mapped_column(BigInt, ForeignKey("users.id"))
+    coverage_id: Mapped[int] = mapped_column(BigInt, ForeignKey("coverages.id"), index=True)
+    course_id: Mapped[int] = mapped_column(BigInt, ForeignKey("courses.id"))
+    revision_id: Mapped[int] = mapped_column(BigInt, ForeignKey("revisions.id"))
+    required: Mapped[bool]
+    duration_ms: Mapped[int]
+    max_rate_permille: Mapped[int]
+    first_pass_seek: Mapped[bool]
+    hidden_counts: Mapped[bool]
+    grace_ms: Mapped[int]
+    challenges: Mapped[bool]
+    completion_permille: Mapped[int]
+    device: Mapped[str] = mapped_column(String(200), default="")
+    state: Mapped[PlayState] = mapped_column(EnumText(PlayState), default=PlayState.ACTIVE)
+    opened_at: Mapped[Moment]
+    stopped_at: Mapped[Moment | None]
+    noted_at: Mapped[Moment]
+    meter_at_ms: Mapped[int] = mapped_column(BigInt, default=0)
+    meter_budget_ms: Mapped[int] = mapped_column(BigInt, default=0)
+    beat_ms: Mapped[int | None] = mapped_column(BigInt)
+    beat_before_ms: Mapped[int | None] = mapped_column(BigInt)
+    last_seq: Mapped[int] = mapped_column(BigInt, default=0)
+
+    __table_args__ = (
+        Index("ix_plays_learner_id_opened_at", "learner_id", "opened_at"),
+        Index(
+            "uq_plays_learner_id_active",
+            "learner_id",
+            unique=True,
+            sqlite_where=text("state = 'active'"),
+            postgresql_where=text("state = 'active'"),
+        ),
+        Index(
+            "ix_plays_course_id_active",
+            "course_id",
+            sqlite_where=text("state = 'active'"),
+            postgresql_where=text("state = 'active'"),
+        ),
+    )
+
+
+class BeatReply(Base):
+    """The answer to one of a play's last 64 beats, so that a repeated beat hears the same.
+
+    ``slot`` is the sequence number modulo 64: a newer beat takes the place of an old one, and
+    nothing has to be cleared away. ``body_digest`` tells a repetition from an impostor.
+    """
+
+    __tablename__ = "beat_replies"
+
+    play_id: Mapped[int] = mapped_column(
+        BigInt, ForeignKey("plays.id", ondelete="CASCADE"), primary_key=True
+    )
+    slot: Mapped[int] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInt)
+    body_digest: Mapped[str] = mapped_column(String(32))
+    answer: Mapped[list[object]] = mapped_column(JSON)
+
+    __table_args__ = ({"sqlite_with_rowid": False},)  # one tree to write, not two
+
+
+class Standing(Base):
+    """How far a learner is in a course: what its required lessons ask, and what is covered.
+
+    Follows from the coverages; kept beside them because consoles read thousands at once.
+    ``completed_at`` is set when all required lessons were complete, and stays.
+    """
+
+    __tablename__ = "standings"
+
+    learner_id: Mapped[int] = mapped_column(BigInt, ForeignKey("users.id"), primary_key=True)
+    course_id: Mapped[int] = mapped_column(
+        BigInt, ForeignKey("courses.id"), primary_key=True, index=True
+    )
+    revision_id: Mapped[int] = mapped_column(BigInt, ForeignKey("revisions.id"))
+    required_ms: Mapped[int] = mapped_column(BigInt)
+    covered_ms: Mapped[int] = mapped_column(BigInt, default=0)
+    completed_at: Mapped[Moment | None]
+
+    __table_args__ = ({"sqlite_with_rowid": False},)  # one tree to write, not two

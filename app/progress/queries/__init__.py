@@ -1,0 +1,39 @@
+"""Reads about plays, coverage and how far people are."""
+
+from app.progress.queries.materials import Material, lessons_to_complete, materials_of
+from app.progress.queries.sittings import lock_learner, replies, sittings
+from app.progress.queries.standings import (
+    CourseStanding,
+    LessonStanding,
+    Unfinished,
+    active_play,
+    completed_lesson_ids,
+    continue_watching,
+    count_learners_on,
+    course_standing,
+    covered_in,
+    lesson_standing,
+)
+from app.progress.queries.stored import flattened, paired, policy_of
+
+__all__ = [
+    "CourseStanding",
+    "LessonStanding",
+    "Material",
+    "Unfinished",
+    "active_play",
+    "completed_lesson_ids",
+    "continue_watching",
+    "count_learners_on",
+    "course_standing",
+    "covered_in",
+    "flattened",
+    "lesson_standing",
+    "lessons_to_complete",
+    "lock_learner",
+    "materials_of",
+    "paired",
+    "policy_of",
+    "replies",
+    "sittings",
+]

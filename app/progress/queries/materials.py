@@ -1,0 +1,66 @@
+"""What of a lesson is played: a file, or a text that takes a while to read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Protocol
+
+from app.courses import queries as courses
+from app.courses.models import LessonVersion
+from app.videos import queries as videos
+from app.videos.queries import VideoFacts
+
+
+@dataclass(frozen=True)
+class Material:
+    """What of a lesson is played: one file, or one text that takes a while to read."""
+
+    lesson_id: int
+    file_hash: str
+    duration_ms: int
+    manifest_url: str | None
+    poster_url: str | None
+
+
+class Playable(Protocol):
+    """A lesson of some revision, as far as playing it goes."""
+
+    @property
+    def lesson_id(self) -> int: ...
+    @property
+    def video_id(self) -> int | None: ...
+    @property
+    def duration_ms(self) -> int | None: ...
+    @property
+    def body_html(self) -> str: ...
+
+
+def materials_of(lessons: Sequence[Playable]) -> dict[int, Material]:
+    """What is played in each of these lessons, by lesson id; those not ready are left out."""
+    facts = videos.facts({lesson.video_id for lesson in lessons if lesson.video_id})
+    found = (_material(lesson, facts) for lesson in lessons)
+    return {material.lesson_id: material for material in found if material is not None}
+
+
+def _material(lesson: Playable, facts: dict[int, VideoFacts]) -> Material | None:
+    if lesson.video_id is None:
+        return _text_material(lesson)
+    video = facts.get(lesson.video_id)
+    if video is None or not (video.manifest_url and video.file_hash and video.duration_ms):
+        return None
+    return Material(
+        lesson.lesson_id, video.file_hash, video.duration_ms, video.manifest_url, video.poster_url
+    )
+
+
+def _text_material(lesson: Playable) -> Material | None:
+    if not lesson.body_html or not lesson.duration_ms:
+        return None
+    text_hash = "text-" + sha256(lesson.body_html.encode()).hexdigest()
+    return Material(lesson.lesson_id, text_hash, lesson.duration_ms, None, None)
+
+
+def lessons_to_complete(revision_id: int) -> Sequence[LessonVersion]:
+    """What completes a revision: its required lessons, or all of them if none is required."""
+    lessons = courses.lessons_of(revision_id)
+    return [lesson for lesson in lessons if lesson.required] or lessons

@@ -1,0 +1,105 @@
+"""Reads for beats: many plays at once, locked, in one statement."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+
+from app.accounts.models import User
+from app.kit.db import locked, session
+from app.progress.models import BeatReply, Coverage, Play
+from app.progress.queries.stored import paired, policy_of
+from app.progress.rules.crediting import Meter
+from app.progress.rules.sitting import Sitting, Watched
+
+_SITTINGS: Select[Any] = (
+    select(
+        Play.id,
+        Play.learner_id,
+        Play.course_id,
+        Play.revision_id,
+        Play.required,
+        Play.duration_ms,
+        Play.max_rate_permille,
+        Play.first_pass_seek,
+        Play.hidden_counts,
+        Play.grace_ms,
+        Play.challenges,
+        Play.completion_permille,
+        Play.state,
+        Play.opened_at,
+        Play.stopped_at,
+        Play.noted_at,
+        Play.meter_at_ms,
+        Play.meter_budget_ms,
+        Play.beat_ms,
+        Play.beat_before_ms,
+        Play.last_seq,
+        Coverage.id.label("coverage_id"),
+        Coverage.lesson_id,
+        Coverage.spans,
+        Coverage.covered_ms,
+        Coverage.position_ms,
+        Coverage.completed_at,
+    )
+    .join(Coverage, Coverage.id == Play.coverage_id)
+    .where(Play.id.in_(bindparam("ids", expanding=True)))
+    # Whoever locks several coverages does so in this order, in every process.
+    .order_by(Coverage.id, Play.id)
+)
+_LOCKED_SITTINGS = locked(_SITTINGS)
+
+
+def sittings(play_ids: Collection[int]) -> dict[int, Sitting]:
+    """These plays with their coverage, locked, ready for their beats; one statement."""
+    shared: dict[int, Watched] = {}
+    rows = session.connection().execute(_LOCKED_SITTINGS, {"ids": list(play_ids)})
+    return {row.id: _sitting(row, shared) for row in rows}
+
+
+def _sitting(row: Any, shared: dict[int, Watched]) -> Sitting:
+    watched = shared.get(row.coverage_id)
+    if watched is None:
+        watched = shared[row.coverage_id] = Watched(
+            id=row.coverage_id,
+            lesson_id=row.lesson_id,
+            spans=paired(row.spans),
+            covered_ms=row.covered_ms,
+            position_ms=row.position_ms,
+            complete=row.completed_at is not None,
+        )
+    return Sitting(
+        play_id=row.id,
+        learner_id=row.learner_id,
+        course_id=row.course_id,
+        revision_id=row.revision_id,
+        required=row.required,
+        duration_ms=row.duration_ms,
+        policy=policy_of(row),
+        state=row.state,
+        opened_at=row.opened_at,
+        stopped_at=row.stopped_at,
+        noted_at=row.noted_at,
+        meter=Meter(row.meter_at_ms, row.meter_budget_ms),
+        beat_ms=row.beat_ms,
+        beat_before_ms=row.beat_before_ms,
+        last_seq=row.last_seq,
+        watched=watched,
+    )
+
+
+def replies(play_ids: Collection[int]) -> dict[tuple[int, int], tuple[str, list[Any]]]:
+    """The stored replies of these plays: (play, seq) to the beat's digest and its answer."""
+    if not play_ids:
+        return {}
+    rows = session.execute(
+        select(BeatReply.play_id, BeatReply.seq, BeatReply.body_digest, BeatReply.answer).where(
+            BeatReply.play_id.in_(play_ids)
+        )
+    )
+    return {(row.play_id, row.seq): (row.body_digest, row.answer) for row in rows}
+
+
+def lock_learner(learner_id: int) -> None:
+    """Let one request at a time open a play for this learner."""
+    session.execute(locked(select(User.id).where(User.id == learner_id)))

@@ -1,0 +1,116 @@
+"""A play while its beats are judged: what it knew, what it learns, what it answers."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.progress.rules.completion import is_complete, position_after
+from app.progress.rules.crediting import Meter, PlayState, Policy, Situation, judge, too_fast
+from app.progress.rules.intervals import Coverage, Interval
+
+NOTED_EVERY = timedelta(minutes=5)
+"""How often the class and the ledger hear of a play that goes on."""
+
+
+@dataclass(slots=True)
+class Watched:
+    """What is covered of one file by one learner; several plays may share it."""
+
+    id: int
+    lesson_id: int
+    spans: Coverage
+    covered_ms: int
+    position_ms: int
+    complete: bool
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a beat is answered; kept for its repetitions."""
+
+    credited_ms: int
+    covered_ms: int
+    complete: bool
+    reason: str | None
+    uncredited_ms: int = 0
+
+    def packed(self) -> list[object]:
+        """As it is stored."""
+        return [
+            self.credited_ms, self.covered_ms, self.complete, self.reason, self.uncredited_ms
+        ]  # fmt: skip
+
+
+@dataclass(slots=True)
+class Sitting:
+    """One play with its budget and its coverage, between being loaded and being stored."""
+
+    play_id: int
+    learner_id: int
+    course_id: int
+    revision_id: int
+    required: bool
+    duration_ms: int
+    policy: Policy
+    state: PlayState
+    opened_at: datetime
+    stopped_at: datetime | None
+    noted_at: datetime
+    meter: Meter
+    beat_ms: int | None
+    beat_before_ms: int | None
+    last_seq: int
+    watched: Watched
+    credited_ms: int = 0
+    finished: bool = False
+    """Whether one of the beats judged now completed the lesson."""
+
+    def is_too_fast(self, moment: datetime) -> bool:
+        """Whether a beat at ``moment`` would be the third within a second."""
+        recent = [ms for ms in (self.beat_before_ms, self.beat_ms) if ms is not None]
+        return too_fast(tuple(recent), self._elapsed_ms(moment))
+
+    def take(self, seq: int, spans: list[Interval], visible: bool, moment: datetime) -> Reply:
+        """Judge one beat and remember what it changed."""
+        elapsed = self._elapsed_ms(moment)
+        verdict = judge(self._situation(elapsed), self.watched.spans, spans, visible)
+        self.meter = verdict.meter
+        self.beat_before_ms, self.beat_ms = self.beat_ms, elapsed
+        self.last_seq = max(self.last_seq, seq)
+        self.credited_ms += verdict.credited_ms
+        self._cover(verdict.coverage, verdict.credited_ms, spans)
+        return Reply(
+            credited_ms=verdict.credited_ms,
+            covered_ms=self.watched.covered_ms,
+            complete=self.watched.complete,
+            reason=verdict.reason.code if verdict.reason else None,
+            uncredited_ms=verdict.uncredited_ms,
+        )
+
+    def is_due_for_note(self, moment: datetime) -> bool:
+        """Whether the class and the ledger should hear of it now."""
+        return self.finished or (self.credited_ms > 0 and moment - self.noted_at >= NOTED_EVERY)
+
+    def _elapsed_ms(self, moment: datetime) -> int:
+        return max((moment - self.opened_at) // timedelta(milliseconds=1), 0)
+
+    def _situation(self, elapsed_ms: int) -> Situation:
+        stopped = None if self.stopped_at is None else self._elapsed_ms(self.stopped_at)
+        return Situation(self.policy, self.duration_ms, self.meter, elapsed_ms, self.state, stopped)
+
+    def _cover(self, coverage: Coverage, credited_ms: int, spans: list[Interval]) -> None:
+        watched = self.watched
+        position = position_after(spans, self.duration_ms)
+        # An older device that catches up must not move the newer one's place.
+        if position is not None and self.state is PlayState.ACTIVE:
+            watched.changed |= position != watched.position_ms
+            watched.position_ms = position
+        if not credited_ms:
+            return
+        watched.changed = True
+        watched.spans = coverage
+        watched.covered_ms += credited_ms
+        if not watched.complete and is_complete(
+            watched.covered_ms, self.duration_ms, self.policy.completion_permille
+        ):
+            watched.complete = self.finished = True
