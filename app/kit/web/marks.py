@@ -1,0 +1,50 @@
+"""Marks on routes: what they need, what they take and what they answer."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from app.kit import forms
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def public(view: V) -> V:
+    """Open a route to people who are not signed in."""
+    view.__public__ = True  # type: ignore[attr-defined]
+    return view
+
+
+def describes(
+    *,
+    takes: type[forms.Form] | None = None,
+    query: type[forms.Form] | None = None,
+    answers: Any = None,
+    status: int = 200,
+) -> Callable[[V], V]:
+    """Tell the API description what a route takes and answers."""
+
+    def note(view: V) -> V:
+        view.__describes__ = {  # type: ignore[attr-defined]
+            "takes": takes,
+            "query": query,
+            "answers": answers,
+            "status": status,
+        }
+        return view
+
+    return note
+
+
+def csrf_exempt(view: V) -> V:
+    """Free a route from the CSRF check: it reads no cookie."""
+    view.__csrf_exempt__ = True  # type: ignore[attr-defined]
+    return view
+
+
+def judges_sign_in(view: V) -> V:
+    """For a hot route whose action judges the sign-in token itself, together with many others.
+
+    The person is not loaded; the view passes ``presented_token()`` on.
+    """
+    view.__judges_sign_in__ = True  # type: ignore[attr-defined]
+    return view

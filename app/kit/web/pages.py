@@ -1,0 +1,50 @@
+"""Pages, where they lead, and the headers that protect them."""
+
+import secrets
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response, g, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.kit import templates
+
+
+def render(template: str, **values: Any) -> str:
+    """A page; the build entry of the same name is loaded with it."""
+    return render_template(template, page_entry=templates.entry_of(template), **values)
+
+
+def redirect_within(target: str | None, otherwise: str) -> BaseResponse:
+    """Go to ``target`` if it is a path of this academy, else to ``otherwise``."""
+    inside = target and target.startswith("/") and not target.startswith(("//", "/\\"))
+    return redirect(target if inside and target else otherwise, HTTPStatus.SEE_OTHER)
+
+
+def csp_nonce() -> str:
+    """This response's nonce for inline JSON and scripts."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    nonce: str = g.csp_nonce
+    return nonce
+
+
+def harden(response: Response) -> Response:
+    """After every view: the headers that protect what is shown."""
+    headers = response.headers
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    if response.mimetype == "text/html":
+        headers.setdefault("Cache-Control", "no-store")
+        headers.setdefault(
+            "Content-Security-Policy",
+            "default-src 'self'; "
+            f"script-src 'self' 'nonce-{csp_nonce()}'; "
+            "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+            "media-src 'self' blob:; worker-src 'self' blob:; connect-src 'self' ws: wss:; "
+            "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
+        )
+    elif request.path.startswith("/api/"):
+        headers.setdefault("Cache-Control", "no-store")
+    return response
