@@ -3,7 +3,7 @@
  * `app/courses/client/catalogue.ts` improves `app/courses/templates/catalogue.html` and is built as
  * the entry `courses/catalogue`. A module without a template of its name is a part, not an entry.
  */
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import tailwindcss from "@tailwindcss/vite";
 import { defineConfig, type Plugin } from "vite";
@@ -66,15 +66,29 @@ function iconSprite(): Plugin {
   };
 }
 
+/** Old files go only when the new ones are there: a running academy never meets an empty folder. */
+function sweepAfterwards(): Plugin {
+  return {
+    name: "zhixing-sweep",
+    writeBundle({ dir = "" }, bundle) {
+      const written = new Set(Object.keys(bundle).map((file) => join(dir, file)));
+      for (const file of readdirSync(dir, { recursive: true, encoding: "utf8" })) {
+        const path = join(dir, file);
+        if (statSync(path).isFile() && !written.has(path)) rmSync(path);
+      }
+    },
+  };
+}
+
 export default defineConfig({
   root: ROOT,
   base: "/static/build/",
   publicDir: false,
-  plugins: [tailwindcss(), iconSprite()],
+  plugins: [tailwindcss(), iconSprite(), sweepAfterwards()],
   resolve: { alias: { "@ui": resolve(ROOT, "app/ui/client") } },
   build: {
     outDir: resolve(ROOT, "app/ui/static/build"),
-    emptyOutDir: true,
+    emptyOutDir: false,
     manifest: "manifest.json",
     target: ["chrome111", "safari16.4", "firefox115"],
     modulePreload: { polyfill: false },
