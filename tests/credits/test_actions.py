@@ -300,7 +300,8 @@ def _at_once(count, work):
 
 def test_awards_of_one_source_at_once_give_one_entry(learner):
     actions.ensure_default_rule_sets()
-    ids = _at_once(6, lambda _: award_hours(learner, source="course:12").id)
+    learner_id = learner.id
+    ids = _at_once(6, lambda _: award_hours(learner_id, source="course:12").id)
     assert len(set(ids)) == 1
     session.rollback()
     assert balances(learner)[Account.TOTAL] == 100
@@ -308,7 +309,8 @@ def test_awards_of_one_source_at_once_give_one_entry(learner):
 
 def test_awards_of_many_sources_at_once_stay_under_the_cap(learner):
     publish_rule_set(daily_cap_centihours=250)
-    amounts = _at_once(5, lambda n: award_hours(learner, source=f"course:{n}").amount_centihours)
+    learner_id = learner.id
+    amounts = _at_once(5, lambda n: award_hours(learner_id, source=f"course:{n}").amount_centihours)
     assert sorted(amounts) == [0, 0, 50, 100, 100]
     session.rollback()
     assert balances(learner)[Account.TOTAL] == 250
@@ -316,6 +318,7 @@ def test_awards_of_many_sources_at_once_stay_under_the_cap(learner):
 
 
 def test_the_first_awards_of_an_installation_at_once_make_the_default_rules_once(learner):
-    _at_once(4, lambda n: award_hours(learner, source=f"course:{n}").id)
+    learner_id = learner.id
+    _at_once(4, lambda n: award_hours(learner_id, source=f"course:{n}").id)
     session.rollback()
     assert len(queries.published_rule_sets()) == 1
