@@ -54,16 +54,14 @@ def transcode(video_id: int) -> None:
     _clear(attempt.earlier_key)
     try:
         _make(attempt)
-    except Superseded:
-        log.warning("video %s: attempt %s was superseded", video_id, attempt.key)
-        _clear(attempt.key)
     except ffmpeg.Broken as broken:
-        actions.refuse_video(video_id, broken.problem, broken.log, key=attempt.key)
         _clear(attempt.key)
+        actions.refuse_video(video_id, broken.problem, broken.log, key=attempt.key)
     except Exception as trouble:
         _clear(attempt.key)
-        actions.release_transcode(video_id, attempt.key, repr(trouble))
-        raise
+        if actions.release_transcode(video_id, attempt.key, repr(trouble)):
+            raise
+        log.warning("video %s: attempt %s came too late", video_id, attempt.key)
     finally:
         shutil.rmtree(_workshop(attempt.key), ignore_errors=True)
 

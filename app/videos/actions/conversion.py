@@ -46,7 +46,9 @@ def note_findings(video_id: int, findings: Findings, file_hash: str) -> None:
     video.duration_ms = findings.measured_ms
     if findings.picture:
         video.width, video.height = display_size(findings.picture.shape)
-    if video.state is State.UPLOADED:
+    if video.state is State.TRANSCODING:
+        video.heartbeat_at = now()
+    elif video.state is State.UPLOADED:
         video.state = State.QUEUED
         enqueue("videos.transcode", video.id)
 
@@ -111,12 +113,17 @@ def refuse_video(video_id: int, problem: Problem, log: str, key: str | None = No
 
 
 @transactional
-def release_transcode(video_id: int, key: str, log: str) -> None:
-    """The attempt ``key`` gives the video back through no fault of the file: no disk, no memory."""
+def release_transcode(video_id: int, key: str, log: str) -> bool:
+    """The attempt ``key`` gives the video back through no fault of the file: no disk, no memory.
+
+    False tells it that the video was no longer its, and that its trouble is nobody's.
+    """
     video = _held(video_id, key)
-    if video is not None:
-        video.log = log
-        _try_again(video)
+    if video is None:
+        return False
+    video.log = log
+    _try_again(video)
+    return True
 
 
 @transactional

@@ -59,7 +59,7 @@ class UploadJson(TypedDict):
 def _take_any_size(endpoint: str | None, _values: Any) -> None:
     """Bytes of uploads are not bound by the limit on ordinary bodies: they never enter memory."""
     if endpoint in RECEIVING and request.mimetype == BYTES:
-        request.max_content_length = None
+        request.max_content_length = _limit()
 
 
 @api.after_request

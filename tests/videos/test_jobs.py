@@ -1,0 +1,267 @@
+"""A video's way through the worker, with real files, real ffmpeg, and workers that die."""
+
+import hashlib
+
+import pytest
+
+from app.kit.blobs import blobs
+from app.kit.db import session
+from app.kit.errors import NotAllowed
+from app.videos import actions, ffmpeg, jobs, queries
+from app.videos.models import Video
+from app.videos.rules import State, Variant
+from tests.videos.making import make_ready_video
+
+
+@pytest.fixture
+def teacher(make_user):
+    return make_user(roles=("teacher",))
+
+
+@pytest.fixture
+def video(teacher, tiny):
+    """A whole file that nobody has looked into."""
+    return actions.accept_original(teacher, tiny, "讲座.mp4")
+
+
+def now_of(video):
+    session.rollback()
+    return session.get(Video, video.id, populate_existing=True)
+
+
+def leftovers():
+    """Files of work in progress that are still on the disk."""
+    return [p for name in ("renditions", "copies") for p in blobs().spool(name).rglob("*")]
+
+
+def shown_keys():
+    folder = blobs().local_path("videos")
+    return sorted(p.name for p in folder.iterdir()) if folder.exists() else []
+
+
+def test_a_video_is_inspected_then_transcoded(video, run_jobs, tiny):
+    assert run_jobs() == ["videos.inspect", "videos.transcode"]
+    done = now_of(video)
+    assert done.state is State.READY
+    assert done.file_hash == hashlib.sha256(tiny.read_bytes()).hexdigest()
+    assert (done.width, done.height, done.has_poster) == (320, 180, True)
+    assert abs(done.duration_ms - 1000) < 50
+    assert [r.height for r in done.renditions] == [180]
+    assert shown_keys() == [done.key]
+    assert leftovers() == []
+
+
+def test_the_facts_of_a_ready_video_are_what_other_slices_need(video, run_jobs):
+    run_jobs()
+    session.rollback()
+    facts = queries.facts([video.id, 999_999])
+    assert set(facts) == {video.id}
+    fact = facts[video.id]
+    assert fact.state is State.READY
+    assert fact.manifest_url == f"/media/videos/{now_of(video).key}/master.m3u8"
+    assert fact.poster_url.endswith("/poster.jpg")
+    assert fact.problem is None
+    assert queries.facts([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("empty", "empty"),
+        ("text", "not_media"),
+        ("half", "cut_short"),
+        ("half_without_index", "unreadable"),
+        ("zero_length", "zero_length"),
+        ("playlist", "not_media"),
+    ],
+)
+def test_a_file_that_cannot_be_used_fails_with_its_name(teacher, broken, run_jobs, name, problem):
+    video = actions.accept_original(teacher, broken[name], f"{name}.mp4")
+    assert run_jobs() == ["videos.inspect"]
+    failed = now_of(video)
+    assert (failed.state, failed.problem) == (State.FAILED, problem)
+    facts = queries.facts([video.id])[video.id]
+    assert facts.problem
+    assert facts.manifest_url is None
+    assert leftovers() == shown_keys() == []
+
+
+def test_after_a_broken_file_the_next_one_is_made(teacher, broken, tiny, run_jobs):
+    actions.accept_original(teacher, broken["noise"], "noise.mp4")
+    good = actions.accept_original(teacher, tiny, "good.mp4")
+    run_jobs()
+    assert now_of(good).state is State.READY
+
+
+def test_a_file_that_breaks_only_in_conversion_fails_and_leaves_nothing(
+    video, run_jobs, broken, monkeypatch
+):
+    """The file passes inspection, then half of it is lost."""
+    jobs.inspect(video.id)
+    findings = ffmpeg.probe(blobs().local_path(video.original_key))
+    blobs().put_file(video.original_key, broken["noise"])
+    monkeypatch.setattr(ffmpeg, "probe", lambda _path: findings)
+    run_jobs()
+    failed = now_of(video)
+    assert (failed.state, failed.problem) == (State.FAILED, "not_converted")
+    assert failed.log
+    assert leftovers() == shown_keys() == []
+
+
+def test_transcoding_does_not_need_an_inspection_before(video):
+    jobs.transcode(video.id)
+    done = now_of(video)
+    assert done.state is State.READY
+    assert done.file_hash
+
+
+def test_running_a_job_again_changes_nothing(video, run_jobs):
+    run_jobs()
+    before = now_of(video).key
+    jobs.inspect(video.id)
+    jobs.transcode(video.id)
+    assert (now_of(video).key, now_of(video).attempts) == (before, 1)
+
+
+def test_jobs_for_a_video_that_is_gone_do_nothing(app):
+    jobs.inspect(999_999)
+    jobs.transcode(999_999)
+
+
+def test_two_workers_never_hold_one_video(video):
+    assert actions.start_transcode(video.id) is not None
+    assert actions.start_transcode(video.id) is None
+
+
+def half_made(attempt):
+    """What a worker that was killed leaves behind."""
+    folder = blobs().spool("renditions") / attempt.key / "360p"
+    folder.mkdir(parents=True)
+    (folder / "00000.m4s").write_bytes(b"half")
+
+
+def test_a_killed_workers_video_is_made_again_and_its_rubbish_removed(video, run_jobs, clock):
+    dead = actions.start_transcode(video.id)
+    half_made(dead)
+    run_jobs()
+    clock.forward(seconds=179)
+    jobs.recover()
+    assert now_of(video).state is State.TRANSCODING
+    clock.forward(seconds=2)
+    jobs.recover()
+    assert run_jobs() == ["videos.transcode"]
+    done = now_of(video)
+    assert (done.state, done.attempts) == (State.READY, 2)
+    assert shown_keys() == [done.key] != [dead.key]
+    assert leftovers() == []
+
+
+def test_a_worker_killed_after_storing_its_work_leaves_no_second_copy(video, run_jobs, clock, tiny):
+    dead = actions.start_transcode(video.id)
+    blobs().put_file(f"videos/{dead.key}/master.m3u8", tiny)
+    clock.forward(seconds=181)
+    jobs.recover()
+    run_jobs()
+    assert shown_keys() == [now_of(video).key] != [dead.key]
+
+
+def test_a_worker_that_comes_back_from_the_dead_changes_nothing(video, clock, run_jobs):
+    slow = actions.start_transcode(video.id)
+    clock.forward(seconds=181)
+    jobs.recover()
+    run_jobs()
+    done = now_of(video)
+    assert not actions.note_progress(video.id, slow.key, 900)
+    variants = (Variant(64, 36, 1),)
+    assert not actions.finish_transcode(
+        video.id, slow.key, duration_ms=1, variants=variants, has_poster=False
+    )
+    actions.release_transcode(video.id, slow.key, "late")
+    again = now_of(video)
+    assert (again.state, again.key, again.duration_ms) == (State.READY, done.key, done.duration_ms)
+
+
+def test_a_superseded_worker_throws_its_work_away(video, clock, monkeypatch, run_jobs):
+    """While one worker converts, its video is given to another, which finishes first."""
+    convert = ffmpeg.convert
+
+    def slowly(source, findings, folder, told):
+        monkeypatch.setattr(ffmpeg, "convert", convert)
+        clock.forward(seconds=181)
+        jobs.recover()
+        run_jobs()
+        return convert(source, findings, folder, told)
+
+    monkeypatch.setattr(ffmpeg, "convert", slowly)
+    jobs.transcode(video.id)
+    done = now_of(video)
+    assert (done.state, done.attempts) == (State.READY, 2)
+    assert shown_keys() == [done.key]
+    assert leftovers() == []
+
+
+def test_a_file_that_kills_three_workers_is_given_up(video, clock):
+    for _death in range(3):
+        assert actions.start_transcode(video.id) is not None
+        clock.forward(seconds=181)
+        jobs.recover()
+    given_up = now_of(video)
+    assert (given_up.state, given_up.problem) == (State.FAILED, "interrupted")
+    assert actions.start_transcode(video.id) is None
+
+
+def test_an_attempt_that_fails_through_no_fault_of_the_file_is_repeated(
+    video, monkeypatch, run_jobs
+):
+    convert = ffmpeg.convert
+
+    def full_disk(*_arguments):
+        monkeypatch.setattr(ffmpeg, "convert", convert)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(ffmpeg, "convert", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        jobs.transcode(video.id)
+    waiting = now_of(video)
+    assert (waiting.state, waiting.problem) == (State.QUEUED, None)
+    assert leftovers() == shown_keys() == []
+    run_jobs()
+    assert now_of(video).state is State.READY
+
+
+def test_a_video_whose_job_was_lost_is_handed_over_again(video, clock, run_jobs):
+    from app.kit.jobs import queue
+
+    queue().flush()
+    jobs.recover()
+    assert run_jobs() == []
+    clock.forward(seconds=181)
+    jobs.recover()
+    assert run_jobs() == ["videos.transcode"]
+    assert now_of(video).state is State.READY
+
+
+def test_those_who_wait_while_a_worker_is_busy_are_not_lost(video, teacher, tiny, clock, run_jobs):
+    from app.kit.jobs import queue
+
+    other = actions.accept_original(teacher, tiny, "b.mp4")
+    queue().flush()
+    clock.forward(seconds=200)
+    attempt = actions.start_transcode(other.id)
+    jobs.recover()
+    assert run_jobs() == []
+    assert actions.note_progress(other.id, attempt.key, 10)
+
+
+def test_accepting_leaves_the_file_alone_and_is_for_teachers(make_user, tiny, teacher):
+    before = tiny.read_bytes()
+    with pytest.raises(NotAllowed):
+        actions.accept_original(make_user(), tiny, "x.mp4")
+    actions.accept_original(teacher, tiny, "x.mp4")
+    assert tiny.read_bytes() == before
+
+
+def test_findings_of_a_finished_video_are_not_touched(teacher, tiny):
+    ready = make_ready_video(teacher)
+    actions.note_findings(ready.id, ffmpeg.probe(tiny), "0" * 64)
+    assert now_of(ready).file_hash != "0" * 64

@@ -1,0 +1,138 @@
+"""Renditions over HTTP."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.kit.blobs import blobs
+
+KEY = "videos/0123456789abcdef0123456789abcdef"
+CONTENT = bytes(range(256)) * 3000
+
+
+@pytest.fixture
+def segment(app, tmp_path):
+    """The address of a stored segment."""
+    file = tmp_path / "segment"
+    file.write_bytes(CONTENT)
+    blobs().put_file(f"{KEY}/360p/00000.m4s", file)
+    return f"/media/{KEY}/360p/00000.m4s"
+
+
+def test_a_segment_is_open_to_whoever_knows_its_address(client, segment):
+    answer = client.get(segment)
+    assert (answer.status_code, answer.data) == (200, CONTENT)
+    assert answer.headers["Content-Type"] == "video/iso.segment"
+    assert answer.headers["Content-Length"] == str(len(CONTENT))
+    assert answer.headers["Accept-Ranges"] == "bytes"
+
+
+def test_a_segment_may_be_kept_for_ever_by_any_cache(client, segment):
+    headers = client.get(segment).headers
+    assert "immutable" in headers["Cache-Control"]
+    assert "public" in headers["Cache-Control"]
+    assert "Vary" not in headers
+    assert "Set-Cookie" not in headers
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("master.m3u8", "application/vnd.apple.mpegurl"),
+        ("init_0.mp4", "video/mp4"),
+        ("poster.jpg", "image/jpeg"),
+        ("old.ts", "video/mp2t"),
+        ("captions.vtt", "text/vtt; charset=utf-8"),
+    ],
+)
+def test_every_kind_of_file_has_its_type(client, app, tmp_path, name, kind):
+    (tmp_path / "file").write_bytes(b"content")
+    blobs().put_file(f"{KEY}/{name}", tmp_path / "file")
+    assert client.get(f"/media/{KEY}/{name}").headers["Content-Type"] == kind
+
+
+@pytest.mark.parametrize(
+    ("wanted", "start", "stop"),
+    [("bytes=0-99", 0, 100), ("bytes=700000-", 700_000, 768_000), ("bytes=-5", 767_995, 768_000)],
+)
+def test_a_range_is_answered_in_part(client, segment, wanted, start, stop):
+    answer = client.get(segment, headers={"Range": wanted})
+    assert (answer.status_code, answer.data) == (206, CONTENT[start:stop])
+    assert answer.headers["Content-Range"] == f"bytes {start}-{stop - 1}/{len(CONTENT)}"
+    assert answer.headers["Content-Length"] == str(stop - start)
+
+
+def test_a_range_beyond_the_end_is_told_the_size(client, segment):
+    answer = client.get(segment, headers={"Range": "bytes=768000-"})
+    assert answer.status_code == 416
+    assert answer.headers["Content-Range"] == "bytes */768000"
+
+
+def test_several_ranges_get_the_whole(client, segment):
+    answer = client.get(segment, headers={"Range": "bytes=0-1,5-6"})
+    assert (answer.status_code, len(answer.data)) == (200, len(CONTENT))
+
+
+def test_a_head_tells_the_size_and_sends_nothing(client, segment):
+    answer = client.head(segment)
+    assert (answer.status_code, answer.data) == (200, b"")
+    assert answer.headers["Content-Length"] == str(len(CONTENT))
+
+
+def test_what_a_browser_has_is_not_sent_again(client, segment):
+    tag = client.get(segment).headers["ETag"]
+    answer = client.get(segment, headers={"If-None-Match": tag})
+    assert (answer.status_code, answer.data) == (304, b"")
+    assert answer.headers["ETag"] == tag
+    assert client.get(segment, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_a_range_of_an_older_version_gets_the_whole(client, segment):
+    tag = client.get(segment).headers["ETag"]
+    same = client.get(segment, headers={"Range": "bytes=0-9", "If-Range": tag})
+    other = client.get(segment, headers={"Range": "bytes=0-9", "If-Range": '"older"'})
+    assert (same.status_code, other.status_code) == (206, 200)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/media/{KEY}/360p/00001.m4s",
+        f"/media/{KEY}/360p",
+        f"/media/{KEY}/360p/",
+        "/media/",
+        "/media/videos/",
+        "/media/videos/../originals/secret.mp4",
+        "/media/videos/%2e%2e/originals/secret.mp4",
+        "/media/videos/..%2foriginals/secret.mp4",
+        "/media/videos/..\\originals/secret.mp4",
+        "/media/originals/secret.mp4",
+        "/media/spool/uploads/secret.mp4",
+        "/media/videos/.hidden.mp4",
+        "/media/videos/a%00.mp4",
+        "/media/videos/" + "a" * 600 + ".mp4",
+        f"/media/{KEY}/360p/00000.m4s/more.mp4",
+        "/media/videos/𠮷.mp4",
+    ],
+)
+def test_nothing_but_renditions_is_served(client, segment, tmp_path, address):
+    (tmp_path / "secret").write_bytes(b"the answers")
+    blobs().put_file("originals/secret.mp4", tmp_path / "secret")
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert b"the answers" not in answer.data
+
+
+def test_a_kind_no_rendition_has_is_not_served(client, app, tmp_path):
+    (tmp_path / "page").write_bytes(b"<script>")
+    blobs().put_file(f"{KEY}/page.html", tmp_path / "page")
+    assert client.get(f"/media/{KEY}/page.html").status_code == 404
+
+
+def test_nginx_sends_the_bytes_where_it_stands_in_front(client, app, segment, monkeypatch):
+    settings = replace(app.config["SETTINGS"], accel_redirect="/protected/")
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    answer = client.get(segment, headers={"Range": "bytes=0-9"})
+    assert answer.headers["X-Accel-Redirect"] == f"/protected/{KEY}/360p/00000.m4s"
+    assert (answer.status_code, answer.data) == (200, b"")
+    assert answer.headers["Content-Type"] == "video/iso.segment"
