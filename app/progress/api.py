@@ -1,5 +1,6 @@
 """JSON: open a play, report beats. The player speaks seconds, the house milliseconds."""
 
+from datetime import datetime
 from typing import Any, TypedDict
 
 from flask import Blueprint, request
@@ -7,10 +8,12 @@ from flask import Blueprint, request
 from app.kit.batching import Batch
 from app.kit.errors import NotFound
 from app.kit.web import current_actor, describes, judges_sign_in, presented_token, read_json
-from app.progress import actions
+from app.progress import actions, queries
 from app.progress.actions import Beat, OpenedPlay
 from app.progress.forms import BeatForm, ChallengeAnswer
 from app.progress.rules.crediting import Policy
+from app.progress.rules.devices import device_name
+from app.progress.rules.intervals import Coverage
 from app.progress.rules.sitting import Reply
 
 api = Blueprint("progress_api", __name__, url_prefix="/api/v1")
@@ -36,6 +39,17 @@ class PlayAnswer(TypedDict):
     manifest_url: str | None
 
 
+class PlayStanding(TypedDict):
+    state: str
+    covered: list[list[float]]
+    covered_seconds: float
+    duration_seconds: float
+    complete: bool
+    saved_at: datetime
+    stopped_at: datetime | None
+    taken_over_by: str | None
+
+
 class BeatAnswer(TypedDict):
     credited_seconds: float
     covered_seconds: float
@@ -51,6 +65,23 @@ def open_play(lesson_id: int) -> tuple[PlayAnswer, int]:
     """Open a play of a lesson; the learner's older one is superseded."""
     opened = actions.open_play(current_actor(), lesson_id, device=request.user_agent.string)
     return _play_answer(opened), 201
+
+
+@api.get("/plays/<id:play_id>")
+@describes(answers=PlayStanding)
+def get_play(play_id: int) -> PlayStanding:
+    """One of my plays: what is covered, whether it still counts, which device took over."""
+    play = queries.get_play(current_actor(), play_id)
+    return {
+        "state": play.state.value,
+        "covered": _seconds(play.covered),
+        "covered_seconds": play.covered_ms / 1000,
+        "duration_seconds": play.duration_ms / 1000,
+        "complete": play.completed_at is not None,
+        "saved_at": play.saved_at,
+        "stopped_at": play.stopped_at,
+        "taken_over_by": device_name(play.taken_over_by),
+    }
 
 
 @api.post("/plays/<id:play_id>/beats")
@@ -75,11 +106,15 @@ def _play_answer(opened: OpenedPlay) -> PlayAnswer:
         "play_id": str(opened.play_id),
         "resume_seconds": opened.resume_ms / 1000,
         "beat_seconds": opened.beat_seconds,
-        "covered": [[start / 1000, end / 1000] for start, end in opened.covered],
+        "covered": _seconds(opened.covered),
         "duration_seconds": opened.duration_ms / 1000,
         "policy": _policy_answer(opened.policy),
         "manifest_url": opened.manifest_url,
     }
+
+
+def _seconds(spans: Coverage) -> list[list[float]]:
+    return [[start / 1000, end / 1000] for start, end in spans]
 
 
 def _policy_answer(policy: Policy) -> PolicyAnswer:

@@ -1,12 +1,12 @@
 """Reads about plays, coverage and how far people are."""
 
 from app.progress.queries.materials import Material, lessons_to_complete, materials_of
+from app.progress.queries.plays import PlayView, active_play, get_play
 from app.progress.queries.sittings import lock_learner, replies, sittings
 from app.progress.queries.standings import (
     CourseStanding,
     LessonStanding,
     Unfinished,
-    active_play,
     completed_lesson_ids,
     continue_watching,
     count_learners_on,
@@ -20,6 +20,7 @@ __all__ = [
     "CourseStanding",
     "LessonStanding",
     "Material",
+    "PlayView",
     "Unfinished",
     "active_play",
     "completed_lesson_ids",
@@ -28,6 +29,7 @@ __all__ = [
     "course_standing",
     "covered_in",
     "flattened",
+    "get_play",
     "lesson_standing",
     "lessons_to_complete",
     "lock_learner",

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 
 from app.accounts.models import User
 from app.kit.db import locked, session
@@ -12,7 +12,7 @@ from app.progress.queries.stored import paired, policy_of
 from app.progress.rules.crediting import Meter
 from app.progress.rules.sitting import Sitting, Watched
 
-_SITTINGS: Select[Any] = (
+_SITTINGS: Any = (
     select(
         Play.id,
         Play.learner_id,

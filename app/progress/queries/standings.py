@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.kit.db import session
-from app.progress.models import Coverage, Play, Standing
+from app.progress.models import Coverage, Standing
 from app.progress.queries.stored import paired
 from app.progress.rules import completion
 from app.progress.rules.intervals import Coverage as Spans
@@ -117,13 +117,6 @@ def continue_watching(learner_id: int) -> Unfinished | None:
         duration_ms=row.duration_ms,
         resume_ms=standing.resume_ms,
         last_saved_at=row.saved_at,
-    )
-
-
-def active_play(learner_id: int) -> Play | None:
-    """The learner's one active play, wherever it runs."""
-    return session.scalar(
-        select(Play).where(Play.learner_id == learner_id, Play.stopped_at.is_(None))
     )
 
 
