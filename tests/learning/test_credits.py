@@ -1,0 +1,137 @@
+"""My credits: what a learner sees of a year, and why each hour is there."""
+
+from datetime import datetime
+
+import pytest
+
+from app.courses import actions as courses
+from app.credits import actions as credits
+from app.credits.rules import EntryKind
+from tests.courses.making import make_published_course
+from tests.credits.making import award_hours, publish_rule_set
+from tests.factories import make_user
+
+
+@pytest.fixture
+def learner(app):
+    return make_user(name="安然")
+
+
+@pytest.fixture
+def page(learner, sign_in):
+    """``page(path)``: the text of the learner's page."""
+
+    def read(path="/me/credits"):
+        answer = sign_in(learner).get(path)
+        assert answer.status_code == 200
+        return answer.text
+
+    return read
+
+
+def test_a_year_without_hours_offers_the_first_step(page):
+    text = page()
+    assert "2026 年度还没有学时" in text
+    assert 'href="/courses"' in text
+    assert "/ 50" in text
+
+
+def test_each_entry_says_why(learner, page):
+    award_hours(
+        learner,
+        2120,
+        title="基层财政预算怎么读 <i>𠮷</i>",
+        source="course:12",
+        required=True,
+        evidence={"covered_permille": 963},
+    )
+    text = page()
+    assert "基层财政预算怎么读 &lt;i&gt;𠮷&lt;/i&gt;" in text
+    assert "为什么是 +1.00" in text
+    assert "课程实际时长 35:20，属于“30 分钟及以上”一档，可记 1 学时。" in text
+    assert "看过 96.3%，规则要求 90%。" in text
+    assert "《平台默认规则》第 1 版" in text
+    assert learner.organisation.title in text
+    assert 'href="/courses/12"' in text
+    assert "还差 49" in text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (900, "“15 分钟以内”"),
+        (901, "“15 分钟以上、不到 30 分钟”"),
+        (1799, "“15 分钟以上、不到 30 分钟”"),
+        (1800, "“30 分钟及以上”"),
+    ],
+)
+def test_the_tier_is_named_as_its_bounds_are(learner, page, seconds, words):
+    award_hours(learner, seconds)
+    assert words in page()
+
+
+def test_what_a_cap_withheld_is_told(learner, page):
+    publish_rule_set(daily_cap_centihours=150)
+    award_hours(learner)
+    award_hours(learner)
+    assert "其中 0.5 学时未记入：按规则每天最多记 1.5 学时。" in page()
+
+
+def test_a_correction_names_its_reason_and_what_it_takes_back(learner, page):
+    entry = award_hours(learner)
+    admin = make_user(roles=("learning_admin",), name="钱管理")
+    reversal = credits.reverse_entry(admin, entry.id, "重复记入 <b>")
+    text = page()
+    assert "原因：重复记入 &lt;b&gt;" in text
+    assert "由钱管理于" in text
+    assert f'href="#entry-{entry.id}"' in text
+    assert f'href="#entry-{reversal.id}"' in text
+    assert "−1.00" in text
+
+
+def test_the_total_is_broken_up_by_kind(learner, page):
+    award_hours(learner)
+    award_hours(learner, kind=EntryKind.OFFLINE)
+    assert "合计 2 = 线上 1 + 集中培训 1" in " ".join(page().split())
+
+
+def test_years_are_kept_apart_and_can_be_chosen(learner, page):
+    award_hours(learner, title="去年的课", at=datetime.fromisoformat("2025-06-01T09:00+08:00"))
+    assert "去年的课" not in page()
+    assert "去年的课" in page("/me/credits?year=2025")
+    assert "2025 年度" in page()
+    assert "2030 年度还没有学时" in page("/me/credits?year=2030")
+
+
+@pytest.mark.parametrize("query", ["year=abc", "year=1", "year=99999", "year=2026&cursor=ZZZ"])
+def test_nonsense_is_told_as_a_sentence(learner, sign_in, query):
+    assert sign_in(learner).get(f"/me/credits?{query}").status_code == 422
+
+
+def test_a_long_year_is_paged_in_few_statements(learner, sign_in, statements):
+    for number in range(60):
+        award_hours(learner, 600, title=f"第 {number} 讲")
+    browser = sign_in(learner)
+    with statements() as said:
+        text = browser.get("/me/credits").text
+    assert said.count <= 16
+    assert text.count('class="entry') >= 50
+    assert "明细 60 条" in text
+    more = text.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    rest = browser.get(more).text
+    assert rest.count('id="entry-') == 10
+
+
+def test_what_was_begun_says_what_is_missing(learner, page):
+    course = make_published_course(title="公文标题的三种毛病")
+    courses.start_course(learner, course.id)
+    text = page()
+    assert "学了还没记入的课程" in text
+    assert "公文标题的三种毛病" in text
+    award_hours(learner, source=f"course:{course.id}")
+    assert "学了还没记入的课程" not in page()
+
+
+def test_other_peoples_hours_are_not_here(learner, page):
+    award_hours(make_user(), title="别人的课")
+    assert "别人的课" not in page()
