@@ -1,0 +1,159 @@
+"""The door to file storage."""
+
+import pytest
+
+from app.kit.blobs import FolderBlobs
+from app.kit.errors import NotFound
+
+
+@pytest.fixture
+def store(tmp_path):
+    return FolderBlobs(tmp_path / "store")
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(bytes(range(256)) * 4000)
+    return path
+
+
+def read(store, key, start=0, length=10**9):
+    return b"".join(store.open_range(key, start, length))
+
+
+def everything(tmp_path):
+    return sorted(p.relative_to(tmp_path / "store") for p in (tmp_path / "store").rglob("*.*"))
+
+
+def test_a_stored_file_is_a_copy(store, file):
+    store.put_file("originals/a", file)
+    content = file.read_bytes()
+    file.write_bytes(b"changed")
+    assert read(store, "originals/a") == content
+    assert store.size("originals/a") == len(content)
+
+
+def test_storing_again_replaces_in_one_step_and_changes_the_tag(store, file):
+    store.put_file("a/b.mp4", file)
+    before = store.find("a/b.mp4").etag
+    file.write_bytes(b"new")
+    store.put_file("a/b.mp4", file)
+    assert read(store, "a/b.mp4") == b"new"
+    assert store.find("a/b.mp4").etag != before
+
+
+def test_a_file_that_is_taken_needs_no_second_copy(store, file):
+    store.take_file("originals/a", file)
+    assert store.local_path("originals/a").samefile(file)
+    file.unlink()
+    assert store.size("originals/a") == 256 * 4000
+
+
+def test_taking_a_file_twice_is_the_same_as_once(store, file):
+    store.take_file("originals/a", file)
+    store.take_file("originals/a", file)
+    assert store.size("originals/a") == 256 * 4000
+
+
+def test_a_file_on_a_disk_without_links_is_copied(store, file, monkeypatch):
+    def no_links(*_arguments):
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr("os.link", no_links)
+    store.take_file("originals/a", file)
+    assert not store.local_path("originals/a").samefile(file)
+    assert read(store, "originals/a") == file.read_bytes()
+
+
+def test_a_missing_file_can_be_neither_stored_nor_taken(store, tmp_path):
+    for put in (store.put_file, store.take_file):
+        with pytest.raises(FileNotFoundError):
+            put("originals/a", tmp_path / "nothing")
+    with pytest.raises(NotFound):
+        store.find("originals/a")
+    assert list(store.spool("copies").iterdir()) == []
+
+
+def test_a_tree_moves_in_as_a_whole(store):
+    folder = store.spool("renditions/x")
+    (folder / "360p").mkdir()
+    (folder / "360p" / "a.m4s").write_bytes(b"a")
+    (folder / "master.m3u8").write_bytes(b"m")
+    store.put_tree("videos/x", folder)
+    assert read(store, "videos/x/360p/a.m4s") == b"a"
+    assert not folder.exists()
+
+
+def test_a_tree_replaces_the_one_before_it(store):
+    for content in (b"old", b"new"):
+        folder = store.spool("renditions/x")
+        (folder / f"{content.decode()}.m3u8").write_bytes(content)
+        store.put_tree("videos/x", folder)
+    assert read(store, "videos/x/new.m3u8") == b"new"
+    with pytest.raises(NotFound):
+        store.find("videos/x/old.m3u8")
+
+
+@pytest.mark.parametrize(
+    ("start", "length"), [(0, 10), (300_000, 500_000), (1_023_990, 100), (0, 0)]
+)
+def test_a_range_is_read_in_bounded_pieces(store, file, start, length):
+    store.put_file("a", file)
+    pieces = list(store.open_range("a", start, length))
+    assert b"".join(pieces) == file.read_bytes()[start : start + length]
+    assert all(len(piece) <= 256 * 1024 for piece in pieces)
+
+
+def test_a_range_that_is_let_go_early_closes_its_file(store, file):
+    store.put_file("a", file)
+    pieces = store.open_range("a", 0, 10**6)
+    next(pieces)
+    pieces.close()
+    assert list(pieces) == []
+
+
+def test_what_is_deleted_is_gone_and_may_be_gone_already(store, file):
+    store.put_file("videos/x/a.m4s", file)
+    store.put_file("videos/y/a.m4s", file)
+    store.delete_tree("videos/x")
+    store.delete_tree("videos/x")
+    store.delete_tree("videos/y/a.m4s")
+    for key in ("videos/x/a.m4s", "videos/y/a.m4s"):
+        with pytest.raises(NotFound):
+            store.find(key)
+
+
+IMPOSSIBLE = """
+/ .. ../a a/../b a/.. /etc/passwd a//b a/ .a a/.b 课.mp4 a\\b a%2fb
+""".split()
+
+
+@pytest.mark.parametrize("key", [*IMPOSSIBLE, "", "a b", "a\x00", "a\n", "a/" * 300 + "b"])
+def test_a_key_that_cannot_be_is_not_found_and_never_leaves_the_store(store, file, key):
+    for ask in (
+        store.find,
+        store.size,
+        store.local_path,
+        store.url,
+        store.delete_tree,
+        store.spool,
+    ):
+        with pytest.raises(NotFound):
+            ask(key)
+    for put in (store.put_file, store.take_file, store.put_tree):
+        with pytest.raises(NotFound):
+            put(key, file)
+    with pytest.raises(NotFound):
+        store.open_range(key, 0, 1)
+
+
+def test_a_folder_is_not_a_file(store, file):
+    store.put_file("videos/x/a.m4s", file)
+    for key in ("videos/x", "videos/x/a.m4s/b"):
+        with pytest.raises(NotFound):
+            store.find(key)
+
+
+def test_the_address_of_a_file_is_its_key(store):
+    assert store.url("videos/x/master.m3u8") == "/media/videos/x/master.m3u8"
