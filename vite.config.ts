@@ -11,17 +11,19 @@ import { defineConfig, type Plugin } from "vite";
 const ROOT = import.meta.dirname;
 const ICONS = resolve(ROOT, "node_modules/lucide-static/icons");
 
+const SLICES = readdirSync(resolve(ROOT, "app"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => join("app", entry.name));
+
 /** Paths (from the root) of a kind of file in one folder of every slice: `filesOf("client", ".ts")`. */
 function filesOf(folder: string, ending: string): string[] {
-  const found: string[] = [];
-  for (const slice of readdirSync(resolve(ROOT, "app"))) {
-    const place = join("app", slice, folder);
-    if (!existsSync(resolve(ROOT, place))) continue;
-    for (const file of readdirSync(resolve(ROOT, place), { recursive: true, encoding: "utf8" })) {
-      if (file.endsWith(ending)) found.push(join(place, file));
-    }
-  }
-  return found.sort();
+  const places = SLICES.map((slice) => join(slice, folder)).filter((place) => existsSync(resolve(ROOT, place)));
+  return places.flatMap((place) =>
+    readdirSync(resolve(ROOT, place), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(ending))
+      .map((file) => join(place, file))
+      .sort(),
+  );
 }
 
 /** `{"courses/catalogue": "app/courses/client/catalogue.ts", ...}` plus what every page shares. */
@@ -37,9 +39,11 @@ function entries(): Record<string, string> {
   return found;
 }
 
-/** Icon names in use: every quoted word of a template's expressions or a module that is one. */
+/** Icon names in use: every quoted word of a template's expressions, a module or a view that is one. */
 function iconNames(): string[] {
-  const spoken = filesOf("client", ".ts").map((file) => readFileSync(resolve(ROOT, file), "utf8"));
+  const views = SLICES.map((slice) => join(slice, "views.py")).filter((file) => existsSync(resolve(ROOT, file)));
+  const modules = [...views, ...filesOf("views", ".py"), ...filesOf("client", ".ts")];
+  const spoken = modules.map((file) => readFileSync(resolve(ROOT, file), "utf8"));
   for (const file of filesOf("templates", ".html")) {
     const text = readFileSync(resolve(ROOT, file), "utf8");
     spoken.push(...Array.from(text.matchAll(/\{[{%]([\s\S]*?)[%}]\}/g), ([, code = ""]) => code));
