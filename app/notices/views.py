@@ -54,3 +54,9 @@ def read_all() -> Any:
     """Note that I read everything."""
     actions.read_all(current_actor())
     return redirect(url_for(".list_notices"), 303)
+
+
+@pages.app_context_processor
+def _bell() -> dict[str, Any]:
+    """``unread_notices()``: the number beside the bell; asked only by pages that show it."""
+    return {"unread_notices": lambda: queries.unread_count(current_actor())}
