@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from app.kit import templates
 
 
-def render(template: str, **values: Any) -> str:
+def render(template: str, /, **values: Any) -> str:
     """A page; the build entry of the same name is loaded with it."""
     return render_template(template, page_entry=templates.entry_of(template), **values)
 
