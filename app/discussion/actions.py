@@ -189,8 +189,8 @@ def react(actor: User, message_id: int, emoji: str) -> None:
         "emoji": emoji,
         "reacted_at": clock.now(),
     }
-    added = session.execute(upsert(Reaction.__table__).values(**reaction).on_conflict_do_nothing())
-    if added.rowcount:
+    insert = upsert(Reaction.__table__).values(**reaction).on_conflict_do_nothing()
+    if session.scalar(insert.returning(Reaction.id)):
         _announce_reaction(actor, message_id, emoji, on=True)
 
 
@@ -198,14 +198,12 @@ def react(actor: User, message_id: int, emoji: str) -> None:
 def take_back_reaction(actor: User, message_id: int, emoji: str) -> None:
     """Meet a message with an emoji no more. Raises as :func:`react`."""
     _reactable(actor, message_id)
-    removed = session.execute(
-        delete(Reaction).where(
-            Reaction.message_id == message_id,
-            Reaction.person_id == actor.id,
-            Reaction.emoji == emoji,
-        )
+    removed = delete(Reaction).where(
+        Reaction.message_id == message_id,
+        Reaction.person_id == actor.id,
+        Reaction.emoji == emoji,
     )
-    if removed.rowcount:
+    if session.scalar(removed.returning(Reaction.id)):
         _announce_reaction(actor, message_id, emoji, on=False)
 
 

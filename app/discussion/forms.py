@@ -24,8 +24,6 @@ def _emoji(text: str) -> str:
     return text
 
 
-RoomId = Line(64)
-Body = Annotated[Prose(rules.LONGEST_BODY, least=1), AfterValidator(_speaking)]
 MaybeId = Annotated[ObjectId | None, BeforeValidator(_absent_when_empty)]
 AtSeconds = Annotated[
     Annotated[float, Field(ge=0, le=rules.LARGEST_AT_SECONDS)] | None,
@@ -36,13 +34,13 @@ AtSeconds = Annotated[
 class InRoom(Form):
     """Which room is meant."""
 
-    room_id: RoomId  # type: ignore[valid-type]
+    room_id: Line(64)  # type: ignore[valid-type]
 
 
 class NewMessage(Form):
     """Something to say; ``client_id`` is the sender's own name for it."""
 
-    body: Body
+    body: Annotated[Prose(rules.LONGEST_BODY, 1), AfterValidator(_speaking)]  # type: ignore[valid-type]
     client_id: Line(rules.LONGEST_CLIENT_ID)  # type: ignore[valid-type]
     reply_to: MaybeId = None
     at_seconds: AtSeconds = None

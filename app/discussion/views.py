@@ -3,7 +3,7 @@
 from secrets import token_urlsafe
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 
 from app.discussion import actions, forms, queries
@@ -11,7 +11,6 @@ from app.kit.errors import Invalid, NotFound, Refused
 from app.kit.web import (
     current_actor,
     field_sentences,
-    flash,
     read_page,
     read_query,
     redirect_within,
