@@ -93,18 +93,17 @@ def forget_sign_in() -> None:
 
 
 def let_in() -> None:
-    """Before every view: the CSRF token where a cookie signs in, and a signed-in person."""
+    """Before every view: a signed-in person, and the CSRF token where a cookie signs in."""
     view = current_app.view_functions.get(request.endpoint or "")
     if view is None:
         return
-    if request.method not in ("GET", "HEAD", "OPTIONS") and bearer_token() is None:
-        exempt = getattr(view, "__csrf_exempt__", False)
-        if not exempt:
-            csrf.protect()
-    if getattr(view, "__public__", False) or request.endpoint == "static":
-        return
     if getattr(view, "__judges_sign_in__", False):
         presented_token()
-        return
-    if not current_user.is_authenticated:
-        raise NotSignedIn()
+    elif not (getattr(view, "__public__", False) or request.endpoint == "static"):
+        current_actor()
+    if (
+        request.method not in ("GET", "HEAD", "OPTIONS")
+        and bearer_token() is None
+        and not getattr(view, "__csrf_exempt__", False)
+    ):
+        csrf.protect()
