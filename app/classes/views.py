@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -14,7 +14,6 @@ from app.kit.paging import Paging
 from app.kit.web import (
     current_actor,
     field_sentences,
-    flash,
     read_page,
     read_query,
     render,

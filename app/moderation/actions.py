@@ -23,9 +23,20 @@ from app.moderation.rules import (
 )
 from app.notices import actions as notices
 from app.progress import actions as progress
+from app.reasons import N_
 
 if TYPE_CHECKING:
     from app.accounts.models import User
+
+NEWS: dict[Move, str] = {
+    Move.PASS: N_("“%(title)s” passed a review"),
+    Move.RETURN: N_("“%(title)s” came back with a note"),
+    Move.PUBLISH: N_("“%(title)s” is published"),
+    Move.UNPUBLISH: N_("“%(title)s” was taken down"),
+    Move.RETIRE: N_("“%(title)s” is being retired"),
+    Move.RESTORE: N_("“%(title)s” is restored"),
+}
+"""What the author hears of each move that others make."""
 
 
 @dataclass(frozen=True)
@@ -97,5 +108,14 @@ def _place(actor: "User", position: Position, made: Move, to: State) -> None:
 
 
 def _tell(actor: "User", position: Position, form: MoveForm) -> None:
-    """Tell the author what others decided."""
-    ...
+    """Tell the author what others decided, with the note they wrote."""
+    if form.move not in NEWS or actor.id == position.owner_id:
+        return
+    notices.tell(
+        [position.owner_id],
+        kind="review",
+        title=NEWS[form.move],
+        body="%(note)s" if form.note else "",
+        link=f"/reviews/{position.course_id}",
+        wording={"title": position.title, "note": form.note},
+    )

@@ -1,11 +1,18 @@
 """What was decided about courses: a history that is only ever added to."""
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, Enum, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.courses.rules import State
 from app.kit.db import Base, BigInt, EnumText, Id, Moment
 from app.moderation.rules import Move
+
+
+def _state_named(name: str) -> Enum:
+    """A state column whose check has a name of its own, as one table holds two of them."""
+    kind = EnumText(State)
+    kind.name = name
+    return kind
 
 
 class ReviewMove(Base):
@@ -22,8 +29,8 @@ class ReviewMove(Base):
     revision_id: Mapped[int] = mapped_column(BigInt, ForeignKey("revisions.id"))
     actor_id: Mapped[int] = mapped_column(BigInt, ForeignKey("users.id"), index=True)
     move: Mapped[Move] = mapped_column(EnumText(Move))
-    from_state: Mapped[State] = mapped_column(EnumText(State))
-    to_state: Mapped[State] = mapped_column(EnumText(State))
+    from_state: Mapped[State] = mapped_column(_state_named("from_state"))
+    to_state: Mapped[State] = mapped_column(_state_named("to_state"))
     note: Mapped[str] = mapped_column(String(4000), default="")
     checklist: Mapped[list[str]] = mapped_column(JSON, default=list)
     moved_at: Mapped[Moment]

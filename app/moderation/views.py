@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 
 from app.courses.rules import State
@@ -12,7 +12,6 @@ from app.kit.forms import parse
 from app.kit.web import (
     current_actor,
     field_sentences,
-    flash,
     read_query,
     redirect_within,
     render,

@@ -81,6 +81,7 @@ def _send(actor: "User", watched: "Class", template: str, learner_ids: Sequence[
         title=letter.title,
         body=letter.body,
         link=f"/classes/{watched.id}",
+        wording={"title": watched.title, "words": template},
     )
     return sent
 

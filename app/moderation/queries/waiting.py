@@ -46,25 +46,29 @@ def waiting_for(viewer: User, paging: Paging) -> Page[Waiting]:
     """
     entered = aliased(ReviewMove)
     statement = (
-        select(Revision, Course.owner_id, Course.kind, Course.published_revision_id, entered)
+        select(Revision, Course, entered)
         .join(Course, Course.id == Revision.course_id)
         .join(entered, entered.revision_id == Revision.id)
         .where(entered.id == _newest_move(Revision.id), _turn_of(viewer))
     )
     keys: list[Any] = [(entered.id, "asc")]
     found = page(statement, keys, paging.cursor, paging.limit)
-    names = people({row.owner_id for row in found.items})
-    return found.map(
-        lambda row: Waiting(
-            course_id=row[0].course_id,
-            revision=row[0].number,
-            title=row[0].title,
-            kind=row.kind,
-            stage=row[0].stage,
-            author=names[row.owner_id],
-            waiting_since_at=row[4].moved_at,
-            is_update=row.published_revision_id is not None,
-        )
+    names = people({course.owner_id for _, course, _ in found.items})
+    return found.map(lambda row: _waiting(*row, names))
+
+
+def _waiting(
+    revision: Revision, course: Course, entered: ReviewMove, names: dict[int, Person]
+) -> Waiting:
+    return Waiting(
+        course_id=course.id,
+        revision=revision.number,
+        title=revision.title,
+        kind=course.kind,
+        stage=revision.stage,
+        author=names[course.owner_id],
+        waiting_since_at=entered.moved_at,
+        is_update=course.published_revision_id is not None,
     )
 
 

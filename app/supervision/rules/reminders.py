@@ -68,8 +68,12 @@ def skip_reason(is_member: bool, reminded_today: bool) -> Skip | None:
     return Skip.TODAY if reminded_today else None
 
 
+OWN_WORDS = "%(words)s"
+"""The body of a letter that a tutor wrote: a place, so that a "%" in it stays a "%"."""
+
+
 def letter_of(words: str) -> Letter:
-    """The template of that name, else a letter with a tutor's own words."""
+    """The template of that name, else a letter with a place for a tutor's own words."""
     if words in tuple(Template):
         return TEMPLATES[Template(words)]
-    return Letter(words, TEMPLATES[Template.GENERAL].title, words)
+    return Letter(words, TEMPLATES[Template.GENERAL].title, OWN_WORDS)

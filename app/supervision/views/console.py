@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import ngettext
 
 from app.classes.queries import card_of, courses_of, may_change_roster, page_of_watched
@@ -10,7 +10,7 @@ from app.kit import clock
 from app.kit.errors import Invalid
 from app.kit.forms import parse
 from app.kit.paging import Paging
-from app.kit.web import current_actor, field_sentences, flash, read_query, render
+from app.kit.web import current_actor, field_sentences, read_query, render
 from app.supervision import actions, queries
 from app.supervision.forms import Column, NewReminders, ProgressQuery, Sort
 from app.supervision.rules import TEMPLATES, Template
@@ -101,21 +101,17 @@ def send_reminders(class_id: int) -> Any:
         flash(" ".join(faults), "problem")
         return redirect(back, 303)
     if result.sent:
-        flash(
-            ngettext(
-                "%(num)s reminder is on its way.",
-                "%(num)s reminders are on their way.",
-                result.sent,
-            ),
-            "done",
+        sent = ngettext(
+            "%(num)s reminder is on its way.", "%(num)s reminders are on their way.", result.sent
         )
+        flash(sent, "done")
     if result.skipped:
-        left = ngettext(
-            "%(num)s person was reminded today already and is left in peace.",
-            "%(num)s people were reminded today already and are left in peace.",
+        left_out = ngettext(
+            "%(num)s person was left out: reminded today already, or not in this class.",
+            "%(num)s people were left out: reminded today already, or not in this class.",
             len(result.skipped),
         )
-        flash(left, "attention")
+        flash(left_out, "attention")
     return redirect(back, 303)
 
 
