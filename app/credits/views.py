@@ -154,8 +154,13 @@ def _row(entry: dict[str, Any], day: str) -> Row:
         day=format_date(date.fromisoformat(entry["day"]), day),
         title=entry["title"],
         kind=_("Correction") if corrected else _kind_names()[entry["kind"]],
-        hours=f"{entry['centihours'] / 100:+.2f}".replace("-", "−"),
+        hours=_signed(entry["centihours"]),
     )
+
+
+def _signed(centihours: int) -> str:
+    sign = "+" if centihours > 0 else "−" if centihours < 0 else ""
+    return f"{sign}{abs(centihours) / 100:.2f}"
 
 
 def _rule_names(rule_sets: list[tuple[str, int]]) -> str:

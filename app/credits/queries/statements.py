@@ -57,7 +57,9 @@ def check_statement(code: str) -> Checked:
 def snapshot(viewer: User, year: int) -> dict[str, Any]:
     """Everything a statement of one's own year says, as plain JSON values."""
     year_account = account(viewer, viewer.id, year)
-    listed = sorted(entries_of_year(viewer, viewer.id, year), key=lambda one: one.entry.id)
+    listed = sorted(
+        entries_of_year(viewer, viewer.id, year), key=lambda one: (one.entry.at, one.entry.id)
+    )
     return {
         "name": viewer.name,
         "organisation": viewer.organisation.title,

@@ -97,4 +97,5 @@ def _tier_words(why: Why) -> str:
             if under
             else ngettext("up to %(num)s minute", "up to %(num)s minutes", minutes)
         )
-    return _(", ").join(words)
+    separator: str = _(", ")
+    return separator.join(words)
