@@ -15,10 +15,10 @@ def course(course_id: int) -> str:
     """One course: its outline, how far I am, what it earns and why, and its room."""
     viewer = current_actor()
     found = course_page(viewer, course_id)
-    return render("learning/course.html", viewer=viewer, course=found, **_room(viewer, found))
+    return render("learning/course.html", viewer=viewer, course=found, **room_of(viewer, found))
 
 
-def _room(viewer: User, course: CoursePage) -> dict[str, Any]:
+def room_of(viewer: User, course: CoursePage) -> dict[str, Any]:
     """The latest of the course's room; nothing where the viewer is no part of its audience."""
     try:
         room = discussion.get_room(viewer, course.room_id)

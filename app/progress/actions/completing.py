@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.classes.actions import note_progress
+from app.classes.queries import is_required_of
 from app.courses import queries as courses
 from app.credits import actions as credits
 from app.credits.rules import EntryKind
@@ -56,6 +57,7 @@ def _complete_course(sitting: Sitting, moment: datetime) -> bool:
         title=course.title,
         seconds=courses.course_seconds(sitting.revision_id),
         subjects=courses.subjects_of(course.topic_id),
+        required=is_required_of(sitting.learner_id, sitting.course_id),
         at=moment,
         evidence={
             "play_id": sitting.play_id,

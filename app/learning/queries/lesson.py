@@ -1,0 +1,84 @@
+"""The lesson page: what is played, how far I am, what it earns, what comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.accounts.models import User
+from app.accounts.rules import Role
+from app.courses import queries as courses
+from app.courses.queries import LessonView
+from app.learning.queries.course import CoursePage, LessonLine, course_page
+from app.progress import queries as progress
+from app.progress.queries import LessonStanding, Material
+from app.progress.rules.completion import missing_ms
+from app.progress.rules.intervals import Interval
+
+
+@dataclass(frozen=True)
+class LessonPage:
+    """One lesson as one person sees it. ``material`` is None while its recording is prepared."""
+
+    lesson: LessonView
+    course: CoursePage
+    material: Material | None
+    standing: LessonStanding | None
+    credited: bool
+    """Whether watching counts: for learners, once the course is published."""
+
+    @property
+    def lines(self) -> Sequence[LessonLine]:
+        return self.course.lessons
+
+    @property
+    def place(self) -> int:
+        """The number of this lesson in its course, from 1."""
+        ids = [line.lesson_id for line in self.lines]
+        return ids.index(self.lesson.lesson_id) + 1 if self.lesson.lesson_id in ids else 1
+
+    @property
+    def next_line(self) -> LessonLine | None:
+        return self.lines[self.place] if self.place < len(self.lines) else None
+
+    @property
+    def duration_ms(self) -> int:
+        return self.material.duration_ms if self.material else 0
+
+    @property
+    def covered(self) -> Sequence[Interval]:
+        return self.standing.spans if self.standing else ()
+
+    @property
+    def covered_ms(self) -> int:
+        return self.standing.covered_ms if self.standing else 0
+
+    @property
+    def needed_ms(self) -> int:
+        """How much of the lesson has to be watched in all."""
+        return missing_ms(0, self.duration_ms, self.course.worth.rule_set.completion_permille)
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.standing and self.standing.completed_at)
+
+    @property
+    def other_required_left(self) -> int:
+        """How many other required lessons of the course are still to be completed."""
+        return sum(
+            1
+            for line in self.lines
+            if line.required and not line.completed_at and line.lesson_id != self.lesson.lesson_id
+        )
+
+
+def lesson_page(viewer: User, lesson_id: int) -> LessonPage:
+    """The lesson in the revision the viewer studies; NotFound when it is not theirs to see."""
+    lesson = courses.lesson_for(viewer, lesson_id)
+    material = progress.materials_of([lesson]).get(lesson_id)
+    standing = progress.lesson_standing(viewer.id, [lesson_id]).get(lesson_id)
+    return LessonPage(
+        lesson=lesson,
+        course=course_page(viewer, lesson.course_id),
+        material=material,
+        standing=standing,
+        credited=viewer.has(Role.LEARNER) and not lesson.preview,
+    )

@@ -1,0 +1,123 @@
+/** One sitting in front of a lesson: its play on the server, its tracker, its reporter. */
+import { type Problem, getJson, postJson } from "@ui/http";
+import { Reporter, type Reply } from "./reporter";
+import { type Span, lengthOf, merged } from "./spans";
+import { type Playing, Tracker } from "./tracker";
+
+export interface Policy {
+  max_rate: number;
+  first_pass_seek: boolean;
+  hidden_counts: boolean;
+  grace_seconds: number;
+  challenges: boolean;
+}
+
+export interface Opened {
+  play_id: string;
+  resume_seconds: number;
+  beat_seconds: number;
+  covered: Span[];
+  duration_seconds: number;
+  policy: Policy;
+  manifest_url: string | null;
+}
+
+export interface Standing {
+  state: "active" | "superseded" | "closed";
+  covered: Span[];
+  covered_seconds: number;
+  complete: boolean;
+  stopped_at: string | null;
+  taken_over_by: string | null;
+}
+
+export interface Witness {
+  /** What is covered changed, or was saved again. */
+  covered(spans: readonly Span[], seconds: number, complete: boolean): void;
+  /** Something was not credited. */
+  uncredited(reason: string, seconds: number): void;
+  /** Another device went on, or the lesson was withdrawn: this play counts no longer. */
+  stopped(standing: Standing): void;
+  waiting(seconds: number, problem: Problem | null): void;
+}
+
+export function openPlay(lessonId: string): Promise<Opened> {
+  return postJson<Opened>(`/api/v1/lessons/${lessonId}/plays`);
+}
+
+export class Sitting {
+  private readonly tracker: Tracker;
+  private readonly reporter: Reporter;
+  private readonly beats: ReturnType<typeof setInterval>;
+  private readonly leaving = new AbortController();
+  private known: Span[];
+  private over = false;
+
+  constructor(
+    private readonly opened: Opened,
+    media: Playing,
+    private readonly witness: Witness,
+  ) {
+    this.known = merged(opened.covered);
+    this.tracker = new Tracker(media, () => this.report());
+    this.reporter = new Reporter(opened.play_id, () => media.playbackRate, {
+      replied: (reply, spans) => void this.replied(reply, spans),
+      waiting: (seconds, problem) => witness.waiting(seconds, problem),
+    });
+    this.beats = setInterval(() => this.report(), opened.beat_seconds * 1000);
+    const { signal } = this.leaving;
+    addEventListener("pagehide", () => this.leave(), { signal });
+    addEventListener("online", () => this.reporter.hurry(), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden && this.report(), { signal });
+    addEventListener("beforeunload", (event) => this.warn(event), { signal });
+  }
+
+  get covered(): readonly Span[] {
+    return this.known;
+  }
+
+  /** Stop measuring; what was played so far is still delivered. */
+  close(): void {
+    this.over = true;
+    clearInterval(this.beats);
+    this.reporter.add(this.tracker.take());
+    this.reporter.flush();
+    this.leaving.abort();
+  }
+
+  private report(): void {
+    if (this.over) return;
+    this.reporter.add(this.tracker.take());
+    this.reporter.flush();
+  }
+
+  private leave(): void {
+    this.reporter.add(this.tracker.take());
+    this.reporter.leave();
+  }
+
+  /** Closing now would lose what the network has not taken yet. */
+  private warn(event: BeforeUnloadEvent): void {
+    if (!navigator.onLine && this.reporter.unsentSeconds >= 30) event.preventDefault();
+  }
+
+  private async replied(reply: Reply, spans: readonly Span[]): Promise<void> {
+    const stopped = reply.reason === "superseded" || reply.reason === "closed";
+    this.known = merged([...this.known, ...spans]);
+    // What was cut or refused, only the server knows; so ask it where we stand.
+    const guessed = Math.abs(lengthOf(this.known) - reply.covered_seconds) > 0.5;
+    const standing = stopped || guessed || reply.reason ? await this.standing() : null;
+    if (standing) this.known = merged(standing.covered);
+    this.witness.covered(this.known, reply.covered_seconds, reply.complete);
+    if (stopped && standing && !this.over) this.witness.stopped(standing);
+    else if (reply.reason && !stopped) this.witness.uncredited(reply.reason, reply.uncredited_seconds);
+  }
+
+  private async standing(): Promise<Standing | null> {
+    try {
+      return await getJson<Standing>(`/api/v1/plays/${this.opened.play_id}`);
+    } catch {
+      return null; // the next beat will tell
+    }
+  }
+}

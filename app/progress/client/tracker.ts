@@ -1,0 +1,107 @@
+/**
+ * Measures what was really played: a stretch grows while the media's own time advances about as
+ * fast as the clock on the wall, and ends at every jump. Nothing measured here is believed by the
+ * server; it only tells it what to look at.
+ */
+import { type Span } from "./spans";
+
+export interface Played {
+  spans: Span[];
+  visible: boolean;
+}
+
+/** What is played by itself: a video, or a text that is read at the pace of the clock. */
+export interface Playing extends EventTarget {
+  currentTime: number;
+  readonly paused: boolean;
+  readonly seeking: boolean;
+  playbackRate: number;
+}
+
+/** Media time may run ahead of our measuring by this much without being a jump. */
+const SLACK_SECONDS = 1;
+const LEAST_SECONDS = 0.02;
+
+export class Tracker {
+  private readonly done: Played[] = [];
+  private run: Span | null = null;
+  private measuredAt = 0;
+  private visible: boolean;
+
+  /** `ended` hears when a stretch has ended that should be reported soon: a pause, the end. */
+  constructor(
+    private readonly media: Playing,
+    private readonly ended: () => void,
+  ) {
+    this.visible = this.isVisible();
+    media.addEventListener("playing", () => this.begin());
+    media.addEventListener("timeupdate", () => this.extend());
+    media.addEventListener("ratechange", () => this.extend());
+    media.addEventListener("seeking", () => this.end());
+    media.addEventListener("seeked", () => this.begin());
+    for (const name of ["pause", "ended"]) media.addEventListener(name, () => this.stop());
+    document.addEventListener("visibilitychange", () => this.turn());
+  }
+
+  /** Everything played since the last time, in order, seen and unseen apart. */
+  take(): Played[] {
+    this.extend();
+    this.cut();
+    return this.done.splice(0);
+  }
+
+  private begin(): void {
+    this.extend();
+    if (this.media.paused || this.media.seeking) return;
+    this.measuredAt = performance.now();
+    this.run ??= [this.media.currentTime, this.media.currentTime];
+  }
+
+  private extend(): void {
+    if (!this.run || this.media.seeking) return;
+    const now = performance.now();
+    const possible = ((now - this.measuredAt) / 1000) * this.media.playbackRate + SLACK_SECONDS;
+    const reached = this.media.currentTime;
+    const advanced = reached - this.run[1];
+    this.measuredAt = now;
+    if (advanced >= 0 && advanced <= possible) {
+      this.run[1] = reached;
+      return;
+    }
+    this.end();
+    if (!this.media.paused) this.run = [reached, reached];
+  }
+
+  private stop(): void {
+    this.extend();
+    this.end();
+    this.ended();
+  }
+
+  private end(): void {
+    this.cut();
+    this.run = null;
+  }
+
+  /** Put aside what the run has gathered, and let it go on from there. */
+  private cut(): void {
+    if (!this.run) return;
+    const [from, to] = this.run;
+    if (to - from < LEAST_SECONDS) return;
+    const last = this.done.at(-1);
+    if (last?.visible === this.visible) last.spans.push([from, to]);
+    else this.done.push({ spans: [[from, to]], visible: this.visible });
+    this.run = [to, to];
+  }
+
+  private turn(): void {
+    this.extend();
+    this.cut();
+    this.visible = this.isVisible();
+  }
+
+  /** A small window above the others is in sight although its page is not. */
+  private isVisible(): boolean {
+    return !document.hidden || document.pictureInPictureElement !== null;
+  }
+}
