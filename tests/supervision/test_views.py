@@ -1,0 +1,122 @@
+"""The console and its exports as pages."""
+
+import csv
+from io import BytesIO, StringIO
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.classes.making import make_class
+from tests.courses.making import make_published_course
+from tests.factories import make_user
+
+
+@pytest.fixture
+def tutor(app):
+    return make_user(roles=("tutor",), name="索老师")
+
+
+@pytest.fixture
+def klass(tutor):
+    learners = [make_user(name="=HYPERLINK(1)"), make_user(name="欧阳<慧敏>")]
+    return make_class(
+        required=[make_published_course(title="预算")], tutors=[tutor], learners=learners
+    )
+
+
+def console(klass):
+    return f"/supervision/classes/{klass.id}"
+
+
+def test_a_tutor_without_a_class_reads_what_will_be_here(tutor, sign_in):
+    assert "还没有负责的班级" in sign_in(tutor).get("/supervision").text
+
+
+def test_my_classes_lead_to_their_console(tutor, klass, sign_in):
+    assert console(klass) in sign_in(tutor).get("/supervision").text
+
+
+def test_the_console_shows_figures_rows_reasons_and_heat(tutor, klass, sign_in):
+    page = sign_in(tutor).get(console(klass)).text
+    assert "开班 10 天，还没开始学" in page
+    assert "欧阳&lt;慧敏&gt;" in page
+    assert "--watched: 0%" in page
+    assert 'name="learner_ids"' in page
+
+
+def test_a_filter_that_finds_nobody_says_so(tutor, klass, sign_in):
+    page = sign_in(tutor).get(console(klass) + "?risk=done").text
+    assert "这里没有人" in page
+
+
+def test_a_class_without_learners_says_so(tutor, sign_in):
+    page = sign_in(tutor).get(console(make_class(tutors=[tutor]))).text
+    assert "班里还没有学员" in page
+
+
+def test_another_tutors_class_is_not_there(klass, sign_in):
+    browser = sign_in(make_user(roles=("tutor",)))
+    for path in ("", "/progress.csv", "/progress.xlsx"):
+        assert browser.get(console(klass) + path).status_code == 404
+
+
+def test_the_console_pages_and_keeps_its_filter(tutor, klass, sign_in):
+    page = sign_in(tutor).get(console(klass) + "?limit=1&risk=not_started&sort=-learner").text
+    assert "risk=not_started" in page
+    assert "cursor=" in page
+    assert "下一页" in page
+
+
+def test_selected_learners_are_reminded_without_script(tutor, klass, sign_in):
+    browser = sign_in(tutor)
+    rows = browser.get(f"/api/v1/classes/{klass.id}/progress").json["items"]
+    answer = browser.post(
+        console(klass) + "/reminders",
+        data={
+            "learner_ids": [rows[0]["learner"]["id"]],
+            "template": "behind",
+            "risk": "not_started",
+        },
+    )
+    assert answer.status_code == 303
+    assert answer.location.endswith("?risk=not_started")
+    assert "已发出 1 条提醒" in browser.get(answer.location).text
+    everybody = browser.post(
+        console(klass) + "/reminders", data={"everybody": "1", "words": "加油"}
+    )
+    page = browser.get(everybody.location).text
+    assert "已发出 1 条提醒" in page
+    assert "有 1 人没有再发" in page
+
+
+def test_reminding_nobody_asks_to_choose(tutor, klass, sign_in):
+    browser = sign_in(tutor)
+    answer = browser.post(console(klass) + "/reminders", data={"template": "behind"})
+    assert "请至少选择一位学员" in browser.get(answer.location).text
+
+
+def test_a_csv_holds_every_row_and_no_formula(tutor, klass, sign_in):
+    answer = sign_in(tutor).get(console(klass) + "/progress.csv")
+    lines = list(csv.reader(StringIO(answer.data.decode("utf-8-sig"))))
+    assert "索老师" in lines[0][1]
+    assert lines[1][1] == "姓名"
+    assert sorted(line[1] for line in lines[2:4]) == ["'=HYPERLINK(1)", "欧阳<慧敏>"]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for line in lines for cell in line)
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_a_sheet_holds_text_and_numbers_and_no_formula(tutor, klass, sign_in):
+    answer = sign_in(tutor).get(console(klass) + "/progress.xlsx?risk=not_started")
+    sheet = load_workbook(BytesIO(answer.data)).active
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert "'=HYPERLINK(1)" in [cell.value for cell in cells]
+    assert "f" not in {cell.data_type for cell in cells}
+
+
+def test_a_page_of_the_console_takes_a_bounded_number_of_statements(
+    tutor, klass, sign_in, statements
+):
+    browser = sign_in(tutor)
+    with statements() as said:
+        browser.get(console(klass))
+    assert said.count <= 25
