@@ -6,10 +6,13 @@ import pytest
 
 from app.courses import actions as courses
 from app.credits import actions as credits
-from app.credits.rules import EntryKind
+from app.credits import queries
+from app.credits.rules import Account, EntryKind
+from tests.classes.making import make_class
 from tests.courses.making import make_published_course
 from tests.credits.making import award_hours, publish_rule_set
 from tests.factories import make_user
+from tests.progress.making import lesson_ids, make_course, sit_down, watch_to_the_end
 
 
 @pytest.fixture
@@ -135,3 +138,30 @@ def test_what_was_begun_says_what_is_missing(learner, page):
 def test_other_peoples_hours_are_not_here(learner, page):
     award_hours(make_user(), title="别人的课")
     assert "别人的课" not in page()
+
+
+def test_a_course_watched_to_the_end_is_explained_by_what_was_watched(learner, page, clock):
+    course = make_course(1000, title="公文标题的三种毛病")
+    sitter = sit_down(learner, lesson_ids(course)[0])
+    for start, end in ((0, 290), (290, 580), (580, 910)):
+        clock.forward(seconds=end - start)
+        sitter.report((start, end))
+    text = page()
+    assert "课程实际时长 16:40，属于“15 分钟以上、不到 30 分钟”一档，可记 0.5 学时。" in text
+    assert "看过 15:10（91.0%），规则要求 90%。" in text
+    assert "学了还没记入的课程" not in text
+
+
+def test_hours_of_a_course_that_a_class_requires_count_as_required(learner, page, clock):
+    asked, free = make_course(200), make_course(200)
+    make_class(required=[asked], electives=[free], learners=[learner])
+    watch_to_the_end(clock, learner, asked)
+    watch_to_the_end(clock, learner, free)
+    account = queries.account(learner, learner.id, 2026)
+    assert (account.earned, account.line(Account.REQUIRED).earned) == (50, 25)
+    assert "线上 · 必修" in page()
+
+
+def test_a_completed_course_too_short_to_earn_says_so(learner, page, clock):
+    watch_to_the_end(clock, learner, make_course(60, title="一分钟"))
+    assert "已学完。时长不到规则的起点，不计学时。" in page()

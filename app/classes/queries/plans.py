@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.accounts.models import Organisation, RoleGrant, User
 from app.accounts.queries import Person
 from app.accounts.rules import Role
-from app.classes.models import ClassCourse, ClassTutor
+from app.classes.models import ClassCourse, ClassMember, ClassTutor
 from app.courses import queries as courses
 from app.courses.models import Course, Revision
 from app.courses.rules import State
@@ -40,6 +40,20 @@ def courses_of(class_id: int) -> list[CoursePlace]:
         CoursePlace(row.course_id, titles.get(row.course_id, ""), row.required, row.position)
         for row in rows
     ]
+
+
+def is_required_of(learner_id: int, course_id: int) -> bool:
+    """Whether a class this person learns in requires the course of them."""
+    asked = (
+        select(ClassCourse.course_id)
+        .join(ClassMember, ClassMember.class_id == ClassCourse.class_id)
+        .where(
+            ClassMember.learner_id == learner_id,
+            ClassCourse.course_id == course_id,
+            ClassCourse.required,
+        )
+    )
+    return session.scalar(asked.limit(1)) is not None
 
 
 def tutors_of(class_id: int) -> list[Person]:
