@@ -33,17 +33,32 @@ class UploadField {
   private startedAt = 0;
   private startedFrom = 0;
 
-  private readonly value = this.part<HTMLInputElement>("value");
-  private readonly drop = this.part("drop");
-  private readonly file = this.part<HTMLInputElement>("file");
-  private readonly card = this.part("card");
-  private readonly meter = this.part<HTMLProgressElement>("meter");
-  private readonly line = this.part("line");
-  private readonly problem = this.part("problem");
-  private readonly poster = this.part<HTMLImageElement>("poster");
-  private readonly pause = this.part<HTMLButtonElement>("pause");
+  private readonly value: HTMLInputElement;
+  private readonly drop: HTMLElement;
+  private readonly file: HTMLInputElement;
+  private readonly card: HTMLElement;
+  private readonly meter: HTMLProgressElement;
+  private readonly line: HTMLElement;
+  private readonly problem: HTMLElement;
+  private readonly poster: HTMLImageElement;
+  private readonly pause: HTMLButtonElement;
 
   constructor(private readonly field: HTMLElement) {
+    this.value = this.part<HTMLInputElement>("value");
+    this.drop = this.part("drop");
+    this.file = this.part<HTMLInputElement>("file");
+    this.card = this.part("card");
+    this.meter = this.part<HTMLProgressElement>("meter");
+    this.line = this.part("line");
+    this.problem = this.part("problem");
+    this.poster = this.part<HTMLImageElement>("poster");
+    this.pause = this.part<HTMLButtonElement>("pause");
+    this.listen();
+    if (this.value.value) this.watch(this.value.value);
+    else void this.hintAtUnfinished();
+  }
+
+  private listen(): void {
     this.file.addEventListener("change", () => this.take(this.file.files));
     this.drop.addEventListener("dragover", (event) => this.hover(event, true));
     this.drop.addEventListener("dragleave", (event) => this.hover(event, false));
@@ -53,8 +68,6 @@ class UploadField {
     });
     this.pause.addEventListener("click", () => this.pauseOrContinue());
     this.part("other").addEventListener("click", () => this.chooseAnother());
-    if (this.value.value) this.watch(this.value.value);
-    else void this.hintAtUnfinished();
   }
 
   private part<T extends HTMLElement = HTMLElement>(name: string): T {
