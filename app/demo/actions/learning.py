@@ -25,7 +25,7 @@ EVENING = 19
 PAUSE = timedelta(minutes=3)
 
 # What part of the plan somebody studies: all of it, most, half, a beginning, nothing.
-DILIGENCE = (1.0, 0.8, 1.0, 0.5, 0.2, 0.6, 0.0, 1.0, 0.4, 0.7)
+DILIGENCE = (0.9, 0.6, 1.0, 0.45, 0.15, 0.5, 0.0, 0.75, 0.3, 0.55)
 
 
 @dataclass(frozen=True)
@@ -73,15 +73,16 @@ def _evenings(
     chance = Random(2026)
     lessons = [lesson for course_id in plan for lesson in queries.published_lessons(course_id)]
     for place, username in enumerate(usernames):
-        begun = DILIGENCE[(place + 3) % len(DILIGENCE)] * len(lessons)
-        at = clock.local(began) + timedelta(days=chance.randint(0, 3))
-        for number, lesson in enumerate(lessons[: round(begun)], start=1):
+        begun = lessons[: round(DILIGENCE[(place + 3) % len(DILIGENCE)] * len(lessons))]
+        at = clock.local(began) + timedelta(days=1)
+        pause = (now - began) / max(len(begun), 1) * chance.uniform(0.7, 1.0)
+        for number, lesson in enumerate(begun, start=1):
             at = at.replace(hour=EVENING, minute=chance.randint(0, 59))
-            part = 0.45 if number == round(begun) and begun < len(lessons) else 1.0
             if at + timedelta(milliseconds=lesson.duration_ms or 0) > now:
                 break
-            yield Evening(person(username), lesson, at, part)
-            at += timedelta(days=chance.randint(1, 3))
+            stopped_short = number == len(begun) < len(lessons)
+            yield Evening(person(username), lesson, at, 0.45 if stopped_short else 1.0)
+            at += pause
 
 
 def _study(evening: Evening) -> None:
