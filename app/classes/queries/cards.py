@@ -60,7 +60,7 @@ def reach(viewer: User) -> ColumnElement[bool]:
 def watched_by(viewer: User) -> ColumnElement[bool]:
     """Classes the viewer answers for, as tutor or learning administrator."""
     tutored = Class.id.in_(select(ClassTutor.class_id).where(ClassTutor.tutor_id == viewer.id))
-    ways = [tutored] if viewer.has(Role.TUTOR) else []
+    ways: list[ColumnElement[bool]] = [tutored] if viewer.has(Role.TUTOR) else []
     ways += [reach(viewer)] if viewer.has(Role.LEARNING_ADMIN) else []
     return or_(*ways) if ways else Class.id.is_(None)
 

@@ -64,7 +64,7 @@ class Member:
 
 def page_of_members(class_id: int, paging: Paging) -> Page[Member]:
     """The roster, the latest first; the caller has decided who may see it."""
-    statement = (
+    statement: Any = (
         select(User.id, User.name, User.username, Organisation.title, ClassMember.joined_at)
         .join(ClassMember, ClassMember.learner_id == User.id)
         .join(Organisation, Organisation.id == User.organisation_id)

@@ -43,7 +43,7 @@ def history_of(viewer: User, course_id: int, paging: Paging) -> Page[HistoryItem
     course = courses.get_course(viewer, course_id)
     if not can_see_drafts(viewer, course.owner_id):
         raise NotAllowed()
-    statement = (
+    statement: Any = (
         select(ReviewMove, Revision.number)
         .join(Revision, Revision.id == ReviewMove.revision_id)
         .where(ReviewMove.course_id == course_id)

@@ -45,7 +45,7 @@ def waiting_for(viewer: User, paging: Paging) -> Page[Waiting]:
     People without a part in reviews have an empty queue.
     """
     entered = aliased(ReviewMove)
-    statement = (
+    statement: Any = (
         select(Revision, Course, entered)
         .join(Course, Course.id == Revision.course_id)
         .join(entered, entered.revision_id == Revision.id)
@@ -54,12 +54,11 @@ def waiting_for(viewer: User, paging: Paging) -> Page[Waiting]:
     keys: list[Any] = [(entered.id, "asc")]
     found = page(statement, keys, paging.cursor, paging.limit)
     names = people({course.owner_id for _, course, _ in found.items})
-    return found.map(lambda row: _waiting(*row, names))
+    return found.map(lambda row: _waiting(row, names))
 
 
-def _waiting(
-    revision: Revision, course: Course, entered: ReviewMove, names: dict[int, Person]
-) -> Waiting:
+def _waiting(row: tuple[Revision, Course, ReviewMove], names: dict[int, Person]) -> Waiting:
+    revision, course, entered = row
     return Waiting(
         course_id=course.id,
         revision=revision.number,

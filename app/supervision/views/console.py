@@ -63,7 +63,7 @@ def show_console(class_id: int) -> str:
 
 def _address(class_id: int, query: ProgressQuery) -> Any:
     """Addresses of the console with some of its choices changed; others stay."""
-    kept = {
+    kept: dict[str, Any] = {
         "risk": query.risk,
         "q": query.q or None,
         "unreminded": "1" if query.unreminded else None,
@@ -115,7 +115,7 @@ def send_reminders(class_id: int) -> Any:
     return redirect(back, 303)
 
 
-def _filter_of(fields: Any) -> dict[str, str]:
+def _filter_of(fields: Any) -> dict[str, Any]:
     return {name: fields[name] for name in ("risk", "q", "unreminded", "sort") if fields.get(name)}
 
 

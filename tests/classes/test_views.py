@@ -1,0 +1,147 @@
+"""My classes, a new class, the roster, and the page of one class."""
+
+from io import BytesIO
+
+import pytest
+
+from app.classes.actions import note_progress
+from app.kit import clock as kit_clock
+from tests.classes.making import make_class
+from tests.classes.test_api import sheet
+from tests.courses.making import make_draft, make_published_course
+from tests.factories import make_user
+
+
+@pytest.fixture
+def admin(app):
+    return make_user(roles=("learning_admin",))
+
+
+def test_without_a_class_the_page_offers_the_first_step(admin, sign_in):
+    assert "去看看课程" in sign_in(make_user()).get("/classes").text
+    assert "/classes/new" in sign_in(admin).get("/classes").text
+
+
+def test_my_classes_show_what_is_done_and_what_is_left(admin, sign_in):
+    learner, course = make_user(), make_published_course()
+    make_class(admin, title="年轻<干部>班", required=[course], learners=[learner])
+    page = sign_in(learner).get("/classes").text
+    assert "年轻&lt;干部&gt;班" in page
+    assert "必修课完成 0 / 1 门" in page
+    assert "40" in page
+    note_progress(learner.id, course.id, completed=True, at=kit_clock.now())
+    assert "必修课已全部完成" in sign_in(learner).get("/classes").text
+
+
+def test_the_page_of_a_class_shows_its_courses_and_what_comes_next(admin, sign_in):
+    learner, tutor = make_user(), make_user(roles=("tutor",), name="索老师")
+    required, elective = make_published_course(title="预算"), make_published_course(title="公文")
+    opened = make_class(
+        admin, required=[required], electives=[elective], learners=[learner], tutors=[tutor]
+    )
+    page = sign_in(learner).get(f"/classes/{opened.id}").text
+    assert "开始学习：预算" in page
+    assert "公文" in page
+    assert "索老师" in page
+    assert "/supervision" not in page
+    watched = sign_in(tutor).get(f"/classes/{opened.id}").text
+    assert f"/supervision/classes/{opened.id}" in watched
+
+
+def test_the_page_of_a_class_is_not_there_for_outsiders(admin, sign_in):
+    opened = make_class(admin)
+    assert sign_in(make_user()).get(f"/classes/{opened.id}").status_code == 404
+
+
+def test_the_page_of_a_class_takes_the_same_statements_however_many_courses(
+    admin, sign_in, statements
+):
+    learner = make_user()
+    counts = []
+    for number in (1, 6):
+        courses = [make_published_course() for _ in range(number)]
+        opened = make_class(admin, required=courses, learners=[learner])
+        browser = sign_in(learner)
+        with statements() as said:
+            browser.get(f"/classes/{opened.id}")
+        counts.append(said.count)
+    assert counts[1] <= counts[0] + 6  # one look at the topic tree for each topic
+
+
+def test_a_class_is_opened_on_the_page_and_leads_to_its_roster(admin, sign_in):
+    course = make_published_course()
+    browser = sign_in(admin)
+    assert "预览" not in browser.get("/classes/new").text
+    answer = browser.post(
+        "/classes",
+        data={
+            "title": "专题班", "starts_at": "2026-03-02", "ends_at": "2026-03-31",
+            "required": [str(course.id)], "tutors": "", "summary": "",
+            "organisation": str(admin.organisation_id),
+        },
+    )  # fmt: skip
+    assert answer.status_code == 303
+    assert answer.location.endswith("/roster")
+    assert "班级已开好" in browser.get(answer.location).text
+
+
+def test_what_was_typed_stays_when_something_does_not_fit(admin, sign_in):
+    make_published_course()
+    answer = sign_in(admin).post(
+        "/classes",
+        data={
+            "title": "专题班",
+            "starts_at": "2026-03-31",
+            "ends_at": "2026-03-02",
+            "tutors": "鬼",
+        },
+    )
+    assert answer.status_code == 422
+    assert 'value="专题班"' in answer.text
+    assert "结束日期要在开班日期之后" in answer.text
+    assert "这些人不是班主任：鬼" in answer.text
+
+
+def test_without_a_published_course_there_is_nothing_to_choose_from(admin, sign_in):
+    make_draft()
+    assert "还没有已发布的课程" in sign_in(admin).get("/classes/new").text
+
+
+def test_only_learning_administrators_see_the_form_and_the_roster(admin, sign_in):
+    tutor = make_user(roles=("tutor",))
+    opened = make_class(admin, tutors=[tutor])
+    browser = sign_in(tutor)
+    assert browser.get("/classes/new").status_code == 403
+    assert browser.get(f"/classes/{opened.id}/roster").status_code == 403
+    assert sign_in(make_user()).get(f"/classes/{opened.id}/roster").status_code == 404
+
+
+def test_a_roster_is_tried_then_entered_on_the_page(admin, sign_in):
+    opened = make_class(admin)
+    make_user("anya", name="安雅")
+    browser = sign_in(admin)
+    url = f"/classes/{opened.id}/members"
+    trial = browser.post(url, data={"usernames": "anya，ghost", "dry_run": "1"}).text
+    assert "只是试一试：可以录入 1 名学员" in trial
+    assert "没有这个用户名" in trial
+    answer = browser.post(url, data={"usernames": "anya"})
+    assert answer.status_code == 303
+    assert "安雅" in browser.get(answer.location).text
+
+
+def test_a_sheet_is_entered_on_the_page(admin, sign_in):
+    opened = make_class(admin)
+    make_user("anya", name="安雅")
+    browser = sign_in(admin)
+    data = {"usernames": "", "file": (BytesIO(sheet(["用户名"], ["anya"])), "名单.xlsx")}
+    assert browser.post(f"/classes/{opened.id}/members", data=data).status_code == 303
+    bad = {"usernames": "", "file": (BytesIO(b"text"), "名单.xlsx")}
+    answer = browser.post(f"/classes/{opened.id}/members", data=bad)
+    assert answer.status_code == 422
+    assert "不是可以读取的 XLSX 表格" in answer.text
+
+
+def test_an_empty_roster_form_asks_for_names(admin, sign_in):
+    opened = make_class(admin)
+    answer = sign_in(admin).post(f"/classes/{opened.id}/members", data={"usernames": ""})
+    assert answer.status_code == 422
