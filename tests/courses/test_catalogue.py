@@ -102,7 +102,8 @@ def test_pages_follow_each_other(learner, run_jobs, clock, q, sort):
 @pytest.mark.parametrize(
     "query",
     ["cursor=x", "cursor=%00", "cursor=" + "A" * 5000, "limit=0", "limit=-1", "limit=201",
-     "limit=x", "topic=x", "topic=-1", "kind=novel", "sort=price", "cursor=WzFd", "cursor=WyJhIiwgMV0"],
+     "limit=x", "topic=x", "topic=-1", "kind=novel", "sort=price",
+     "cursor=WzFd", "cursor=WyJhIiwgMV0"],
 )  # fmt: skip
 @pytest.mark.parametrize("q", ["", "教育"])
 def test_pages_and_filters_that_do_not_exist_are_refused(learner, run_jobs, query, q):

@@ -1,0 +1,5 @@
+import { attachUploads } from "../../videos/client/upload";
+import { submitOnce } from "./once";
+
+attachUploads();
+submitOnce();

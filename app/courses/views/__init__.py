@@ -1,0 +1,7 @@
+"""Pages: the catalogue, and the studio where courses are made."""
+
+from flask import Blueprint
+
+pages = Blueprint("courses", __name__)
+
+from app.courses.views import catalogue, lessons, studio  # noqa: E402, F401
