@@ -7,6 +7,7 @@ from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 
 from app.discussion import actions, forms, queries
+from app.kit import clock
 from app.kit.errors import Invalid, NotFound, Refused
 from app.kit.web import (
     current_actor,
@@ -22,9 +23,12 @@ pages = Blueprint("discussion", __name__)
 
 
 @pages.app_context_processor
-def _naming() -> dict[str, Any]:
-    """``new_client_id()``: a name for the next message of a page form; sent twice, said once."""
-    return {"new_client_id": lambda: token_urlsafe(12)}
+def _for_rooms() -> dict[str, Any]:
+    """``new_client_id()``: a name for the next message of a page form; sent twice, said once.
+
+    ``room_zone()``: the academy's time zone, for the times that a script writes.
+    """
+    return {"new_client_id": lambda: token_urlsafe(12), "room_zone": lambda: clock.zone().key}
 
 
 @pages.get("/rooms/<room_id>")

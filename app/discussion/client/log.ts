@@ -1,6 +1,6 @@
 /** What was said, on the page: kept in order, near its end when the reader is, never too long. */
 import { t } from "@ui/words";
-import { type Message, type Met, type Rights, hide, identify, item } from "./message";
+import { type Message, type Met, type Viewer, hide, identify, item } from "./message";
 import { showPinned, showReaction, showSending } from "./message";
 import { withLinks } from "./words";
 
@@ -23,7 +23,7 @@ export class Log {
 
   constructor(
     root: HTMLElement,
-    private readonly rights: Rights,
+    private readonly viewer: Viewer,
   ) {
     this.list = root.querySelector("[data-messages]")!;
     this.scroll = root.querySelector("[data-scroll]")!;
@@ -105,7 +105,7 @@ export class Log {
     if (this.find(id)) return place.remove();
     showSending(place, "");
     const name = place.querySelector("[data-name]")?.textContent ?? "";
-    identify(place, id, this.rights.viewerId, name, this.rights);
+    identify(place, id, this.viewer.id, name, this.viewer);
   }
 
   drop(clientId: string): void {
@@ -115,7 +115,7 @@ export class Log {
 
   hide(id: string): void {
     const place = this.find(id);
-    if (place) hide(place, null, this.rights.moderator);
+    if (place) hide(place, null, this.viewer.moderator);
     for (const quote of this.list.querySelectorAll(`[data-quote] a[href="#message-${CSS.escape(id)}"] span`)) {
       quote.textContent = t("room.quote_hidden");
     }
@@ -133,7 +133,7 @@ export class Log {
   }
 
   private build(message: Message): HTMLLIElement {
-    const place = item(this.blank, message, this.rights);
+    const place = item(this.blank, message, this.viewer);
     showPinned(place, message.pinned);
     return place;
   }

@@ -27,9 +27,11 @@ export interface Message {
   reactions: Met[];
 }
 
-export interface Rights {
-  viewerId: string;
+/** Who looks, and what they may do here. */
+export interface Viewer {
+  id: string;
   moderator: boolean;
+  zone: string;
 }
 
 export const LIKE = "👍";
@@ -39,17 +41,17 @@ function part<E extends HTMLElement>(place: ParentNode, selector: string): E | n
 }
 
 /** The message as a list item. */
-export function item(blank: HTMLTemplateElement, message: Message, rights: Rights): HTMLLIElement {
+export function item(blank: HTMLTemplateElement, message: Message, viewer: Viewer): HTMLLIElement {
   const copy = document.importNode(blank.content, true);
   const place = copy.querySelector("li")!;
   place.dataset["author"] = message.author.id;
   if (message.client_id) place.dataset["client"] = message.client_id;
-  fillHead(place, message);
+  fillHead(place, message, viewer);
   fillQuote(place, message);
   fillBody(place, message);
-  identify(place, message.id, message.author.id, message.author.name, rights);
+  identify(place, message.id, message.author.id, message.author.name, viewer);
   for (const met of message.reactions) showReaction(place, met);
-  if (message.state === "hidden") hide(place, message, rights.moderator);
+  if (message.state === "hidden") hide(place, message, viewer.moderator);
   return place;
 }
 
@@ -59,18 +61,18 @@ export function identify(
   id: string,
   authorId: string,
   name: string,
-  rights: Rights,
+  viewer: Viewer,
 ): void {
   if (id) {
     place.dataset["message"] = id;
     place.id = `message-${id}`;
   }
   const known = Boolean(id);
-  const own = authorId === rights.viewerId;
+  const own = authorId === viewer.id;
   tool(place, "[data-like]", known, t("room.like", { name }));
   tool(place, "[data-reply]", known, t("room.replying", { name }));
-  tool(place, "[data-pins]", known && rights.moderator, t("room.pin", { name }));
-  tool(place, "[data-hides]", known && (own || rights.moderator), t("room.hide", { name }));
+  tool(place, "[data-pins]", known && viewer.moderator, t("room.pin", { name }));
+  tool(place, "[data-hides]", known && (own || viewer.moderator), t("room.hide", { name }));
 }
 
 function tool(place: HTMLElement, selector: string, offered: boolean, name: string): void {
@@ -80,7 +82,7 @@ function tool(place: HTMLElement, selector: string, offered: boolean, name: stri
   button.setAttribute("aria-label", name);
 }
 
-function fillHead(place: HTMLElement, message: Message): void {
+function fillHead(place: HTMLElement, message: Message, viewer: Viewer): void {
   const { name, organisation, lecturer } = message.author;
   const face = part(place, "[data-face]")!;
   face.textContent = [...name][0]?.toUpperCase() ?? "?";
@@ -91,7 +93,7 @@ function fillHead(place: HTMLElement, message: Message): void {
   tag.classList.toggle("tag-red", lecturer);
   const time = place.querySelector("time")!;
   time.dateTime = message.posted_at;
-  time.textContent = moment(new Date(message.posted_at));
+  time.textContent = moment(new Date(message.posted_at), viewer.zone);
 }
 
 function fillQuote(place: HTMLElement, message: Message): void {
@@ -126,7 +128,7 @@ export function showSending(place: HTMLElement, sentence: string): void {
 /** Take a message's words away; a moderator keeps reading what was hidden. */
 export function hide(place: HTMLElement, message: Message | null, moderator: boolean): void {
   place.classList.add("said-hidden");
-  part(place, ".said-foot")?.remove();
+  for (const gone of place.querySelectorAll("[data-met], [data-tools], [data-more]")) gone.remove();
   if (moderator && (message === null || message.body !== null)) return;
   part(place, "[data-quote]")?.remove();
   const gone = document.createElement("span");

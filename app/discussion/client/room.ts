@@ -9,7 +9,7 @@ import { Asker } from "./asker";
 import { Box } from "./box";
 import { type Ack, NoAnswer, ask, line } from "./line";
 import { Log } from "./log";
-import { LIKE, type Message, type Met, type Rights } from "./message";
+import { LIKE, type Message, type Met, type Viewer } from "./message";
 import { type Draft, Outbox } from "./outbox";
 
 interface Entrance extends Ack {
@@ -31,7 +31,7 @@ const LOOK_AGAIN_MS = 15_000;
 class Room {
   private readonly id: string;
   private readonly lessonId: string | null;
-  private readonly rights: Rights;
+  private readonly viewer: Viewer;
   private readonly log: Log;
   private readonly box: Box;
   private readonly outbox: Outbox;
@@ -43,12 +43,16 @@ class Room {
   constructor(private readonly root: HTMLElement) {
     this.id = root.dataset["room"]!;
     this.lessonId = root.dataset["lesson"] || null;
-    this.rights = { viewerId: root.dataset["viewer"] ?? "", moderator: false };
+    this.viewer = {
+      id: root.dataset["viewer"] ?? "",
+      moderator: false,
+      zone: root.dataset["zone"] ?? "Asia/Shanghai",
+    };
     this.state = root.querySelector("[data-state]")!;
-    this.log = new Log(root, this.rights);
+    this.log = new Log(root, this.viewer);
     this.box = new Box(root, (body) => this.send(body));
     this.asker = new Asker(root);
-    this.outbox = new Outbox(this.id, this.rights.viewerId, {
+    this.outbox = new Outbox(this.id, this.viewer.id, {
       said: (draft, id) => this.log.confirm(draft.client_id, id),
       refused: (draft, sentence) => this.giveBack(draft, sentence),
       waits: (draft) => this.log.putPending(this.drafted(draft), t("room.waiting")),
@@ -69,7 +73,7 @@ class Room {
     socket.on("message:hidden", here<About>(({ id }) => this.log.hide(id)));
     socket.on("message:pinned", here<About & { pinned: boolean }>((about) => this.pinned(about)));
     socket.on("message:reacted", here<About & Met & { person_id: string; on: boolean }>((about) => {
-      const mine = about.person_id === this.rights.viewerId ? { mine: about.on } : {};
+      const mine = about.person_id === this.viewer.id ? { mine: about.on } : {};
       this.log.react(about.id, { emoji: about.emoji, count: about.count, ...mine });
     }));
     socket.on("room:count", here<About & { count: number }>(({ count }) => this.showCount(count)));
@@ -88,7 +92,7 @@ class Room {
     if (!entrance.ok) return this.refuseEntrance(entrance);
     clearInterval(this.looking);
     this.looking = undefined;
-    this.rights.moderator = entrance.moderator;
+    this.viewer.moderator = entrance.moderator;
     this.state.textContent = "";
     this.showCount(entrance.count);
     this.box.close(entrance.closed && !entrance.moderator);
@@ -126,7 +130,7 @@ class Room {
   }
 
   private hear(message: Message): void {
-    if (message.author.id === this.rights.viewerId && message.client_id) {
+    if (message.author.id === this.viewer.id && message.client_id) {
       this.outbox.arrived(message.client_id);
     }
     this.log.put(message);
@@ -154,7 +158,7 @@ class Room {
     return {
       id: "",
       room_id: this.id,
-      author: { id: this.rights.viewerId, name, organisation, lecturer: false },
+      author: { id: this.viewer.id, name, organisation, lecturer: false },
       body: draft.body,
       client_id: draft.client_id,
       posted_at: new Date().toISOString(),
@@ -194,6 +198,9 @@ class Room {
     const place = target.closest<HTMLElement>("[data-message]");
     if (!place) return;
     const id = place.dataset["message"]!;
+    const more = target.closest<HTMLElement>("[data-more]");
+    const open = place.classList.toggle("said-open", more ? !place.matches(".said-open") : false);
+    place.querySelector("[data-more]")?.setAttribute("aria-expanded", String(open));
     const emoji = target.closest<HTMLElement>("[data-emoji]");
     if (emoji) void this.react(place, emoji.dataset["emoji"]!);
     else if (target.closest("[data-like]")) void this.react(place, LIKE);
@@ -220,7 +227,7 @@ class Room {
 
   private async hide(place: HTMLElement): Promise<void> {
     const id = place.dataset["message"]!;
-    const own = place.dataset["author"] === this.rights.viewerId;
+    const own = place.dataset["author"] === this.viewer.id;
     const title = own ? t("room.hide_own") : t("room.hide_title", { name: this.log.nameOf(id) });
     const answer = await this.asker.ask(title, this.log.wordsOf(id), !own);
     if (answer) await this.tell("message:hide", { id, reason: answer.reason });

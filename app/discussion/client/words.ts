@@ -37,16 +37,17 @@ export function clockTime(seconds: number): string {
   return whole >= 3600 ? `${Math.floor(whole / 3600)}:${minutes}` : minutes;
 }
 
-/** The time of day for what was said today, else with its date. */
-export function moment(at: Date, now = new Date()): string {
-  const today = at.toDateString() === now.toDateString();
-  const day: Intl.DateTimeFormatOptions = today ? {} : { month: "short", day: "numeric" };
-  return new Intl.DateTimeFormat(document.documentElement.lang, {
-    ...day,
+/** The time of day for what was said today, else with its date, in the academy's time zone. */
+export function moment(at: Date, zone: string, now = new Date()): string {
+  const lang = document.documentElement.lang;
+  const day = new Intl.DateTimeFormat(lang, { month: "short", day: "numeric", timeZone: zone });
+  const time = new Intl.DateTimeFormat(lang, {
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
-  }).format(at);
+    timeZone: zone,
+  });
+  return day.format(at) === day.format(now) ? time.format(at) : `${day.format(at)} ${time.format(at)}`;
 }
 
 /** How many characters a person would count; 𠮷 is one. */
