@@ -6,17 +6,16 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app.accounts.models import User
-from app.accounts.rules import REVIEWERS, Role
+from app.accounts.rules import Role
 from app.credits import queries as credits
 from app.credits.queries import YearAccount
 from app.credits.rules import Account
 from app.kit import clock
-from app.kit.paging import Paging
 from app.kit.web import current_actor, render
 from app.learning import rules
 from app.learning.queries import home as queries
+from app.learning.queries.work import work_of
 from app.learning.views import pages
-from app.moderation import queries as moderation
 
 
 @pages.get("/")
@@ -29,7 +28,7 @@ def home() -> str:
         viewer=viewer,
         greeting=rules.greeting(clock.local(clock.now()).hour),
         today=clock.today(),
-        work=_work(viewer),
+        work=work_of(viewer),
         learns=learns,
         **(_learning(viewer) if learns else {}),
     )
@@ -72,46 +71,3 @@ def _year_sentence(account: YearAccount) -> str:
             day=format_date(day, _("d MMM")),
         )
     )
-
-
-def _work(viewer: User) -> list[dict[str, Any]]:
-    """The desks this person works at, besides learning."""
-    desks: list[tuple[tuple[Role, ...], dict[str, Any]]] = [
-        (
-            (Role.TEACHER,),
-            {
-                "href": "/studio",
-                "icon": "clapperboard",
-                "title": _("Studio"),
-                "text": _("My courses, uploads and what reviewers say"),
-            },
-        ),
-        (
-            (*REVIEWERS, Role.LEARNING_ADMIN),
-            {
-                "href": "/reviews",
-                "icon": "clipboard-check",
-                "title": _("Review desk"),
-                "text": _("Courses that wait for my decision"),
-            },
-        ),
-        (
-            (Role.TUTOR, Role.LEARNING_ADMIN),
-            {
-                "href": "/supervision",
-                "icon": "layout-dashboard",
-                "title": _("Class console"),
-                "text": _("How my learners get on, and whom to remind"),
-            },
-        ),
-    ]
-    waiting = {"/reviews": _waiting(viewer)}
-    return [
-        desk | {"count": waiting.get(desk["href"])} for roles, desk in desks if viewer.has(*roles)
-    ]
-
-
-def _waiting(viewer: User) -> str | None:
-    """How many courses wait for this reviewer; None when none does."""
-    found = moderation.waiting_for(viewer, Paging())
-    return f"{len(found.items)}{'+' if found.next else ''}" if found.items else None
