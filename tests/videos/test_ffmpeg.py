@@ -262,3 +262,9 @@ def test_a_full_disk_is_not_the_files_fault(tmp_path):
 def test_ffmpeg_is_found_without_one_on_the_path(monkeypatch):
     monkeypatch.setenv("PATH", "")
     assert Path(limits.find_binary()).is_file()
+
+
+def test_the_picture_begins_where_the_sound_begins(converted):
+    """Signed composition offsets (version 1 of the ``trun`` box) let reordered frames start at 0."""
+    segment = (converted(BUNNY).folder / "360p" / "00000.m4s").read_bytes()
+    assert segment[segment.index(b"trun") + 4] == 1

@@ -71,6 +71,9 @@ def _output_options(findings: Findings, rungs: tuple[Rung, ...]) -> dict[str, An
         "hls_time": SEGMENT_SECONDS,
         "hls_playlist_type": "vod",
         "hls_segment_type": "fmp4",
+        # Reordered frames may then be shown from 0.00 s on, where the sound begins, and the
+        # timeline of a player is exactly as long as the recording.
+        "hls_segment_options": "movflags=+negative_cts_offsets",
         "hls_flags": "independent_segments",
         "hls_segment_filename": "%v/%05d.m4s",
         "master_pl_name": "master.m3u8",
