@@ -3,12 +3,10 @@
  * checklist kept fresh while recordings are being prepared.
  */
 import { attachUploads } from "../../videos/client/upload";
-import { submitOnce } from "./once";
 
 const REFRESH_MS = 5000;
 
 attachUploads();
-submitOnce();
 
 /** Put the page's live parts in anew, as the server renders them now. */
 async function refresh(): Promise<void> {

@@ -1,5 +1,3 @@
 import { attachUploads } from "../../videos/client/upload";
-import { submitOnce } from "./once";
 
 attachUploads();
-submitOnce();

@@ -1,3 +1,0 @@
-import { submitOnce } from "./once";
-
-submitOnce();
