@@ -23,7 +23,8 @@ export class CoverageBar {
     this.root.replaceChildren(...parts.map(({ span, gap }) => this.part(span, gap)));
   }
 
-  private part([from, to]: Span, gap: boolean): HTMLElement {
+  private part([from, end]: Span, gap: boolean): HTMLElement {
+    const to = Math.min(end, this.durationSeconds);
     const part = document.createElement(gap ? "button" : "span");
     part.className = gap ? "coverage-gap" : "coverage-part";
     part.style.left = `${(from / this.durationSeconds) * 100}%`;

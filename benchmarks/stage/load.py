@@ -10,7 +10,6 @@ import selectors
 import socket
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,26 +33,47 @@ class Measured:
     statuses: dict[str, int] = field(default_factory=dict)
 
 
-def requests_of(plan: dict[str, Any]) -> Iterator[bytes]:
-    """The requests to send, in turn. Every play gets its beats in order, far apart."""
-    if plan["kind"] == "bare":
-        request = _request(plan["path"], "", b"{}")
-        while True:
-            yield request
-    position = plan["from_second"]
-    step = plan["step_seconds"]
-    for seq in cycle_from(plan["from_seq"]):
-        for token, play_id in plan["plays"]:
-            span = [round(position, 3), round(position + step, 3)]
-            body = json.dumps({"seq": seq, "spans": [span], "rate": 1.0, "visible": True})
-            yield _request(f"/api/v1/plays/{play_id}/beats", token, body.encode())
-        position += step
+class Beats:
+    """The requests to send, in turn: every play gets its beats in order, far apart."""
+
+    def __init__(self, plan: dict[str, Any]) -> None:
+        self.plays = plan["plays"]
+        self.step = plan["step_seconds"]
+        self.seq = plan["from_seq"]
+        self.position = plan["from_second"]
+        self.place = 0
+        self.sent = 0
+
+    def __next__(self) -> bytes:
+        if self.place == len(self.plays):
+            self.place = 0
+            self.seq += 1
+            self.position += self.step
+        token, play_id = self.plays[self.place]
+        self.place += 1
+        self.sent += 1
+        span = [round(self.position, 3), round(self.position + self.step, 3)]
+        body = json.dumps({"seq": self.seq, "spans": [span], "rate": 1.0, "visible": True})
+        return _request(f"/api/v1/plays/{play_id}/beats", token, body.encode())
+
+    def next_turn(self) -> dict[str, Any]:
+        """Where the next run may go on without repeating a number."""
+        return {"from_seq": self.seq + 1, "from_second": self.position + self.step}
 
 
-def cycle_from(first: int) -> Iterator[int]:
-    while True:
-        yield first
-        first += 1
+class Bare:
+    """The same request again and again: the floor."""
+
+    def __init__(self, plan: dict[str, Any]) -> None:
+        self.request = _request(plan["path"], "", b"{}")
+        self.sent = 0
+
+    def __next__(self) -> bytes:
+        self.sent += 1
+        return self.request
+
+    def next_turn(self) -> dict[str, Any]:
+        return {}
 
 
 def _request(path: str, token: str, body: bytes) -> bytes:
@@ -69,7 +89,7 @@ def drive(plan: dict[str, Any]) -> dict[str, Any]:
     """Send for ``seconds`` after a warm-up of ``warm_seconds``; rate and latencies."""
     measured = Measured()
     waiting = selectors.DefaultSelector()
-    requests = requests_of(plan)
+    requests = Beats(plan) if plan["kind"] == "beats" else Bare(plan)
     for _ in range(plan["clients"]):
         connection = socket.create_connection(("127.0.0.1", plan["port"]))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -81,16 +101,19 @@ def drive(plan: dict[str, Any]) -> dict[str, Any]:
     while (moment := time.perf_counter()) < end:
         for key, _events in waiting.select(0.5):
             _receive(key.data, requests, measured if moment >= started else None)
-    return _summary(measured, plan["seconds"])
+    return _summary(measured, plan["seconds"]) | {
+        "sent": requests.sent,
+        "next": requests.next_turn(),
+    }
 
 
-def _send(client: Client, requests: Iterator[bytes]) -> None:
+def _send(client: Client, requests: Beats | Bare) -> None:
     client.received = b""
     client.sent_at = time.perf_counter()
     client.connection.sendall(next(requests))
 
 
-def _receive(client: Client, requests: Iterator[bytes], measured: Measured | None) -> None:
+def _receive(client: Client, requests: Beats | Bare, measured: Measured | None) -> None:
     client.received += client.connection.recv(READ)
     head, found, body = client.received.partition(b"\r\n\r\n")
     if not found or len(body) < _length(head):
