@@ -55,6 +55,7 @@ class UploadField {
     this.pause = this.part<HTMLButtonElement>("pause");
     this.listen();
     if (this.value.value) this.watch(this.value.value);
+    else if (this.file.files?.length) this.take(this.file.files); // chosen before we were here
     else void this.hintAtUnfinished();
   }
 
