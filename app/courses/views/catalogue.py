@@ -30,7 +30,17 @@ def list_courses() -> str:
         sorts=[(sort, _link(asked, sort=sort)) for sort in CatalogueSort],
         everything_url=_link(CatalogueQuery(q=asked.q)),
         filtered=bool(asked.topic or asked.kind or asked.teacher),
+        roots=[] if found.items else _roots(),
     )
+
+
+def _roots() -> list[tuple[str, str]]:
+    """The top of the topic tree, for those who found nothing."""
+    return [
+        (topic.title, _link(CatalogueQuery(topic=topic.id)))
+        for topic in queries.topics()
+        if topic.parent_id is None
+    ]
 
 
 def _link(asked: CatalogueQuery, **changes: Any) -> str:
