@@ -6,6 +6,7 @@ a frame far beyond that ends the connection, while it is still arriving.
 """
 
 import re
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -30,7 +31,22 @@ def shrunk(frame: str | bytes | None) -> str | bytes | None:
     return f'42{head["ack"]}["{head["event"]}","\\u0000oversized"]'
 
 
-class _WholeWrites:
+@lru_cache(maxsize=256)
+def text_frame(text: str) -> bytes:
+    """A text as one WebSocket frame of a server: unmasked, final, uncompressed (RFC 6455, 5.2).
+
+    What a room hears is the same frame for each of its listeners, so it is made once.
+    """
+    content = text.encode()
+    length = len(content)
+    if length < 126:
+        return bytes((0x81, length)) + content
+    if length < 65536:
+        return b"\x81\x7e" + length.to_bytes(2) + content
+    return b"\x81\x7f" + length.to_bytes(8) + content
+
+
+class WholeWrites:
     """A socket that sends all of what it is given, one sender at a time.
 
     A plain ``send`` may take a part only when the receiver is slow, and half a frame would spoil
@@ -68,8 +84,16 @@ def bounded(engine: Any) -> None:
             environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
             for name in ("gunicorn.socket", "werkzeug.socket"):
                 if name in environ:
-                    environ[name] = _WholeWrites(environ[name])
+                    environ[name] = WholeWrites(environ[name])
             return super().__call__(environ, start_response)
+
+        def send(self, message: str | bytes) -> None:
+            if isinstance(message, bytes):
+                super().send(message)
+                return
+            if not self.ws.connected:
+                raise OSError("the connection is closed")
+            self.ws.sock.send(text_frame(message))
 
         def wait(self) -> str | bytes | None:
             try:

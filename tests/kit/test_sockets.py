@@ -8,7 +8,7 @@ from app.accounts import actions as accounts
 from app.kit import sockets
 from app.kit.errors import Conflict, NotAllowed, TooFast
 from app.kit.forms import Form, Line, ObjectId
-from app.kit.frames import LARGEST_EVENT_BYTES, shrunk
+from app.kit.frames import OVERSIZED
 from app.kit.sockets import on
 from app.reasons import Reason
 from tests.factories import make_user
@@ -188,24 +188,8 @@ def test_an_event_without_ack_is_served_in_silence(connect, token):
     assert page.heard() == []
 
 
-def test_an_event_too_large_is_replaced_by_one_that_is_refused(connect, token):
-    frame = (
-        "42" + "17" + json.dumps(["test:greet", {"id": "5", "words": "字" * LARGEST_EVENT_BYTES}])
-    )
-    small = shrunk(frame)
-    assert small.startswith('4217["test:greet"')
-    assert len(small) < 100
-    ack = connect(token).ask(*json.loads(small[4:]))
-    assert ack["error"] == "invalid"
-
-
-def test_what_fits_arrives_as_it_was_sent():
-    frame = '421["message:post",{"body":"' + "x" * (LARGEST_EVENT_BYTES - 40) + '"}]'
-    assert shrunk(frame) is frame
-    assert shrunk(None) is None
-    assert shrunk(b"\x00" * LARGEST_EVENT_BYTES * 2) == b"\x00" * LARGEST_EVENT_BYTES * 2
-
-
-def test_what_is_too_large_and_no_event_is_left_to_the_engine():
-    frame = "43" + "1" * LARGEST_EVENT_BYTES * 2
-    assert shrunk(frame) is frame
+def test_an_event_too_large_for_a_room_is_refused(connect, token):
+    page = connect(token)
+    ack = page.ask("test:greet", OVERSIZED)
+    assert (ack["ok"], ack["error"]) == (False, "invalid")
+    assert page.ask("test:greet", GREETING)["ok"]
