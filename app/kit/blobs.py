@@ -8,6 +8,7 @@ same :class:`Blobs`.
 
 import os
 import re
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -192,6 +193,11 @@ def blobs() -> Blobs:
         store = FolderBlobs(Path(current_app.config["SETTINGS"].media_url).absolute())
         current_app.extensions["blobs"] = store
     return store
+
+
+def unguessable_key() -> str:
+    """128 random bits as 32 characters: knowing it is as good as a permission."""
+    return secrets.token_hex(16)
 
 
 def _checked(key: str) -> str:

@@ -114,6 +114,11 @@ def address(key: str | None, name: str) -> str | None:
     return blobs().url(f"{rendition_prefix(key)}/{name}") if key else None
 
 
+def original_key(key: str) -> str:
+    """Where an original is stored; nothing below ``originals`` is ever served."""
+    return f"originals/{key}"
+
+
 def rendition_prefix(key: str) -> str:
     """Where the renditions of one attempt are stored."""
     return f"videos/{key}"

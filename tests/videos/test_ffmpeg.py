@@ -265,6 +265,6 @@ def test_ffmpeg_is_found_without_one_on_the_path(monkeypatch):
 
 
 def test_the_picture_begins_where_the_sound_begins(converted):
-    """Signed composition offsets (version 1 of the ``trun`` box) let reordered frames start at 0."""
+    """Signed composition offsets (``trun`` version 1) let reordered frames start at 0."""
     segment = (converted(BUNNY).folder / "360p" / "00000.m4s").read_bytes()
     assert segment[segment.index(b"trun") + 4] == 1

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from app.kit.blobs import blobs
+from app.kit.blobs import blobs, unguessable_key
 from app.kit.clock import now
 from app.kit.db import locked, session, transactional
 from app.kit.jobs import enqueue
 from app.videos import queries
-from app.videos.actions.arrival import new_key
 from app.videos.models import Rendition, Video
 from app.videos.rules import (
     MAX_ATTEMPTS,
@@ -59,7 +58,7 @@ def start_transcode(video_id: int) -> Attempt | None:
     video = _locked(video_id)
     if video is None or video.state not in queries.WAITING:
         return None
-    earlier, video.key = video.key, new_key()
+    earlier, video.key = video.key, unguessable_key()
     video.state = State.TRANSCODING
     video.attempts += 1
     video.done_permille = 0

@@ -6,14 +6,13 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from app.accounts.models import User
-from app.kit.blobs import blobs
+from app.kit.blobs import blobs, unguessable_key
 from app.kit.clock import now
 from app.kit.db import after_commit, locked, session, transactional
 from app.kit.errors import Busy, Conflict, NotAllowed, NotFound, TooLarge
 from app.kit.partials import create_partial
 from app.videos import permissions, queries
-from app.videos.actions.arrival import add_video, new_key, original_key
+from app.videos.actions.arrival import add_video
 from app.videos.forms import NewUpload
 from app.videos.models import Upload, Video
 from app.videos.rules import tus
@@ -23,7 +22,7 @@ NO_ROOM_RETRY_SECONDS = 600
 
 
 @transactional
-def begin_upload(actor: User, form: NewUpload, limit_bytes: int) -> Upload:
+def begin_upload(actor: permissions.Person, form: NewUpload, limit_bytes: int) -> Upload:
     """Announce a file of ``form.length`` bytes; it may take a week to arrive.
 
     Raises NotAllowed for all but teachers, TooLarge above ``limit_bytes``, Busy when the disk has
@@ -38,7 +37,7 @@ def begin_upload(actor: User, form: NewUpload, limit_bytes: int) -> Upload:
     at = now()
     upload = Upload(
         owner_id=actor.id,
-        key=new_key(),
+        key=unguessable_key(),
         filename=tus.clean_filename(form.filename),
         length_bytes=form.length,
         created_at=at,
@@ -51,7 +50,7 @@ def begin_upload(actor: User, form: NewUpload, limit_bytes: int) -> Upload:
 
 
 @transactional
-def finish_upload(actor: User, upload_id: int) -> Video:
+def finish_upload(actor: permissions.Person, upload_id: int) -> Video:
     """Make a video of an upload that is whole; once is the same as twice.
 
     The partial file stays until the video is committed, so that nothing is lost in between.
@@ -64,7 +63,7 @@ def finish_upload(actor: User, upload_id: int) -> Video:
         return video
     if queries.offset(upload) != upload.length_bytes:
         raise Conflict(tus.Refusal.WRONG_OFFSET)
-    path, key = queries.partial_path(upload), original_key(upload.key)
+    path, key = queries.partial_path(upload), queries.original_key(upload.key)
     blobs().take_file(key, path)
     video = add_video(upload.owner_id, key, upload.filename)
     upload.video_id = video.id
@@ -73,7 +72,7 @@ def finish_upload(actor: User, upload_id: int) -> Video:
 
 
 @transactional
-def drop_upload(actor: User, upload_id: int) -> None:
+def drop_upload(actor: permissions.Person, upload_id: int) -> None:
     """Give up an upload and its bytes; a video already made of it stays. Raises NotFound."""
     _remove(_get(actor, upload_id))
 
@@ -87,7 +86,7 @@ def sweep_uploads() -> int:
     return len(late)
 
 
-def _get(actor: User, upload_id: int) -> Upload:
+def _get(actor: permissions.Person, upload_id: int) -> Upload:
     upload = session.scalars(locked(select(Upload).where(Upload.id == upload_id))).first()
     if upload is None or not permissions.can_continue_upload(actor, upload):
         raise NotFound()
