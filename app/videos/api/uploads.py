@@ -9,7 +9,7 @@ transaction is open meanwhile. A request of the protocol is refused by its rules
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from flask import Response, current_app, jsonify, request
 from flask_babel import gettext
@@ -24,9 +24,11 @@ from app.reasons import N_
 from app.videos import actions, queries
 from app.videos.api import api
 from app.videos.forms import NewUpload
-from app.videos.models import Upload
 from app.videos.rules import tus
 from app.videos.rules.tus import Refusal
+
+if TYPE_CHECKING:
+    from app.videos.models import Upload
 
 BYTES = "application/offset+octet-stream"
 CHECKSUM_MISMATCH = 460
@@ -197,7 +199,7 @@ def _announced() -> NewUpload:
     return parse(NewUpload, {"length": length, "filename": pairs.get("filename", tus.UNNAMED)})
 
 
-def _receive(upload: Upload, offset: int) -> int:
+def _receive(upload: "Upload", offset: int) -> int:
     """Take the body as the bytes from ``offset`` on; returns the new offset."""
     if upload.video_id is not None:
         _check_offset(offset, upload.length_bytes)
@@ -215,7 +217,7 @@ def _receive(upload: Upload, offset: int) -> int:
 
 
 @contextmanager
-def _opened(upload: Upload) -> Iterator[Partial]:
+def _opened(upload: "Upload") -> Iterator[Partial]:
     with ExitStack() as held:
         try:
             partial = held.enter_context(open_partial(queries.partial_path(upload)))
@@ -274,14 +276,14 @@ def _empty(status: HTTPStatus) -> Response:
     return answer
 
 
-def _progressed(upload: Upload, offset: int, status: HTTPStatus) -> Response:
+def _progressed(upload: "Upload", offset: int, status: HTTPStatus) -> Response:
     answer = _empty(status)
     answer.headers["Upload-Offset"] = str(offset)
     answer.headers["Upload-Expires"] = http_date(upload.expires_at)
     return answer
 
 
-def _upload_json(upload: Upload, offset: int) -> UploadJson:
+def _upload_json(upload: "Upload", offset: int) -> UploadJson:
     return {
         "id": str(upload.id),
         "filename": upload.filename,
