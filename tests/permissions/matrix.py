@@ -1,0 +1,317 @@
+"""Every route × every role → status.
+
+A row gives the usual status and the exceptions by person (see ``world.PEOPLE``). A bracket after a
+route names a variant: the same route asked about another thing. ``@name`` in a body stands for an
+id of the world. An id in ``swapped`` takes another one's place: ``{"course_id": "draft_id"}``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a route answers to whom, and what it was asked with."""
+
+    usual: int
+    exceptions: Mapping[str, int] = field(default_factory=dict)
+    json: Any = None
+    form: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    swapped: Mapping[str, str] = field(default_factory=dict)
+
+    def status(self, person: str) -> int:
+        return self.exceptions.get(person, self.usual)
+
+
+def but(status: int, *people: str) -> dict[str, int]:
+    """These people get this status instead."""
+    return dict.fromkeys(" ".join(people).split(), status)
+
+
+REVIEWERS = "first second final"
+REVIEWERS_AND_ADMIN = "first second final learning_admin"
+DESK = "author first second final learning_admin"
+TEACHERS = "author colleague"
+THREE = "sysadmin secadmin auditor"
+
+DRAFT = {"course_id": "draft_id"}
+DRAFT_LESSON = {"course_id": "draft_id", "lesson_id": "draft_lesson_id"}
+TUS = {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream"}
+COURSE = {"title": "新课", "kind": "lecture"}
+CLASS = {
+    "title": "新班",
+    "starts_at": "2026-04-01T00:00:00+08:00",
+    "ends_at": "2026-06-01T00:00:00+08:00",
+    "required": ["@course_id"],
+    "electives": [],
+    "tutors": ["tutor"],
+}
+ARTICLE = {"title": "新课时", "kind": "article", "body": "正文"}
+SAY = {"body": "你好", "client_id": "new"}
+REMIND = {"learner_ids": ["@learner_id"], "template": "general"}
+BEAT = {"seq": 1, "spans": [[0, 1]], "rate": 1, "visible": True}
+
+MATRIX: dict[str, Row] = {
+    "GET /": Row(200, but(303, "stranger")),
+    "GET /api/v1/classes": Row(200, but(401, "stranger")),
+    "POST /api/v1/classes": Row(403, but(401, "stranger") | but(201, "learning_admin"), json=CLASS),
+    "GET /api/v1/classes/<id:class_id>": Row(
+        404, but(401, "stranger") | but(200, "learner tutor learning_admin")
+    ),
+    "GET /api/v1/classes/<id:class_id>/matrix": Row(
+        404, but(401, "stranger") | but(403, "learner") | but(200, "tutor learning_admin")
+    ),
+    "POST /api/v1/classes/<id:class_id>/members": Row(
+        404,
+        but(401, "stranger") | but(403, "learner tutor") | but(200, "learning_admin"),
+        json={"usernames": ["outsider"]},
+    ),
+    "GET /api/v1/classes/<id:class_id>/progress": Row(
+        404, but(401, "stranger") | but(403, "learner") | but(200, "tutor learning_admin")
+    ),
+    "POST /api/v1/classes/<id:class_id>/reminders": Row(
+        404,
+        but(401, "stranger") | but(403, "learner") | but(200, "tutor learning_admin"),
+        json=REMIND,
+    ),
+    "GET /api/v1/courses": Row(200, but(401, "stranger")),
+    "POST /api/v1/courses": Row(403, but(401, "stranger") | but(201, TEACHERS), json=COURSE),
+    "GET /api/v1/courses/<id:course_id>": Row(200, but(401, "stranger")),
+    "PATCH /api/v1/courses/<id:course_id>": Row(
+        403, but(401, "stranger") | but(200, "author"), json={"title": "改名"}
+    ),
+    "GET /api/v1/courses/<id:course_id> [draft]": Row(
+        404, but(401, "stranger") | but(200, DESK), swapped=DRAFT
+    ),
+    "PATCH /api/v1/courses/<id:course_id> [draft]": Row(
+        404,
+        but(401, "stranger") | but(200, "author") | but(403, REVIEWERS_AND_ADMIN),
+        json={"title": "改名"},
+        swapped=DRAFT,
+    ),
+    "GET /api/v1/courses/<id:course_id>/history": Row(403, but(401, "stranger") | but(200, DESK)),
+    "GET /api/v1/courses/<id:course_id>/history [draft]": Row(
+        404, but(401, "stranger") | but(200, DESK), swapped=DRAFT
+    ),
+    "POST /api/v1/courses/<id:course_id>/lessons": Row(
+        404,
+        but(401, "stranger") | but(201, "author") | but(403, REVIEWERS_AND_ADMIN),
+        json=ARTICLE,
+        swapped=DRAFT,
+    ),
+    "DELETE /api/v1/courses/<id:course_id>/lessons/<id:lesson_id>": Row(
+        404,
+        but(401, "stranger") | but(204, "author") | but(403, REVIEWERS_AND_ADMIN),
+        swapped=DRAFT_LESSON,
+    ),
+    "PATCH /api/v1/courses/<id:course_id>/lessons/<id:lesson_id>": Row(
+        404,
+        but(401, "stranger") | but(200, "author") | but(403, REVIEWERS_AND_ADMIN),
+        json={"title": "改名"},
+        swapped=DRAFT_LESSON,
+    ),
+    "PUT /api/v1/courses/<id:course_id>/lessons/order": Row(
+        404,
+        but(401, "stranger") | but(200, "author") | but(403, REVIEWERS_AND_ADMIN),
+        json={"lesson_ids": ["@draft_lesson_id"]},
+        swapped=DRAFT,
+    ),
+    "GET /api/v1/courses/<id:course_id>/missing": Row(
+        404, but(401, "stranger") | but(200, "author"), swapped=DRAFT
+    ),
+    "POST /api/v1/courses/<id:course_id>/moves": Row(
+        404,
+        but(401, "stranger") | but(200, "author") | but(403, REVIEWERS_AND_ADMIN),
+        json={"move": "submit"},
+        swapped=DRAFT,
+    ),
+    "POST /api/v1/courses/<id:course_id>/moves [retire]": Row(
+        403, but(401, "stranger") | but(200, "learning_admin"), json={"move": "retire"}
+    ),
+    "GET /api/v1/docs": Row(200),
+    "GET /api/v1/lessons/<id:lesson_id>": Row(200, but(401, "stranger")),
+    "GET /api/v1/lessons/<id:lesson_id> [draft]": Row(
+        404, but(401, "stranger") | but(200, DESK), swapped=DRAFT_LESSON
+    ),
+    "POST /api/v1/lessons/<id:lesson_id>/plays": Row(
+        403, but(401, "stranger") | but(201, "learner outsider")
+    ),
+    "POST /api/v1/lessons/<id:lesson_id>/plays [draft]": Row(
+        404, but(401, "stranger") | but(403, DESK), swapped=DRAFT_LESSON
+    ),
+    "GET /api/v1/me": Row(200, but(401, "stranger")),
+    "GET /api/v1/me/credits": Row(200, but(401, "stranger")),
+    "POST /api/v1/messages/<id:message_id>/hide": Row(
+        200,
+        but(401, "stranger") | but(403, "outsider colleague tutor other_tutor") | but(404, THREE),
+        json={"reason": "跑题"},
+    ),
+    "GET /api/v1/openapi.json": Row(200),
+    "GET /api/v1/plays/<id:play_id>": Row(404, but(401, "stranger") | but(200, "learner")),
+    "POST /api/v1/plays/<id:play_id>/beats": Row(
+        404, but(401, "stranger") | but(200, "learner"), json=BEAT
+    ),
+    "POST /api/v1/plays/<id:play_id>/challenges/<id:challenge_id>": Row(
+        404, but(401, "stranger"), json={"answer": "1"}
+    ),
+    "GET /api/v1/reviews": Row(200, but(401, "stranger")),
+    "GET /api/v1/rooms/<room_id>": Row(200, but(401, "stranger") | but(404, THREE)),
+    "PATCH /api/v1/rooms/<room_id>": Row(
+        403, but(401, "stranger") | but(200, DESK) | but(404, THREE), json={"slow_seconds": 5}
+    ),
+    "GET /api/v1/rooms/<room_id> [draft]": Row(
+        404, but(401, "stranger") | but(200, DESK), swapped={"room_id": "draft_room_id"}
+    ),
+    "GET /api/v1/rooms/<room_id>/messages": Row(200, but(401, "stranger") | but(404, THREE)),
+    "POST /api/v1/rooms/<room_id>/messages": Row(
+        201, but(401, "stranger") | but(404, THREE), json=SAY
+    ),
+    "POST /api/v1/rooms/<room_id>/mutes": Row(
+        403,
+        but(401, "stranger") | but(200, DESK) | but(404, THREE),
+        json={"person_id": "@learner_id", "minutes": 5},
+    ),
+    "POST /api/v1/sessions": Row(401, json={"username": "nobody", "password": "x"}),
+    "DELETE /api/v1/sessions/current": Row(204, but(401, "stranger")),
+    "GET /api/v1/topics": Row(200, but(401, "stranger")),
+    "POST /api/v1/uploads": Row(
+        403, but(401, "stranger") | but(201, TEACHERS), headers={**TUS, "Upload-Length": "10"}
+    ),
+    "DELETE /api/v1/uploads/<id:upload_id>": Row(
+        404, but(401, "stranger") | but(204, "author"), headers=TUS
+    ),
+    "GET /api/v1/uploads/<id:upload_id>": Row(404, but(401, "stranger") | but(200, "author")),
+    "PATCH /api/v1/uploads/<id:upload_id>": Row(
+        404, but(401, "stranger") | but(204, "author"), headers={**TUS, "Upload-Offset": "0"}
+    ),
+    "POST /api/v1/uploads/<id:upload_id>": Row(
+        404,
+        but(401, "stranger") | but(204, "author"),
+        headers={**TUS, "X-HTTP-Method-Override": "DELETE"},
+    ),
+    "GET /api/v1/videos/<id:video_id>": Row(404, but(401, "stranger") | but(200, DESK)),
+    "GET /classes": Row(200, but(303, "stranger")),
+    "POST /classes": Row(
+        403, but(401, "stranger") | but(422, "learning_admin"), form={"title": "新班"}
+    ),
+    "GET /classes/<id:class_id>": Row(
+        404, but(303, "stranger") | but(200, "learner tutor learning_admin")
+    ),
+    "POST /classes/<id:class_id>/members": Row(
+        404,
+        but(401, "stranger") | but(403, "learner tutor") | but(303, "learning_admin"),
+        form={"usernames": "outsider"},
+    ),
+    "GET /classes/<id:class_id>/roster": Row(
+        404, but(303, "stranger") | but(403, "learner tutor") | but(200, "learning_admin")
+    ),
+    "GET /classes/new": Row(403, but(303, "stranger") | but(200, "learning_admin")),
+    "GET /courses": Row(200, but(303, "stranger")),
+    "GET /courses/<id:course_id>": Row(200, but(303, "stranger")),
+    "GET /courses/<id:course_id> [draft]": Row(
+        404, but(303, "stranger") | but(200, DESK), swapped=DRAFT
+    ),
+    "POST /courses/<id:course_id>/moves": Row(
+        404,
+        but(401, "stranger") | but(303, "author") | but(403, REVIEWERS_AND_ADMIN),
+        form={"move": "submit"},
+        swapped=DRAFT,
+    ),
+    "GET /healthz": Row(200),
+    "GET /lessons/<id:lesson_id>": Row(200, but(303, "stranger")),
+    "GET /lessons/<id:lesson_id> [draft]": Row(
+        404, but(303, "stranger") | but(200, DESK), swapped=DRAFT_LESSON
+    ),
+    "GET /login": Row(303, but(200, "stranger")),
+    "POST /login": Row(422, but(403, "stranger")),
+    "POST /logout": Row(303, but(403, "stranger")),
+    "GET /me/credits": Row(200, but(303, "stranger")),
+    "GET /me/credits.pdf": Row(200, but(303, "stranger")),
+    "POST /me/language": Row(303, but(403, "stranger"), form={"locale": "en"}),
+    "GET /me/password": Row(200, but(303, "stranger")),
+    "POST /me/password": Row(
+        422, but(401, "stranger"), form={"present": "wrong", "new": "Another-Secret-9"}
+    ),
+    "GET /me/sign-ins": Row(200, but(303, "stranger")),
+    "POST /me/sign-ins/<id:sign_in_id>/end": Row(404, but(401, "stranger") | but(303, "learner")),
+    "GET /media/<path:key>": Row(404),
+    "GET /notices": Row(200, but(303, "stranger")),
+    "POST /notices/<id:notice_id>/read": Row(404, but(401, "stranger") | but(303, "learner")),
+    "POST /notices/read": Row(303, but(401, "stranger")),
+    "GET /reviews": Row(200, but(303, "stranger")),
+    "GET /reviews/<id:course_id>": Row(404, but(303, "stranger") | but(200, DESK)),
+    "GET /reviews/<id:course_id> [draft]": Row(
+        404, but(303, "stranger") | but(200, DESK), swapped=DRAFT
+    ),
+    "GET /rooms/<room_id>": Row(200, but(303, "stranger") | but(404, THREE)),
+    "POST /rooms/<room_id>/messages": Row(303, but(401, "stranger") | but(404, THREE), form=SAY),
+    "POST /rooms/<room_id>/messages/<id:message_id>/hide": Row(
+        303,
+        but(401, "stranger") | but(403, "outsider colleague tutor other_tutor") | but(404, THREE),
+        form={"reason": "跑题"},
+    ),
+    "GET /static/<path:filename>": Row(404),
+    "GET /studio": Row(403, but(303, "stranger") | but(200, TEACHERS)),
+    "POST /studio/courses": Row(403, but(401, "stranger") | but(303, TEACHERS), form=COURSE),
+    "GET /studio/courses/<id:course_id>": Row(
+        404, but(303, "stranger") | but(200, "author"), swapped=DRAFT
+    ),
+    "POST /studio/courses/<id:course_id>": Row(
+        404,
+        but(401, "stranger") | but(303, "author") | but(403, REVIEWERS_AND_ADMIN),
+        form={"title": "改名"},
+        swapped=DRAFT,
+    ),
+    "POST /studio/courses/<id:course_id>/lessons": Row(
+        404,
+        but(401, "stranger") | but(303, "author") | but(403, REVIEWERS_AND_ADMIN),
+        form=ARTICLE,
+        swapped=DRAFT,
+    ),
+    "GET /studio/courses/<id:course_id>/lessons/<id:lesson_id>": Row(
+        404, but(303, "stranger") | but(200, "author"), swapped=DRAFT_LESSON
+    ),
+    "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>": Row(
+        404,
+        but(401, "stranger") | but(303, "author") | but(403, REVIEWERS_AND_ADMIN),
+        form={"title": "改名"},
+        swapped=DRAFT_LESSON,
+    ),
+    "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/place": Row(
+        404,
+        but(401, "stranger") | but(303, "author") | but(403, REVIEWERS_AND_ADMIN),
+        form={"position": "1"},
+        swapped=DRAFT_LESSON,
+    ),
+    "GET /studio/courses/<id:course_id>/lessons/<id:lesson_id>/remove": Row(
+        404, but(303, "stranger") | but(200, "author"), swapped=DRAFT_LESSON
+    ),
+    "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/remove": Row(
+        404,
+        but(401, "stranger") | but(303, "author") | but(403, REVIEWERS_AND_ADMIN),
+        swapped=DRAFT_LESSON,
+    ),
+    "GET /studio/courses/<id:course_id>/lessons/new": Row(
+        404, but(303, "stranger") | but(200, "author"), swapped=DRAFT
+    ),
+    "GET /studio/courses/new": Row(403, but(303, "stranger") | but(200, TEACHERS)),
+    "GET /supervision": Row(200, but(303, "stranger")),
+    "GET /supervision/classes/<id:class_id>": Row(
+        404, but(303, "stranger") | but(403, "learner") | but(200, "tutor learning_admin")
+    ),
+    "GET /supervision/classes/<id:class_id>/progress.csv": Row(
+        404, but(303, "stranger") | but(403, "learner") | but(200, "tutor learning_admin")
+    ),
+    "GET /supervision/classes/<id:class_id>/progress.xlsx": Row(
+        404, but(303, "stranger") | but(403, "learner") | but(200, "tutor learning_admin")
+    ),
+    "POST /supervision/classes/<id:class_id>/reminders": Row(
+        404,
+        but(401, "stranger") | but(403, "learner") | but(303, "tutor learning_admin"),
+        form=REMIND,
+    ),
+    "GET /verify": Row(200),
+    "GET /verify/<code>": Row(301),
+}

@@ -1,0 +1,107 @@
+"""A small academy in which every kind of thing exists once, and one person stands in every role."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+
+from app.accounts import actions as accounts
+from app.courses import queries
+from app.discussion import actions as discussion
+from app.discussion.forms import NewMessage
+from app.notices import actions as notices
+from app.progress import actions as progress
+from tests.classes.making import make_class
+from tests.conftest import Visitor
+from tests.courses.making import make_draft, make_published_course
+from tests.credits.making import award_hours
+from tests.factories import make_organisation, make_user
+from tests.progress.making import lesson_ids
+from tests.videos.making import make_ready_video
+
+PEOPLE: dict[str, tuple[str, ...]] = {
+    "learner": ("learner",),
+    "outsider": ("learner",),
+    "author": ("teacher",),
+    "colleague": ("teacher",),
+    "first": ("first_reviewer",),
+    "second": ("second_reviewer",),
+    "final": ("final_reviewer",),
+    "tutor": ("tutor",),
+    "other_tutor": ("tutor",),
+    "learning_admin": ("learning_admin",),
+    "sysadmin": ("sysadmin",),
+    "secadmin": ("secadmin",),
+    "auditor": ("auditor",),
+}
+"""Who asks. ``learner`` is in the class and owns the play; ``author`` owns courses and upload."""
+
+COLUMNS = ("stranger", *PEOPLE)
+
+
+@dataclass(frozen=True)
+class World:
+    """The ids that fill a route's placeholders, and a bearer token for each person."""
+
+    ids: dict[str, Any]
+    tokens: dict[str, str]
+
+
+def make_world(app: Flask) -> World:
+    """Everything once. The learner watches the published course and is in the tutor's class."""
+    home = make_organisation("县财政局")
+    people = {
+        name: make_user(name, roles=roles, organisation=home) for name, roles in PEOPLE.items()
+    }
+    author, learner = people["author"], people["learner"]
+    video = make_ready_video(author)
+    course = make_published_course(author, title="数字政府概论", lessons=[60, "article"])
+    draft = make_draft(author, title="还没写完", lessons=["article"])
+    klass = make_class(
+        people["learning_admin"],
+        required=[course],
+        learners=[learner],
+        tutors=[people["tutor"]],
+    )
+    play = progress.open_play(learner, lesson_ids(course)[0])
+    room = f"course-{course.id}"
+    message = discussion.post_message(learner, room, NewMessage(body="你好", client_id="c1"))
+    entry = award_hours(learner)
+    notices.tell([learner.id], kind="reminder", title="提醒", body="该学习了", link="/")
+    tokens = {name: accounts.open_sign_in(person.id)[0] for name, person in people.items()}
+    ids = {
+        "course_id": course.id,
+        "draft_id": draft.id,
+        "lesson_id": lesson_ids(course)[0],
+        "video_id": video.id,
+        "class_id": klass.id,
+        "play_id": play.play_id,
+        "room_id": room,
+        "draft_room_id": f"course-{draft.id}",
+        "message_id": message.id,
+        "entry_id": entry.id,
+        "notice_id": 1,
+        "challenge_id": 1,
+        "draft_lesson_id": queries.lessons_of(queries.newest_revision(draft.id).id)[0].lesson_id,
+        "upload_id": _begin_upload(app, tokens["author"]),
+        "sign_in_id": 1,
+        "learner_id": learner.id,
+        "code": "AAAA-AAAA-AAAA",
+        "key": "videos/none/master.m3u8",
+        "filename": "none.css",
+    }
+    return World(ids, tokens)
+
+
+def _begin_upload(app: Flask, token: str) -> str:
+    """A begun upload of ten bytes, none of which has arrived."""
+    answer = Visitor(app, app.response_class).post(
+        "/api/v1/uploads",
+        headers={
+            "Authorization": f"Bearer {token}",
+            "Tus-Resumable": "1.0.0",
+            "Upload-Length": "10",
+        },
+    )
+    assert answer.status_code == 201, answer.text
+    return str(answer.location.rsplit("/", 1)[1])
