@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.classes.models import Class
 
 AT_ONCE = 1000
+MOST_AT_ONCE = 2000
 
 
 @dataclass(frozen=True)
@@ -25,13 +26,16 @@ class Reminded:
 
     sent: int
     skipped: list[tuple[int, Skip]]
+    remaining: int = 0
+    """How many more a filter found than are reminded in one go."""
 
 
 @transactional
 def remind(actor: "User", class_id: int, form: NewReminders) -> Reminded:
     """Remind chosen learners of a class, or all that a filter finds, in a template's words.
 
-    Nobody is reminded twice on one day, in whichever class; those are left out and named.
+    Nobody is reminded twice on one day, in whichever class; those are left out and named. At most
+    2,000 are reminded in one go, so that nobody waits for the database; asking again goes on.
     Refuses who does not answer for the class (NotFound, or NotAllowed for its own learners).
     """
     watched = queries.get_watched_class(actor, class_id)
@@ -44,9 +48,10 @@ def remind(actor: "User", class_id: int, form: NewReminders) -> Reminded:
         if reason:
             skipped[learner_id] = reason
     wanted = [learner_id for learner_id in chosen if learner_id not in skipped]
-    sent = _send(actor, watched, form.template, wanted)
-    skipped |= {learner_id: Skip.TODAY for learner_id in wanted if learner_id not in sent}
-    return Reminded(len(sent), list(skipped.items()))
+    now, later = wanted[:MOST_AT_ONCE], wanted[MOST_AT_ONCE:]
+    sent = _send(actor, watched, form.template, now)
+    skipped |= {learner_id: Skip.TODAY for learner_id in now if learner_id not in sent}
+    return Reminded(len(sent), list(skipped.items()), len(later))
 
 
 def _chosen(watched: "Class", form: NewReminders) -> Sequence[int]:

@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from app.accounts.queries import Person, people
+from app.accounts.queries import Person
 from app.classes.queries import courses_of
 from app.kit.paging import Paging
 from app.kit.web import current_actor, describes, read_json, read_query
@@ -81,6 +81,7 @@ class SkippedJson(TypedDict):
 
 class RemindedJson(TypedDict):
     sent: int
+    remaining: int
     skipped: list[SkippedJson]
 
 
@@ -121,9 +122,12 @@ def show_matrix(class_id: int) -> Any:
 def send_reminders(class_id: int) -> Any:
     """Remind learners by id or by filter; `template` is a template's name or own words."""
     result = actions.remind(current_actor(), class_id, read_json(NewReminders))
-    members = people([one for one, reason in result.skipped if reason is not Skip.NOT_A_MEMBER])
+    members = queries.names_of(
+        [one for one, reason in result.skipped if reason is not Skip.NOT_A_MEMBER]
+    )
     return {
         "sent": result.sent,
+        "remaining": result.remaining,
         "skipped": [
             {
                 "learner": _named(learner_id, members.get(learner_id)),

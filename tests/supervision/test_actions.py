@@ -94,3 +94,11 @@ def test_a_large_class_is_reminded_in_a_bounded_number_of_statements(tutor, klas
     with statements() as said:
         assert remind(tutor, klass, filter={}).sent == 3
     assert said.count <= 20
+
+
+def test_more_than_fit_in_one_go_are_reminded_by_asking_again(tutor, klass, learners, monkeypatch):
+    monkeypatch.setattr(actions, "MOST_AT_ONCE", 2)
+    first = remind(tutor, klass, filter={})
+    assert (first.sent, first.remaining) == (2, 1)
+    second = remind(tutor, klass, filter={})
+    assert (second.sent, second.remaining, len(second.skipped)) == (1, 0, 2)

@@ -93,7 +93,7 @@ def test_reminders_are_sent_once_and_the_rest_is_explained(tutor, learner, klass
     url = f"/api/v1/classes/{klass.id}/reminders"
     program = api(tutor)
     body = {"learner_ids": [str(learner.id)], "template": "behind"}
-    assert program.post(url, json=body).json == {"sent": 1, "skipped": []}
+    assert program.post(url, json=body).json == {"sent": 1, "remaining": 0, "skipped": []}
     again = program.post(url, json=body).json
     assert again["sent"] == 0
     assert again["skipped"][0]["learner"]["username"] == "anya"

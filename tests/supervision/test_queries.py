@@ -138,8 +138,10 @@ def test_the_rows_take_the_same_statements_however_many(cast, statements):
 
 def test_every_row_comes_once_for_an_export(cast, monkeypatch):
     monkeypatch.setattr("app.supervision.queries.console.AT_ONCE", 2)
-    found = list(queries.every_row(cast.klass, parse(ProgressQuery, {"limit": 1})))
-    assert names_of(found) == ["没开始", "没来", "落后", "正常", "完成"]
+    for sort in ("risk", "-learner", "organisation"):
+        asked = parse(ProgressQuery, {"limit": 1, "sort": sort})
+        found = names_of(list(queries.every_row(cast.klass, asked)))
+        assert found == names_of(rows(cast, sort=sort))
 
 
 def test_a_class_is_watched_by_its_tutors_and_administrators_only(cast):

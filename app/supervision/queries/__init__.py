@@ -9,7 +9,7 @@ from app.supervision.queries.console import (
     summary_of,
 )
 from app.supervision.queries.heat import HeatRow, heat_of, page_of_heat
-from app.supervision.queries.reminded import members_among, reminded_on
+from app.supervision.queries.reminded import members_among, names_of, reminded_on
 from app.supervision.queries.watched import get_watched_class, plan_of
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "heat_of",
     "learners_found",
     "members_among",
+    "names_of",
     "page_of_heat",
     "page_of_rows",
     "plan_of",

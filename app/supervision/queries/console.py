@@ -22,7 +22,7 @@ from app.supervision.queries.watched import plan_of
 from app.supervision.rules import PRESSING, Assessment, Risk, Standing, assess, lines_of
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-AT_ONCE = 200
+AT_ONCE = 1000
 
 
 @dataclass(frozen=True)
@@ -84,24 +84,19 @@ def summary_of(watched: Class) -> Summary:
 
 def page_of_rows(watched: Class, query: ProgressQuery) -> Page[ConsoleRow]:
     """A page of learners; the caller has decided who may see them. Five statements."""
-    statement = _found(watched, query)
     keys = _keys(watched, query.sort)
-    if query.sort.column in _OF_PEOPLE and not query.q:
-        statement = _with_people(statement)
-    found = page(statement, keys, query.cursor, query.limit)
+    found = page(_ordered(watched, query), keys, query.cursor, query.limit)
     return Page(_as_rows(watched, found.items), found.next)
 
 
 def every_row(watched: Class, query: ProgressQuery) -> Iterator[ConsoleRow]:
-    """All rows a filter finds, fetched page by page."""
-    cursor = None
-    while True:
-        part = query.model_copy(update={"cursor": cursor, "limit": AT_ONCE})
-        found = page_of_rows(watched, part)
-        yield from found.items
-        cursor = found.next
-        if cursor is None:
-            return
+    """All rows a filter finds, in the order asked for; the roster is sorted once."""
+    statement = _ordered(watched, query)
+    for column, direction in _keys(watched, query.sort):
+        statement = statement.order_by(column.desc() if direction == "desc" else column.asc())
+    members = session.scalars(statement).all()
+    for start in range(0, len(members), AT_ONCE):
+        yield from _as_rows(watched, members[start : start + AT_ONCE])
 
 
 def learners_found(watched: Class, wanted: Filter) -> list[int]:
@@ -147,6 +142,13 @@ def _reminders(watched: Class) -> Select[Any]:
 
 
 _OF_PEOPLE = frozenset({Column.LEARNER, Column.ORGANISATION})
+
+
+def _ordered(watched: Class, query: ProgressQuery) -> Select[Any]:
+    """Who a query finds, with the tables that its order looks at."""
+    statement = _found(watched, query)
+    joins = query.sort.column in _OF_PEOPLE and not query.q
+    return _with_people(statement) if joins else statement
 
 
 def _keys(watched: Class, sort: Sort) -> list[Any]:

@@ -6,6 +6,7 @@ from itertools import islice
 
 from sqlalchemy import select
 
+from app.accounts.queries import Person, people
 from app.classes.models import ClassMember
 from app.kit.db import session
 from app.supervision.models import Reminder
@@ -32,6 +33,11 @@ def reminded_on(learner_ids: Collection[int], day: date) -> set[int]:
             )
         )
     return found
+
+
+def names_of(learner_ids: Collection[int]) -> dict[int, Person]:
+    """Names by id, however many."""
+    return {key: one for part in in_parts(learner_ids) for key, one in people(part).items()}
 
 
 def members_among(class_id: int, learner_ids: Collection[int]) -> set[int]:

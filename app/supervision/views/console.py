@@ -112,6 +112,13 @@ def send_reminders(class_id: int) -> Any:
             len(result.skipped),
         )
         flash(left_out, "attention")
+    if result.remaining:
+        rest = ngettext(
+            "%(num)s more is waiting; press once more to go on.",
+            "%(num)s more are waiting; press once more to go on.",
+            result.remaining,
+        )
+        flash(rest, "attention")
     return redirect(back, 303)
 
 
