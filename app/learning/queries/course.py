@@ -11,6 +11,8 @@ from app.courses import queries as courses
 from app.courses.models import Course, LessonVersion, Revision, Topic
 from app.courses.queries.catalogue import poster_urls
 from app.courses.rules import Kind, LessonKind, State
+from app.credits import queries as credits
+from app.credits.models import CreditEntry
 from app.credits.rules import RuleSet, Tier, hours_for, tier_of
 from app.kit.db import session
 from app.learning.queries.cards import NOT_STARTED, rule_sets_by_topic
@@ -34,12 +36,16 @@ class LessonLine:
 
 @dataclass(frozen=True)
 class Worth:
-    """What the course earns and by which rule; the tier's bounds in seconds, or None."""
+    """What the course earns and by which rule; the tier's bounds in seconds, or None.
+
+    ``entry`` is the viewer's own, once they have it.
+    """
 
     centihours: int
     rule_set: RuleSet
     tier: Tier | None
     tier_from_seconds: int
+    entry: CreditEntry | None
 
     @property
     def percent(self) -> str:
@@ -126,7 +132,11 @@ def course_page(viewer: User, course_id: int) -> CoursePage:
         duration_ms=duration_ms,
         poster_url=poster_urls([revision.id]).get(revision.id),
         lessons=lines,
-        worth=_worth(duration_ms // 1000, rule_sets_by_topic([revision.topic_id])),
+        worth=_worth(
+            duration_ms // 1000,
+            rule_sets_by_topic([revision.topic_id]),
+            credits.find_award(viewer.id, f"course:{course.id}"),
+        ),
         fraction=mine.fraction,
         completed_at=mine.completed_at,
         learns=viewer.has(Role.LEARNER),
@@ -159,11 +169,11 @@ def _outline(viewer: User, versions: Sequence[LessonVersion]) -> list[LessonLine
     return lines
 
 
-def _worth(seconds: int, rule_sets: dict[int | None, RuleSet]) -> Worth:
+def _worth(seconds: int, rule_sets: dict[int | None, RuleSet], entry: CreditEntry | None) -> Worth:
     (rule_set,) = rule_sets.values()
     tier = tier_of(seconds, rule_set)
     below = 0
     if tier in rule_set.tiers[1:]:
         before = rule_set.tiers[rule_set.tiers.index(tier) - 1]
         below = (before.up_to_seconds or 0) + 1
-    return Worth(hours_for(seconds, rule_set), rule_set, tier, below)
+    return Worth(hours_for(seconds, rule_set), rule_set, tier, below, entry)
