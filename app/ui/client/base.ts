@@ -72,7 +72,7 @@ function openSheet(opener: HTMLElement): void {
 /** A form is sent once: its button rests until the answer comes. */
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
-  if (event.defaultPrevented || form.method === "get") return;
+  if (event.defaultPrevented || form.method !== "post") return;
   const pressed = (event as SubmitEvent).submitter;
   setTimeout(() => pressed?.setAttribute("aria-disabled", "true"), 0);
   if (form.dataset["sent"]) event.preventDefault();
