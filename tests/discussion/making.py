@@ -1,8 +1,11 @@
 """Rooms to speak in, and what is said in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
+
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.courses.models import Course, Revision
@@ -79,3 +82,9 @@ def words(body: str = "我们县里先做了清单。", **fields: Any) -> NewMes
 def say(speaker: User, hall: Hall, body: str = "我们县里先做了清单。", **fields: Any) -> Message:
     """Something said in the hall."""
     return actions.post_message(speaker, hall.room_id, words(body, **fields))
+
+
+def said_in(hall: Hall) -> Sequence[Message]:
+    """Everything said in the hall, read anew."""
+    session.rollback()
+    return session.scalars(select(Message).where(Message.room_id == hall.room_id)).all()

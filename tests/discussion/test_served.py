@@ -41,9 +41,9 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(folder: Path, database_url: str, **settings: str) -> Iterator[str]:
+def serving(folder: Path, database_url: str, port: int = 0, **settings: str) -> Iterator[str]:
     """A web process on that database; yields its address."""
-    port = free_port()
+    port = port or free_port()
     environment = os.environ | {
         "ZHIXING_ENV": str(folder / "no.env"),
         "SECRET_KEY": "a key for tests, long enough to be taken for one",
