@@ -6,6 +6,7 @@ and are looked up again for every event: an ended sign-in is refused, and soon h
 """
 
 import logging
+import math
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -16,8 +17,9 @@ from socketio import RedisManager
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from app.kit import announce, db, forms, web
-from app.kit.errors import Busy, Delayed, Invalid, NotFound, NotSignedIn, Refused
+from app.kit.errors import Busy, Delayed, Invalid, NotFound, NotSignedIn, Refused, TooFast
 from app.kit.frames import LARGEST_EVENT_BYTES, OVERSIZED, bounded
+from app.kit.pace import Pace
 from app.kit.presence import Presence
 from app.reasons import N_
 
@@ -30,6 +32,8 @@ Answer = Callable[[Any, F], Ack]
 PING_INTERVAL_SECONDS = 25
 PING_PATIENCE_SECONDS = 20
 SIGN_IN_CHECK_SECONDS = 60
+EVENTS_AT_ONCE = 60
+EVENTS_A_SECOND = 10
 CHANNEL = "zhixing"
 
 TOO_LARGE = N_("This is larger than a room can take.")
@@ -37,6 +41,7 @@ UNKNOWN_EVENT = N_("This event is not known here.")
 
 socketio = SocketIO()
 presence = Presence()
+_pace = Pace(EVENTS_AT_ONCE, EVENTS_A_SECOND)
 _events: dict[str, Callable[..., Ack]] = {}
 _when_room_changes: list[Callable[[str], object]] = []
 _tokens: dict[str, str] = {}
@@ -93,7 +98,11 @@ def on(event: str, form: type[F]) -> Callable[[Answer[F]], Answer[F]]:
 
     def declare(answer: Answer[F]) -> Answer[F]:
         def receive(*payload: Any) -> Ack:
-            return _acknowledged(lambda: answer(_sender(), forms.parse(form, _fields(payload))))
+            def take() -> Ack:
+                _keep_pace()
+                return answer(_sender(), forms.parse(form, _fields(payload)))
+
+            return _acknowledged(take)
 
         _events[event] = receive
         if socketio.server is not None:
@@ -101,6 +110,13 @@ def on(event: str, form: type[F]) -> Callable[[Answer[F]], Answer[F]]:
         return answer
 
     return declare
+
+
+def _keep_pace() -> None:
+    """Before anything is looked up: a page that floods us is told to wait, at next to no cost."""
+    wait = _pace.wait_seconds(_connection())
+    if wait:
+        raise TooFast(retry_after=math.ceil(wait))
 
 
 def _fields(payload: tuple[Any, ...]) -> Any:
@@ -201,6 +217,7 @@ def dismiss_ended() -> None:
 def _disconnect(_reason: Any = None) -> None:
     connection = _connection()
     _tokens.pop(connection, None)
+    _pace.forget(connection)
     for room in presence.leave_all(connection):
         _room_changed(room)
 

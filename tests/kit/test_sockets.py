@@ -9,6 +9,7 @@ from app.kit import sockets
 from app.kit.errors import Conflict, NotAllowed, TooFast
 from app.kit.forms import Form, Line, ObjectId
 from app.kit.frames import OVERSIZED
+from app.kit.pace import Pace
 from app.kit.sockets import on
 from app.reasons import Reason
 from tests.factories import make_user
@@ -174,6 +175,15 @@ def test_a_breakdown_is_admitted_and_logged_and_tells_no_secrets(connect, token,
     assert "Zero" not in json.dumps(ack)
     assert "ZeroDivisionError" in caplog.text
     assert page.ask("test:greet", GREETING)["ok"]
+
+
+def test_a_page_that_floods_is_told_to_wait_and_only_that_page(connect, token, monkeypatch):
+    monkeypatch.setattr(sockets, "_pace", Pace(60, 10, clock=lambda: 0.0))
+    flooding, other = connect(token), connect(token)
+    codes = [flooding.ask("test:greet", GREETING).get("error") for _ in range(90)]
+    assert codes[:60] == [None] * 60
+    assert codes[-1] == "too_fast"
+    assert other.ask("test:greet", GREETING)["ok"]
 
 
 def test_an_unknown_event_is_answered_too(connect, token):
