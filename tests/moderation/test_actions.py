@@ -14,9 +14,12 @@ from app.moderation import actions, queries
 from app.moderation.forms import MoveForm
 from app.moderation.rules import Move, MoveRefusal
 from app.notices.queries import notices_of
+from app.progress.models import Play
+from app.progress.rules.crediting import PlayState
 from tests.courses.making import make_draft
 from tests.factories import make_user
 from tests.moderation.making import approve, make_cast, move, publish, submit
+from tests.progress.making import lesson_ids, sit_down
 
 
 @pytest.fixture
@@ -161,6 +164,16 @@ def test_taking_down_acts_on_the_course_while_a_newer_revision_waits(cast, draft
         courses.get_course(cast.learner, draft.id)
     assert move(cast.admin, draft, "restore").state is State.PUBLISHED
     assert courses.get_course(cast.learner, draft.id)
+
+
+def test_taking_down_closes_open_plays_and_retiring_leaves_them_open(cast):
+    course = publish(cast, make_draft(cast.author, lessons=(600,)))
+    sitter = sit_down(cast.learner, lesson_ids(session.get_one(Course, course.id))[0])
+    move(cast.admin, course, "retire")
+    assert session.get_one(Play, sitter.play.play_id).state is PlayState.ACTIVE
+    move(cast.admin, course, "unpublish")
+    session.expire_all()
+    assert session.get_one(Play, sitter.play.play_id).state is PlayState.CLOSED
 
 
 def test_a_retiring_course_stays_with_those_who_started_it(cast, draft):

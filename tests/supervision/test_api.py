@@ -9,6 +9,7 @@ from app.kit import clock as kit_clock
 from tests.classes.making import make_class
 from tests.courses.making import make_published_course
 from tests.factories import make_user
+from tests.progress.making import watch_to_the_end
 
 
 @pytest.fixture
@@ -129,3 +130,14 @@ def test_reminders_for_nobody_are_422(tutor, klass, api, body):
     answer = api(tutor).post(f"/api/v1/classes/{klass.id}/reminders", json=body)
     assert answer.status_code == 422
     assert answer.json["errors"]
+
+
+def test_a_course_watched_to_the_end_shows_in_the_console(
+    tutor, learner, klass, course, api, clock
+):
+    watch_to_the_end(clock, learner, course)
+    program = api(tutor)
+    row = program.get(f"/api/v1/classes/{klass.id}/progress?q=anya").json["items"][0]
+    assert (row["required_done"], row["earned_hours"], row["risk"]) == (1, 0.5, "done")
+    heat = program.get(f"/api/v1/classes/{klass.id}/matrix").json["items"]
+    assert {one["learner"]["username"]: one["cells"] for one in heat}["anya"] == [1.0]
