@@ -62,6 +62,22 @@ def test_home_of_somebody_who_does_not_learn_leads_to_their_work(app, sign_in):
     assert 'href="/supervision"' in page
 
 
+def test_home_of_somebody_without_a_desk_is_calm_and_leads_to_the_catalogue(app, sign_in):
+    page = text_of(sign_in(make_user(roles=("auditor",))).get("/"))
+    assert "没有等您处理的课程" in page
+    assert 'href="/courses"' in page
+
+
+def test_a_teacher_sees_their_latest_courses_with_where_each_stands(app, sign_in):
+    owner = make_user(roles=("teacher",))
+    make_draft(owner, title="还没写完的课")
+    make_published_course(owner, title="已经上架的课")
+    page = text_of(sign_in(owner).get("/"))
+    assert page.index("已经上架的课") < page.index("还没写完的课")
+    assert "草稿" in page
+    assert "已发布" in page
+
+
 def test_the_number_of_statements_of_home_does_not_grow_with_the_catalogue(browser, statements):
     make_published_course()
     with statements() as few:

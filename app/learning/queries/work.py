@@ -24,6 +24,11 @@ class Work:
     reviews: Page[Waiting] | None
     classes: Sequence[ClassCard] | None
 
+    @property
+    def any(self) -> bool:
+        """Whether this person has a desk at all."""
+        return not (self.studio is self.reviews is self.classes is None)
+
 
 def work_of(viewer: User) -> Work:
     """The desks of this person, with what lies on top of each."""
