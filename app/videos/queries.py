@@ -14,7 +14,7 @@ from app.kit.db import session
 from app.kit.errors import NotFound
 from app.videos import permissions
 from app.videos.models import Upload, Video
-from app.videos.rules import Problem, State, eta_seconds, percent
+from app.videos.rules import Problem, State, percent, queued_eta_seconds, working_eta_seconds
 
 RECENT = 20
 EXPECTED_PACE = 0.8
@@ -138,22 +138,23 @@ def passage(video: Video) -> Passage:
     pace = _pace()
     own_seconds = (video.duration_ms or 0) / 1000 * pace
     if video.state is State.TRANSCODING:
-        elapsed = (now() - video.started_at).total_seconds() if video.started_at else 0.0
-        left = eta_seconds(
-            ahead_seconds=0,
-            own_seconds=own_seconds,
-            done_permille=video.done_permille,
-            elapsed_seconds=elapsed,
+        return Passage(
+            None, percent(video.state, video.done_permille), _time_left(video, own_seconds)
         )
-        return Passage(None, percent(video.state, video.done_permille), left)
     ahead, ahead_ms = _ahead_of(video)
-    left = eta_seconds(
-        ahead_seconds=ahead_ms / 1000 * pace,
+    promise = queued_eta_seconds(ahead_ms / 1000 * pace, own_seconds)
+    return Passage(ahead + 1, 0, promise if video.duration_ms else None)
+
+
+def _time_left(video: Video, own_seconds: float) -> int:
+    started = video.started_at or now()
+    heard = video.heartbeat_at or started
+    return working_eta_seconds(
         own_seconds=own_seconds,
-        done_permille=0,
-        elapsed_seconds=0,
+        done_permille=video.done_permille,
+        worked_seconds=(heard - started).total_seconds(),
+        silent_seconds=(now() - heard).total_seconds(),
     )
-    return Passage(ahead + 1, 0, left if video.duration_ms else None)
 
 
 def _ahead_of(video: Video) -> tuple[int, float]:

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.videos.rules import State, eta_seconds, percent, permille, time_limit_seconds
+from app.videos.rules import (
+    State,
+    percent,
+    permille,
+    queued_eta_seconds,
+    time_limit_seconds,
+    working_eta_seconds,
+)
 
 
 @given(st.integers(-(10**9), 10**12), st.integers(-10, 10**12))
@@ -24,22 +31,34 @@ def test_the_figure_follows_the_state(state, figure):
     assert percent(state, 700) == figure
 
 
-def test_time_left_comes_from_the_measured_speed():
-    left = eta_seconds(ahead_seconds=0, own_seconds=1, done_permille=250, elapsed_seconds=60)
-    assert left == 180
+def test_a_waiting_video_takes_the_work_before_it_and_its_own():
+    assert queued_eta_seconds(100.4, 50) == 150
+
+
+def left(done_permille, worked_seconds, silent_seconds=0.0, own_seconds=50.0):
+    return working_eta_seconds(
+        own_seconds=own_seconds,
+        done_permille=done_permille,
+        worked_seconds=worked_seconds,
+        silent_seconds=silent_seconds,
+    )
 
 
 def test_time_left_is_an_expectation_until_something_was_measured():
-    left = eta_seconds(ahead_seconds=100, own_seconds=50, done_permille=0, elapsed_seconds=20)
-    assert left == 130
+    assert left(done_permille=19, worked_seconds=20) == 30
 
 
-@given(st.floats(0, 1e6), st.floats(0, 1e6), st.integers(0, 1000), st.floats(0, 1e6))
-def test_time_left_is_never_negative(ahead, own, done, elapsed):
-    left = eta_seconds(
-        ahead_seconds=ahead, own_seconds=own, done_permille=done, elapsed_seconds=elapsed
-    )
-    assert left >= 0
+def test_time_left_comes_from_the_measured_speed():
+    assert left(done_permille=250, worked_seconds=60) == 180
+
+
+def test_time_left_shrinks_while_the_worker_says_nothing():
+    assert left(done_permille=250, worked_seconds=60, silent_seconds=10) == 170
+
+
+@given(st.integers(0, 1000), st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1e6))
+def test_a_video_that_is_not_ready_always_has_some_time_left(done, worked, silent, own):
+    assert left(done, worked, silent, own) >= 1
 
 
 def test_an_hour_may_take_twenty_hours_and_ten_minutes_at_most():

@@ -5,10 +5,11 @@ from app.videos.rules.passage import (
     MAX_ATTEMPTS,
     STALE_SECONDS,
     State,
-    eta_seconds,
     percent,
     permille,
+    queued_eta_seconds,
     time_limit_seconds,
+    working_eta_seconds,
 )
 from app.videos.rules.playlists import Variant, playlist_duration_ms, variants_of
 from app.videos.rules.ranges import Span, Unsatisfiable, byte_range
@@ -29,7 +30,6 @@ __all__ = [
     "Variant",
     "byte_range",
     "display_size",
-    "eta_seconds",
     "fell_short",
     "frame_rate",
     "judge",
@@ -37,6 +37,8 @@ __all__ = [
     "percent",
     "permille",
     "playlist_duration_ms",
+    "queued_eta_seconds",
     "time_limit_seconds",
     "variants_of",
+    "working_eta_seconds",
 ]

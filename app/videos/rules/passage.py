@@ -37,17 +37,24 @@ def percent(state: State, done_permille: int) -> int:
     return done_permille // 10 if state in (State.TRANSCODING, State.FAILED) else 0
 
 
-def eta_seconds(
-    *, ahead_seconds: float, own_seconds: float, done_permille: int, elapsed_seconds: float
-) -> int:
-    """Seconds until the video can be watched.
+def queued_eta_seconds(ahead_seconds: float, own_seconds: float) -> int:
+    """Seconds until a waiting video can be watched: the work before its turn, then its own."""
+    return round(ahead_seconds + own_seconds)
 
-    Before work starts this is what stands ahead in the queue plus its own expected work; once
-    2 % is done the measured speed of this very file says more than any expectation.
+
+def working_eta_seconds(
+    *, own_seconds: float, done_permille: int, worked_seconds: float, silent_seconds: float
+) -> int:
+    """Seconds until a video that is being transcoded can be watched.
+
+    ``worked_seconds`` passed until the worker last said how far it was, ``silent_seconds`` since.
+    Once 2 % is done the measured speed of this very file says more than any expectation.
     """
     if done_permille < TELLING_PERMILLE:
-        return round(ahead_seconds + max(0.0, own_seconds - elapsed_seconds))
-    return round(elapsed_seconds * (1000 - done_permille) / done_permille)
+        left = own_seconds - worked_seconds
+    else:
+        left = worked_seconds * (1000 - done_permille) / done_permille
+    return max(1, round(left - silent_seconds))
 
 
 def time_limit_seconds(duration_ms: int) -> int:
