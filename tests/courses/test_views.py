@@ -103,6 +103,20 @@ def test_changing_what_has_gone_into_review_keeps_what_was_typed(browser, teache
     assert refused.status_code == 409
 
 
+def test_the_forms_of_the_page_lead_where_they_should(browser, teacher):
+    course = make_draft(teacher, lessons=["article"])
+    page = browser.get(f"/studio/courses/{course.id}").text
+    actions_of_forms = set(re.findall(r'<form[^>]* action="(/studio[^"]*|/courses/[^"]*)"', page))
+    [lesson] = lessons(course)
+    assert actions_of_forms == {
+        f"/studio/courses/{course.id}",
+        f"/studio/courses/{course.id}/lessons",
+        f"/studio/courses/{course.id}/lessons/{lesson.lesson_id}/place",
+        f"/courses/{course.id}/moves",
+    }
+    assert f'name="next" value="/studio/courses/{course.id}"' in page
+
+
 def test_a_recording_is_added_once_and_a_refusal_keeps_the_title(browser, teacher):
     course = make_draft(teacher, lessons=[])
     url = f"/studio/courses/{course.id}/lessons"
