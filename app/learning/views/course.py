@@ -1,13 +1,15 @@
 """The course page."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.accounts.models import User
 from app.discussion import queries as discussion
 from app.kit.errors import NotFound
 from app.kit.web import current_actor, render
 from app.learning.queries.course import CoursePage, course_page
 from app.learning.views import pages
+
+if TYPE_CHECKING:
+    from app.accounts.models import User
 
 
 @pages.get("/courses/<id:course_id>")
@@ -18,7 +20,7 @@ def course(course_id: int) -> str:
     return render("learning/course.html", viewer=viewer, course=found, **room_of(viewer, found))
 
 
-def room_of(viewer: User, course: CoursePage) -> dict[str, Any]:
+def room_of(viewer: "User", course: CoursePage) -> dict[str, Any]:
     """The latest of the course's room; nothing where the viewer is no part of its audience."""
     try:
         room = discussion.get_room(viewer, course.room_id)

@@ -1,11 +1,10 @@
 """The home page: where I stopped and what comes next; for those who teach or tend, their work."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from app.accounts.models import User
 from app.accounts.rules import Role
 from app.credits import queries as credits
 from app.credits.queries import YearAccount
@@ -16,6 +15,9 @@ from app.learning import rules
 from app.learning.queries import home as queries
 from app.learning.queries.work import work_of
 from app.learning.views import pages
+
+if TYPE_CHECKING:
+    from app.accounts.models import User
 
 
 @pages.get("/")
@@ -34,7 +36,7 @@ def home() -> str:
     )
 
 
-def _learning(viewer: User) -> dict[str, Any]:
+def _learning(viewer: "User") -> dict[str, Any]:
     mine = queries.my_classes(viewer)
     account = credits.account(viewer, viewer.id, clock.today().year)
     required = account.line(Account.REQUIRED)
