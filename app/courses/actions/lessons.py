@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from app.accounts.models import User
 from app.courses.actions.courses import draft_revision
 from app.courses.forms import LessonChange, NewLesson, article_html, characters_of
 from app.courses.models import Lesson, LessonVersion, Revision
+from app.courses.permissions import Actor
 from app.courses.queries import lessons_of
 from app.courses.rules import LessonKind, LessonRefusal, moved, reading_ms, refuse_lesson
 from app.kit import clock
@@ -18,7 +18,7 @@ from app.videos import queries as videos
 
 
 @transactional
-def add_lesson(actor: User, course_id: int, form: NewLesson) -> LessonVersion:
+def add_lesson(actor: Actor, course_id: int, form: NewLesson) -> LessonVersion:
     """A new last lesson; for the same ``form_key`` the one added before.
 
     Raises NotFound, NotAllowed, Conflict as ``draft_revision`` does, and Invalid for a video that
@@ -50,7 +50,7 @@ def add_lesson(actor: User, course_id: int, form: NewLesson) -> LessonVersion:
 
 
 @transactional
-def edit_lesson(actor: User, course_id: int, lesson_id: int, form: LessonChange) -> LessonVersion:
+def edit_lesson(actor: Actor, course_id: int, lesson_id: int, form: LessonChange) -> LessonVersion:
     """Change what the form names; ``position`` puts the lesson in that place. Raises as above."""
     revision = draft_revision(actor, course_id)
     version = _get(revision, lesson_id)
@@ -77,7 +77,7 @@ def edit_lesson(actor: User, course_id: int, lesson_id: int, form: LessonChange)
 
 
 @transactional
-def order_lessons(actor: User, course_id: int, lesson_ids: Sequence[int]) -> Revision:
+def order_lessons(actor: Actor, course_id: int, lesson_ids: Sequence[int]) -> Revision:
     """Put all lessons in this order; raises Invalid unless each is named exactly once."""
     revision = draft_revision(actor, course_id)
     by_id = {version.lesson_id: version for version in lessons_of(revision.id)}
@@ -89,7 +89,7 @@ def order_lessons(actor: User, course_id: int, lesson_ids: Sequence[int]) -> Rev
 
 
 @transactional
-def remove_lesson(actor: User, course_id: int, lesson_id: int) -> LessonVersion:
+def remove_lesson(actor: Actor, course_id: int, lesson_id: int) -> LessonVersion:
     """Take a lesson out of the draft; published revisions and what was watched keep it."""
     revision = draft_revision(actor, course_id)
     version = _get(revision, lesson_id)
@@ -121,7 +121,7 @@ def _added_before(revision: Revision, form_key: str | None) -> LessonVersion | N
     )
 
 
-def _check_content(actor: User, kind: LessonKind, video_id: int | None, html: str) -> None:
+def _check_content(actor: Actor, kind: LessonKind, video_id: int | None, html: str) -> None:
     refusal = refuse_lesson(kind, has_video=video_id is not None, has_text=bool(html))
     if refusal:
         raise Invalid(errors={_FIELDS[refusal]: [refusal.sentence]})

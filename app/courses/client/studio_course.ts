@@ -1,12 +1,14 @@
 /**
- * The studio's working page: uploads, a title taken from the file, and the list of lessons and the
- * checklist kept fresh while recordings are being prepared.
+ * The studio's working page: uploads, a title taken from the file, and for every recording that is
+ * being prepared how far it is; once it is ready, lessons and checklist are put in anew.
  */
+import { follow, sentence } from "../../videos/client/passage";
 import { attachUploads } from "../../videos/client/upload";
-
-const REFRESH_MS = 5000;
+import { submitOnce } from "./once";
 
 attachUploads();
+submitOnce();
+followPreparing();
 
 /** Put the page's live parts in anew, as the server renders them now. */
 async function refresh(): Promise<void> {
@@ -17,15 +19,35 @@ async function refresh(): Promise<void> {
     const now = fresh.getElementById(part.id);
     if (now && !part.contains(document.activeElement)) part.replaceWith(now);
   }
+  submitOnce();
+  followPreparing();
 }
 
-async function refreshWhilePreparing(): Promise<void> {
-  if (document.querySelector("[data-preparing]") && !document.hidden) {
-    await refresh().catch(() => undefined); // the line is down: the next turn tries again
+/** Tell in each row of a recording on its way where it stands. */
+function followPreparing(): void {
+  for (const place of document.querySelectorAll<HTMLElement>("[data-preparing]:not([data-told])")) {
+    place.dataset["told"] = "";
+    void followOne(place, place.dataset["preparing"] ?? "");
   }
-  setTimeout(() => void refreshWhilePreparing(), REFRESH_MS);
 }
-setTimeout(() => void refreshWhilePreparing(), REFRESH_MS);
+
+async function followOne(place: HTMLElement, videoId: string): Promise<void> {
+  const words = place.querySelector("span") ?? place;
+  const gone = new AbortController();
+  try {
+    await follow(
+      videoId,
+      (video) => {
+        if (place.isConnected) words.textContent = sentence(video) || words.textContent;
+        else gone.abort();
+      },
+      gone.signal,
+    );
+    if (!gone.signal.aborted) await refresh();
+  } catch {
+    // Not to be asked any more: the row keeps what the server wrote into it.
+  }
+}
 
 const form = document.querySelector<HTMLFormElement>("[data-new-lesson]");
 const file = form?.querySelector<HTMLInputElement>("input[type=file]");

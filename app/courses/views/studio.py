@@ -91,7 +91,6 @@ def course_page(
         sheet=sheet,
         missing=queries.missing_before_submit(sheet.revision_id) if sheet.editable else [],
         waiting=in_review(sheet.state),
-        preparing=any(line.video and line.duration_ms is None for line in sheet.lessons),
         topics=[("", _("Please choose")), *queries.topic_choices()],
         kinds=kind_choices(),
         typed=typed if typed is not None else _present(sheet),
