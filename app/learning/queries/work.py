@@ -25,9 +25,9 @@ class Work:
     classes: Sequence[ClassCard] | None
 
     @property
-    def any(self) -> bool:
+    def has_desk(self) -> bool:
         """Whether this person has a desk at all."""
-        return not (self.studio is self.reviews is self.classes is None)
+        return any(desk is not None for desk in (self.studio, self.reviews, self.classes))
 
 
 def work_of(viewer: User) -> Work:
