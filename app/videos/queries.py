@@ -207,13 +207,13 @@ def partial_path(upload: Upload) -> Path:
 
 
 def offset(upload: Upload) -> int:
-    """How many bytes of an upload are here: what the disk says, nobody else."""
+    """How many bytes of an upload are here: what the disk says, nobody else. Raises NotFound."""
     if upload.video_id is not None:
         return upload.length_bytes
     try:
         return partial_path(upload).stat().st_size
     except FileNotFoundError:
-        return 0
+        raise NotFound() from None
 
 
 def find_work(video_id: int) -> Work | None:

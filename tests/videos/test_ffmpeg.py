@@ -9,7 +9,7 @@ import av
 import pytest
 
 from app.videos import ffmpeg
-from app.videos.ffmpeg import limits
+from app.videos.ffmpeg import inspection, limits, probing
 from app.videos.rules import Problem, Shape, judge
 from tests.videos.making import MEDIA
 
@@ -244,6 +244,25 @@ def test_a_file_that_ffmpeg_gives_up_leaves_a_log_for_operators(broken, tmp_path
         ffmpeg.convert(broken["noise"], ffmpeg.probe(RABBIT), tmp_path)
     assert refusal.value.problem is Problem.NOT_CONVERTED
     assert "noise" in refusal.value.log
+
+
+def test_a_file_that_brings_its_reader_down_is_unreadable(broken, tmp_path, monkeypatch):
+    dying = tmp_path / "dying.py"
+    dying.write_text("import os\nos.abort()")
+    monkeypatch.setattr(inspection, "__file__", str(dying))
+    with pytest.raises(ffmpeg.Broken) as refusal:
+        ffmpeg.probe(broken["half"])
+    assert refusal.value.problem is Problem.UNREADABLE
+
+
+def test_a_file_that_keeps_its_reader_for_ever_is_let_go(broken, tmp_path, monkeypatch):
+    waiting = tmp_path / "waiting.py"
+    waiting.write_text("import threading\nthreading.Event().wait()")
+    monkeypatch.setattr(inspection, "__file__", str(waiting))
+    monkeypatch.setattr(probing, "LEAST_SECONDS", 0.2)
+    with pytest.raises(ffmpeg.Broken) as refusal:
+        ffmpeg.probe(broken["text"])
+    assert refusal.value.problem is Problem.TOO_SLOW
 
 
 def test_what_takes_too_long_is_stopped(tmp_path):

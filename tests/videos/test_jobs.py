@@ -6,10 +6,14 @@ import pytest
 
 from app.kit.blobs import blobs
 from app.kit.db import session
-from app.kit.errors import NotAllowed
+from app.kit.errors import Conflict, NotAllowed
+from app.kit.paging import Paging
+from app.notices import queries as notices
 from app.videos import actions, ffmpeg, jobs, queries
+from app.videos.actions.conversion import FAILED_TITLE, READY_TITLE
+from app.videos.forms import NewUpload
 from app.videos.models import Video
-from app.videos.rules import State, Variant
+from app.videos.rules import Problem, State, Variant
 from tests.videos.making import make_ready_video
 
 
@@ -265,3 +269,74 @@ def test_findings_of_a_finished_video_are_not_touched(teacher, tiny):
     ready = make_ready_video(teacher)
     actions.note_findings(ready.id, ffmpeg.probe(tiny), "0" * 64)
     assert now_of(ready).file_hash != "0" * 64
+
+
+def titles_for(person):
+    session.rollback()
+    return [(n.title, n.wording) for n in notices.notices_of(person, Paging()).items]
+
+
+def test_a_teacher_who_has_left_the_page_is_told_when_the_video_is_ready(
+    video, teacher, clock, run_jobs
+):
+    clock.forward(seconds=120)
+    run_jobs()
+    assert titles_for(teacher) == [(READY_TITLE, {"file": "讲座.mp4"})]
+
+
+def test_a_video_that_is_ready_at_once_is_not_news(video, teacher, run_jobs):
+    run_jobs()
+    assert titles_for(teacher) == []
+
+
+def test_a_teacher_is_told_of_a_file_that_cannot_be_used(teacher, broken, run_jobs):
+    actions.accept_original(teacher, broken["half"], "半截.mp4")
+    run_jobs()
+    assert titles_for(teacher) == [(FAILED_TITLE, {"file": "半截.mp4"})]
+    (notice,) = notices.notices_of(teacher, Paging()).items
+    assert notice.body == Problem.CUT_SHORT.sentence
+
+
+def test_a_worker_whose_video_was_given_away_stops_in_the_middle(video, clock, monkeypatch):
+    """It learns so with its next word, and does not wait for ffmpeg to finish."""
+    began = []
+
+    def convert(_source, _findings, _folder, told):
+        clock.forward(seconds=181)
+        jobs.recover()
+        began.append(actions.start_transcode(video.id))
+        told(500)
+        raise AssertionError("went on although the video was no longer its")
+
+    monkeypatch.setattr(ffmpeg, "convert", convert)
+    jobs.transcode(video.id)
+    held = now_of(video)
+    assert (held.state, held.key) == (State.TRANSCODING, began[0].key)
+    assert leftovers() == shown_keys() == []
+
+
+def test_a_worker_that_finishes_too_late_throws_its_renditions_away(video, clock, monkeypatch):
+    convert = ffmpeg.convert
+
+    def late(*arguments):
+        made = convert(*arguments)
+        clock.forward(seconds=181)
+        jobs.recover()
+        assert actions.start_transcode(video.id)
+        return made
+
+    monkeypatch.setattr(ffmpeg, "convert", late)
+    jobs.transcode(video.id)
+    assert now_of(video).state is State.TRANSCODING
+    assert leftovers() == shown_keys() == []
+
+
+def test_an_upload_becomes_a_video_once_and_only_when_it_is_whole(teacher, tiny):
+    form = NewUpload(length=tiny.stat().st_size, filename="课.mp4")
+    upload = actions.begin_upload(teacher, form, limit_bytes=10**9)
+    with pytest.raises(Conflict):
+        actions.finish_upload(teacher, upload.id)
+    queries.partial_path(upload).write_bytes(tiny.read_bytes())
+    video = actions.finish_upload(teacher, upload.id)
+    assert actions.finish_upload(teacher, upload.id).id == video.id
+    assert not queries.partial_path(upload).exists()

@@ -11,6 +11,7 @@ from app.videos.rules import (
     queued_eta_seconds,
     time_limit_seconds,
     working_eta_seconds,
+    worth_a_notice,
 )
 
 
@@ -63,3 +64,16 @@ def test_a_video_that_is_not_ready_always_has_some_time_left(done, worked, silen
 
 def test_an_hour_may_take_twenty_hours_and_ten_minutes_at_most():
     assert time_limit_seconds(3_600_000) == 20 * 3600 + 600
+
+
+@pytest.mark.parametrize(
+    ("state", "waited_seconds", "worth"),
+    [
+        (State.FAILED, 0, True),
+        (State.READY, 119, False),
+        (State.READY, 120, True),
+        (State.TRANSCODING, 500, False),
+    ],
+)
+def test_an_end_is_told_where_it_is_news(state, waited_seconds, worth):
+    assert worth_a_notice(state, waited_seconds) is worth

@@ -263,6 +263,12 @@ def test_an_upload_that_is_whole_becomes_one_video_however_often_it_is_asked(pro
     assert len(ids) == count(Video) == 1
 
 
+def test_an_upload_whose_bytes_were_lost_is_gone(program, address):
+    queries.partial_path(only_upload()).unlink()
+    assert program.head(address, headers=TUS).status_code == 404
+    refused(append(program, address, 0, CONTENT), 404)
+
+
 def test_an_upload_can_be_given_up(program, address):
     upload = only_upload()
     path = queries.partial_path(upload)

@@ -10,6 +10,8 @@ from app.kit.blobs import blobs, unguessable_key
 from app.kit.clock import now
 from app.kit.db import locked, session, transactional
 from app.kit.jobs import enqueue
+from app.notices import actions as notices
+from app.reasons import N_
 from app.videos import queries
 from app.videos.models import Rendition, Video
 from app.videos.rules import (
@@ -20,7 +22,11 @@ from app.videos.rules import (
     State,
     Variant,
     display_size,
+    worth_a_notice,
 )
+
+READY_TITLE = N_("“%(file)s” is converted and can be watched")
+FAILED_TITLE = N_("“%(file)s” cannot be used as it is")
 
 
 @dataclass(frozen=True)
@@ -87,15 +93,14 @@ def finish_transcode(
     video = _held(video_id, key)
     if video is None:
         return False
-    video.state = State.READY
     video.duration_ms = duration_ms
     video.has_poster = has_poster
     video.done_permille = 1000
-    video.finished_at = now()
     video.renditions = [
         Rendition(width=variant.width, height=variant.height, bitrate=variant.bitrate)
         for variant in variants
     ]
+    _end(video, State.READY)
     return True
 
 
@@ -105,10 +110,8 @@ def refuse_video(video_id: int, problem: Problem, log: str, key: str | None = No
     video = _held(video_id, key) if key else _locked(video_id)
     if video is None or video.state in (State.READY, State.FAILED):
         return
-    video.state = State.FAILED
-    video.problem = problem.code
     video.log = log
-    video.finished_at = now()
+    _fail(video, problem)
 
 
 @transactional
@@ -145,13 +148,27 @@ def recover_lost_videos() -> int:
 
 def _try_again(video: Video) -> None:
     if video.attempts >= MAX_ATTEMPTS:
-        video.state = State.FAILED
-        video.problem = Problem.INTERRUPTED.code
-        video.finished_at = now()
+        _fail(video, Problem.INTERRUPTED)
         return
     video.state = State.QUEUED
     video.done_permille = 0
     enqueue("videos.transcode", video.id)
+
+
+def _fail(video: Video, problem: Problem) -> None:
+    video.problem = problem.code
+    _end(video, State.FAILED)
+
+
+def _end(video: Video, state: State) -> None:
+    """Bring a video to one of its ends, and tell its owner where that is news."""
+    video.state = state
+    video.finished_at = now()
+    waited_seconds = (video.finished_at - video.created_at).total_seconds()
+    if worth_a_notice(state, waited_seconds):
+        title = READY_TITLE if state is State.READY else FAILED_TITLE
+        body = queries.problem_sentence(video.problem) or ""
+        notices.tell([video.owner_id], "video", title, body, wording={"file": video.filename})
 
 
 def _locked(video_id: int) -> Video | None:

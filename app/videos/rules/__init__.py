@@ -10,6 +10,7 @@ from app.videos.rules.passage import (
     queued_eta_seconds,
     time_limit_seconds,
     working_eta_seconds,
+    worth_a_notice,
 )
 from app.videos.rules.playlists import Variant, playlist_duration_ms, variants_of
 from app.videos.rules.ranges import Span, Unsatisfiable, byte_range
@@ -41,4 +42,5 @@ __all__ = [
     "time_limit_seconds",
     "variants_of",
     "working_eta_seconds",
+    "worth_a_notice",
 ]

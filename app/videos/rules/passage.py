@@ -7,6 +7,7 @@ STALE_SECONDS = 180
 LIMIT_BASE_SECONDS = 600
 LIMIT_FACTOR = 20
 TELLING_PERMILLE = 20
+PATIENCE_SECONDS = 120
 
 
 class State(StrEnum):
@@ -55,6 +56,14 @@ def working_eta_seconds(
     else:
         left = worked_seconds * (1000 - done_permille) / done_permille
     return max(1, round(left - silent_seconds))
+
+
+def worth_a_notice(state: State, waited_seconds: float) -> bool:
+    """Whether the owner is told of an end: of a failure always, of success if it took a while.
+
+    Whoever waits two minutes has left the page; whoever got it sooner has seen it there.
+    """
+    return state is State.FAILED or (state is State.READY and waited_seconds >= PATIENCE_SECONDS)
 
 
 def time_limit_seconds(duration_ms: int) -> int:
