@@ -9,6 +9,7 @@ from app.accounts.rules import OrganisationKind
 from app.classes import actions, queries
 from app.classes.forms import NewClass
 from app.classes.models import ClassMember
+from app.classes.permissions import can_watch_over
 from app.classes.rules import RowRefusal
 from app.credits.actions import award
 from app.credits.rules import EntryKind
@@ -243,11 +244,14 @@ def test_my_classes_are_those_i_learn_in_tutor_or_administer(admin, clock):
     assert queries.classes_of(tutor)[0].required_done is None
 
 
-def test_who_lost_the_role_of_a_tutor_sees_the_class_no_longer(admin):
-    tutor = make_user(roles=("tutor",))
+def test_a_class_is_watched_by_its_own_tutors_while_they_hold_the_role(admin):
+    tutor = make_user(roles=("tutor", "learner"))
     opened = make_class(admin, tutors=[tutor])
     assert queries.may_watch(tutor, opened.id)
     assert not queries.may_watch(make_user(roles=("tutor",)), opened.id)
+    assert not can_watch_over(make_user(), [tutor.id], in_reach=True)
+    plain = make_user()
+    assert not can_watch_over(plain, [plain.id], in_reach=False)
 
 
 def test_listing_classes_takes_the_same_statements_however_many(admin, statements):
