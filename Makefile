@@ -11,7 +11,7 @@ help: ## list what make can do
 	awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## from a bare checkout to a running academy at http://127.0.0.1:5000 (LISTEN=HOST:PORT)
-	$(BOOTSTRAP) bin.run
+	python=$$(sh bin/find-python) && { "$$python" -m bin.run || [ $$? -eq 130 ]; }
 
 build: ## install what is missing and build the pages' scripts and styles
 	$(BOOTSTRAP) bin.prepare

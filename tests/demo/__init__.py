@@ -1,0 +1,1 @@
+"""The demo: complete, believable, and made only once."""

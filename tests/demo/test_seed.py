@@ -1,0 +1,101 @@
+"""`flask seed`, run for real: clips are converted, people sit down, hours are earned."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.accounts.models import User
+from app.accounts.queries import find_user
+from app.classes import queries as classes
+from app.courses import queries as courses
+from app.courses.rules import State
+from app.credits.queries import verify_ledger
+from app.demo import forms
+from app.demo import queries as demo
+from app.demo.cli import seed
+from app.kit import clock
+from app.kit.db import Base, session
+from app.kit.paging import Paging
+from app.moderation.queries import history_of, waiting_for
+from app.search import queries as search
+from app.supervision import queries as supervision
+
+
+@pytest.fixture
+def run(app: Flask) -> Callable[..., None]:
+    """`run("--scale", "demo")` runs the command to its end."""
+
+    def run_seed(*words: str) -> None:
+        result = app.test_cli_runner().invoke(seed, words, catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        session.rollback()
+
+    return run_seed
+
+
+def count_rows() -> dict[str, int]:
+    """How many rows each table has."""
+    tables = Base.metadata.sorted_tables
+    return {one.name: session.scalar(select(func.count()).select_from(one)) or 0 for one in tables}
+
+
+def somebody(username: str) -> User:
+    found = find_user(username)
+    assert found is not None
+    return found
+
+
+def test_people_alone_are_made_quickly_and_once(run: Callable[..., None]) -> None:
+    run("--scale", "people")
+    before = count_rows()
+    assert before["users"] == len(forms.people())
+    assert before["courses"] == 0
+    run("--scale", "people")
+    assert count_rows() == before
+
+
+def test_the_whole_demo_is_there_believable_and_made_once(run: Callable[..., None]) -> None:
+    run("--scale", "demo")
+    check_courses()
+    check_class()
+    check_review_desk()
+    assert list(verify_ledger()) == []
+    before = count_rows()
+    run("--scale", "demo")
+    assert count_rows() == before
+
+
+def check_courses() -> None:
+    """Every course is where its outline says, found by search, with real videos behind it."""
+    learner, ids = somebody("learner"), demo.course_ids()
+    found = search.find("course", "教育", limit=10)
+    assert ids["干部教育培训工作中的数据用法"] in [hit.ref_id for hit in found.items]
+    for outline in forms.courses():
+        course = courses.find_course(learner, ids[outline.title])
+        assert (course is not None) == (outline.state is State.PUBLISHED), outline.title
+        for lesson in demo.published_lessons(ids[outline.title]):
+            assert lesson.duration_ms
+
+
+def check_class() -> None:
+    """Some are done, some are behind, nobody studied in the future, the tutor sees them all."""
+    tutor = somebody("tutor")
+    [card] = classes.classes_of(tutor)
+    assert card.title == forms.class_outline().title
+    summary = supervision.summary_of(classes.get_class(tutor, card.id))
+    assert summary.learners == len(classes.member_ids(card.id)) >= 20
+    assert summary.counts["done"] > 0
+    assert summary.counts["not_started"] > 0
+    members = classes.page_of_members(card.id, Paging(limit=200)).items
+    assert all(member.joined_at < clock.now() for member in members)
+
+
+def check_review_desk() -> None:
+    """The first reviewer has something to do, and what was published has its history."""
+    reviewer = somebody("reviewer1")
+    assert len(waiting_for(reviewer, Paging()).items) == 1
+    published = demo.course_ids()["十分钟看懂电子证照"]
+    moves = history_of(reviewer, published, Paging()).items
+    assert len({item.who.username for item in moves}) == 5
