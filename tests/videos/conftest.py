@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from app.videos import ffmpeg
+from app.videos import actions, ffmpeg
 from app.videos.ffmpeg.limits import find_binary
 from app.videos.rules import Findings
 from tests.videos.making import MEDIA
+from tests.videos.tusing import announce
 
 PICTURE = "testsrc=size={size}:rate=25:duration={seconds}"
 TONE = "sine=frequency=440:duration={seconds}"
@@ -91,3 +92,26 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Made
         return known[source]
 
     return convert
+
+
+@pytest.fixture
+def teacher(make_user):
+    return make_user(roles=("teacher",))
+
+
+@pytest.fixture
+def program(api, teacher):
+    """A client that asks as the teacher."""
+    return api(teacher)
+
+
+@pytest.fixture
+def address(program):
+    """Where an upload of ``CONTENT`` that the teacher has announced goes."""
+    return announce(program).headers["Location"]
+
+
+@pytest.fixture
+def video(teacher, tiny):
+    """A whole file that nobody has looked into."""
+    return actions.accept_original(teacher, tiny, "讲座.mp4")

@@ -1,4 +1,4 @@
-"""A video's way through the worker, with real files, real ffmpeg, and workers that die."""
+"""A video's way through the worker, with real files and real ffmpeg."""
 
 import hashlib
 
@@ -12,35 +12,9 @@ from app.notices import queries as notices
 from app.videos import actions, ffmpeg, jobs, queries
 from app.videos.actions.conversion import FAILED_TITLE, READY_TITLE
 from app.videos.forms import NewUpload
-from app.videos.models import Video
-from app.videos.rules import Problem, State, Variant
+from app.videos.rules import Problem, State
+from tests.videos.looking import leftovers, now_of, shown_keys
 from tests.videos.making import make_ready_video
-
-
-@pytest.fixture
-def teacher(make_user):
-    return make_user(roles=("teacher",))
-
-
-@pytest.fixture
-def video(teacher, tiny):
-    """A whole file that nobody has looked into."""
-    return actions.accept_original(teacher, tiny, "讲座.mp4")
-
-
-def now_of(video):
-    session.rollback()
-    return session.get(Video, video.id, populate_existing=True)
-
-
-def leftovers():
-    """Files of work in progress that are still on the disk."""
-    return [p for name in ("renditions", "copies") for p in blobs().spool(name).rglob("*")]
-
-
-def shown_keys():
-    folder = blobs().local_path("videos")
-    return sorted(p.name for p in folder.iterdir()) if folder.exists() else []
 
 
 def test_a_video_is_inspected_then_transcoded(video, run_jobs, tiny):
@@ -132,131 +106,6 @@ def test_jobs_for_a_video_that_is_gone_do_nothing(app):
     jobs.transcode(999_999)
 
 
-def test_two_workers_never_hold_one_video(video):
-    assert actions.start_transcode(video.id) is not None
-    assert actions.start_transcode(video.id) is None
-
-
-def half_made(attempt):
-    """What a worker that was killed leaves behind."""
-    folder = blobs().spool("renditions") / attempt.key / "360p"
-    folder.mkdir(parents=True)
-    (folder / "00000.m4s").write_bytes(b"half")
-
-
-def test_a_killed_workers_video_is_made_again_and_its_rubbish_removed(video, run_jobs, clock):
-    dead = actions.start_transcode(video.id)
-    half_made(dead)
-    run_jobs()
-    clock.forward(seconds=179)
-    jobs.recover()
-    assert now_of(video).state is State.TRANSCODING
-    clock.forward(seconds=2)
-    jobs.recover()
-    assert run_jobs() == ["videos.transcode"]
-    done = now_of(video)
-    assert (done.state, done.attempts) == (State.READY, 2)
-    assert shown_keys() == [done.key] != [dead.key]
-    assert leftovers() == []
-
-
-def test_a_worker_killed_after_storing_its_work_leaves_no_second_copy(video, run_jobs, clock, tiny):
-    dead = actions.start_transcode(video.id)
-    blobs().put_file(f"videos/{dead.key}/master.m3u8", tiny)
-    clock.forward(seconds=181)
-    jobs.recover()
-    run_jobs()
-    assert shown_keys() == [now_of(video).key] != [dead.key]
-
-
-def test_a_worker_that_comes_back_from_the_dead_changes_nothing(video, clock, run_jobs):
-    slow = actions.start_transcode(video.id)
-    clock.forward(seconds=181)
-    jobs.recover()
-    run_jobs()
-    done = now_of(video)
-    assert not actions.note_progress(video.id, slow.key, 900)
-    variants = (Variant(64, 36, 1),)
-    assert not actions.finish_transcode(
-        video.id, slow.key, duration_ms=1, variants=variants, has_poster=False
-    )
-    actions.release_transcode(video.id, slow.key, "late")
-    again = now_of(video)
-    assert (again.state, again.key, again.duration_ms) == (State.READY, done.key, done.duration_ms)
-
-
-def test_a_superseded_worker_throws_its_work_away(video, clock, monkeypatch, run_jobs):
-    """While one worker converts, its video is given to another, which finishes first."""
-    convert = ffmpeg.convert
-
-    def slowly(source, findings, folder, told):
-        monkeypatch.setattr(ffmpeg, "convert", convert)
-        clock.forward(seconds=181)
-        jobs.recover()
-        run_jobs()
-        return convert(source, findings, folder, told)
-
-    monkeypatch.setattr(ffmpeg, "convert", slowly)
-    jobs.transcode(video.id)
-    done = now_of(video)
-    assert (done.state, done.attempts) == (State.READY, 2)
-    assert shown_keys() == [done.key]
-    assert leftovers() == []
-
-
-def test_a_file_that_kills_three_workers_is_given_up(video, clock):
-    for _death in range(3):
-        assert actions.start_transcode(video.id) is not None
-        clock.forward(seconds=181)
-        jobs.recover()
-    given_up = now_of(video)
-    assert (given_up.state, given_up.problem) == (State.FAILED, "interrupted")
-    assert actions.start_transcode(video.id) is None
-
-
-def test_an_attempt_that_fails_through_no_fault_of_the_file_is_repeated(
-    video, monkeypatch, run_jobs
-):
-    convert = ffmpeg.convert
-
-    def full_disk(*_arguments):
-        monkeypatch.setattr(ffmpeg, "convert", convert)
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(ffmpeg, "convert", full_disk)
-    with pytest.raises(OSError, match="No space"):
-        jobs.transcode(video.id)
-    waiting = now_of(video)
-    assert (waiting.state, waiting.problem) == (State.QUEUED, None)
-    assert leftovers() == shown_keys() == []
-    run_jobs()
-    assert now_of(video).state is State.READY
-
-
-def test_a_video_whose_job_was_lost_is_handed_over_again(video, clock, run_jobs):
-    from app.kit.jobs import queue
-
-    queue().flush()
-    jobs.recover()
-    assert run_jobs() == []
-    clock.forward(seconds=181)
-    jobs.recover()
-    assert run_jobs() == ["videos.transcode"]
-    assert now_of(video).state is State.READY
-
-
-def test_those_who_wait_while_a_worker_is_busy_are_not_lost(video, teacher, tiny, clock, run_jobs):
-    from app.kit.jobs import queue
-
-    other = actions.accept_original(teacher, tiny, "b.mp4")
-    queue().flush()
-    clock.forward(seconds=200)
-    attempt = actions.start_transcode(other.id)
-    jobs.recover()
-    assert run_jobs() == []
-    assert actions.note_progress(other.id, attempt.key, 10)
-
-
 def test_accepting_leaves_the_file_alone_and_is_for_teachers(make_user, tiny, teacher):
     before = tiny.read_bytes()
     with pytest.raises(NotAllowed):
@@ -295,40 +144,6 @@ def test_a_teacher_is_told_of_a_file_that_cannot_be_used(teacher, broken, run_jo
     assert titles_for(teacher) == [(FAILED_TITLE, {"file": "半截.mp4"})]
     (notice,) = notices.notices_of(teacher, Paging()).items
     assert notice.body == Problem.CUT_SHORT.sentence
-
-
-def test_a_worker_whose_video_was_given_away_stops_in_the_middle(video, clock, monkeypatch):
-    """It learns so with its next word, and does not wait for ffmpeg to finish."""
-    began = []
-
-    def convert(_source, _findings, _folder, told):
-        clock.forward(seconds=181)
-        jobs.recover()
-        began.append(actions.start_transcode(video.id))
-        told(500)
-        raise AssertionError("went on although the video was no longer its")
-
-    monkeypatch.setattr(ffmpeg, "convert", convert)
-    jobs.transcode(video.id)
-    held = now_of(video)
-    assert (held.state, held.key) == (State.TRANSCODING, began[0].key)
-    assert leftovers() == shown_keys() == []
-
-
-def test_a_worker_that_finishes_too_late_throws_its_renditions_away(video, clock, monkeypatch):
-    convert = ffmpeg.convert
-
-    def late(*arguments):
-        made = convert(*arguments)
-        clock.forward(seconds=181)
-        jobs.recover()
-        assert actions.start_transcode(video.id)
-        return made
-
-    monkeypatch.setattr(ffmpeg, "convert", late)
-    jobs.transcode(video.id)
-    assert now_of(video).state is State.TRANSCODING
-    assert leftovers() == shown_keys() == []
 
 
 def test_an_upload_becomes_a_video_once_and_only_when_it_is_whole(teacher, tiny):

@@ -12,16 +12,6 @@ from tests.videos.making import make_ready_video, make_transcoded_video
 
 
 @pytest.fixture
-def teacher(make_user):
-    return make_user(roles=("teacher",))
-
-
-@pytest.fixture
-def program(api, teacher):
-    return api(teacher)
-
-
-@pytest.fixture
 def show(program):
     """``show(video)``: what its owner is told of a video."""
 

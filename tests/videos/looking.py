@@ -1,0 +1,20 @@
+"""Looking at what a worker did."""
+
+from app.kit.blobs import blobs
+from app.kit.db import session
+from app.videos.models import Video
+
+
+def now_of(video):
+    session.rollback()
+    return session.get(Video, video.id, populate_existing=True)
+
+
+def leftovers():
+    """Files of work in progress that are still on the disk."""
+    return [p for name in ("renditions", "copies") for p in blobs().spool(name).rglob("*")]
+
+
+def shown_keys():
+    folder = blobs().local_path("videos")
+    return sorted(p.name for p in folder.iterdir()) if folder.exists() else []
