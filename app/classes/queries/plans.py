@@ -12,9 +12,7 @@ from app.classes.models import ClassCourse, ClassMember, ClassTutor
 from app.courses import queries as courses
 from app.courses.models import Course, Revision
 from app.courses.rules import State
-from app.credits.queries import rule_set_for
 from app.credits.rules import hours_for
-from app.kit import clock
 from app.kit.db import session
 
 
@@ -123,8 +121,5 @@ def centihours_of(course_ids: Collection[int]) -> int:
         .join(Course, Course.published_revision_id == Revision.id)
         .where(Course.id.in_(course_ids))
     ).all()
-    rule_sets = {
-        topic_id: rule_set_for(None, courses.subjects_of(topic_id), clock.today())
-        for topic_id in {row.topic_id for row in rows}
-    }
+    rule_sets = courses.rule_sets_by_topic({row.topic_id for row in rows})
     return sum(hours_for((row.duration_ms or 0) // 1000, rule_sets[row.topic_id]) for row in rows)

@@ -1,6 +1,6 @@
 """Reads about courses: the catalogue, one course, its lessons, what a draft lacks."""
 
-from app.courses.queries.catalogue import Catalogue, CatalogueItem, catalogue
+from app.courses.queries.catalogue import Catalogue, CatalogueItem, catalogue, poster_urls
 from app.courses.queries.courses import (
     find_course,
     get_course,
@@ -27,6 +27,7 @@ from app.courses.queries.topics import (
     topic_choices,
     topics,
 )
+from app.courses.queries.worth import rule_sets_by_topic
 
 __all__ = [
     "Catalogue",
@@ -50,8 +51,10 @@ __all__ = [
     "missing_before_submit",
     "my_courses",
     "newest_revision",
+    "poster_urls",
     "published_revision",
     "revision_for",
+    "rule_sets_by_topic",
     "subjects_by_topic",
     "subjects_of",
     "titles",

@@ -12,10 +12,9 @@ from app.courses.forms import CatalogueQuery
 from app.courses.models import Course, LessonVersion, Revision, Topic
 from app.courses.permissions import Actor
 from app.courses.queries.topics import topics
-from app.courses.rules import Kind, State, line_of, subject_of, subtree
-from app.credits.queries import published_rule_sets
-from app.credits.rules import PLATFORM_DEFAULT, choose, hours_for
-from app.kit import clock
+from app.courses.queries.worth import rule_sets_by_topic
+from app.courses.rules import Kind, State, line_of, subtree
+from app.credits.rules import hours_for
 from app.kit.db import session
 from app.kit.forms import MAX_ID
 from app.kit.paging import page
@@ -151,7 +150,7 @@ def _items(
     posters = poster_urls([revision.id for _, revision in rows])
     teachers = people({course.owner_id for course, _ in rows})
     names = {topic.id: topic.title for topic in tree}
-    worth = _worth_by_topic(tree, {revision.topic_id for _, revision in rows})
+    rule_sets = rule_sets_by_topic({revision.topic_id for _, revision in rows})
     items = []
     for course, revision in rows:
         title_mark, mark = marks.get(course.id) or (
@@ -169,21 +168,13 @@ def _items(
                 kind=course.kind,
                 teacher=teachers[course.owner_id].name,
                 duration_ms=revision.duration_ms or 0,
-                centihours=hours_for((revision.duration_ms or 0) // 1000, worth[revision.topic_id]),
+                centihours=hours_for(
+                    (revision.duration_ms or 0) // 1000, rule_sets[revision.topic_id]
+                ),
                 poster_url=posters.get(revision.id),
             )
         )
     return items
-
-
-def _worth_by_topic(tree: Sequence[Topic], topic_ids: Collection[int | None]) -> dict[Any, Any]:
-    """The rule set in force today for each topic; the sets are read once."""
-    published, today = published_rule_sets(), clock.today()
-    return {
-        topic_id: choose(published, [subject_of(one) for one in line_of(tree, topic_id)], today)
-        or PLATFORM_DEFAULT
-        for topic_id in topic_ids
-    }
 
 
 def poster_urls(revision_ids: Collection[int]) -> dict[int, str]:

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.courses import queries as courses
 from app.courses.models import Course, Revision, Topic
-from app.courses.queries.catalogue import poster_urls
+from app.courses.queries import poster_urls, rule_sets_by_topic
 from app.courses.rules import Kind
-from app.credits import queries as credits
-from app.credits.rules import PLATFORM_DEFAULT, RuleSet, choose, hours_for
-from app.kit import clock
+from app.credits.rules import hours_for
 from app.kit.db import session
 from app.progress.queries import CourseStanding
 
@@ -61,13 +58,4 @@ def cards(course_ids: Collection[int]) -> dict[int, CourseCard]:
             poster_url=posters.get(row.Revision.id),
         )
         for row in rows
-    }
-
-
-def rule_sets_by_topic(topic_ids: Collection[int | None]) -> dict[int | None, RuleSet]:
-    """The rule set in force today for things of each topic; the stored sets are read once."""
-    published, today = credits.published_rule_sets(), clock.today()
-    return {
-        topic_id: choose(published, subjects, today) or PLATFORM_DEFAULT
-        for topic_id, subjects in courses.subjects_by_topic(topic_ids).items()
     }

@@ -9,13 +9,13 @@ from app.accounts.queries import Person, organisation_titles, people
 from app.accounts.rules import Role
 from app.courses import queries as courses
 from app.courses.models import Course, LessonVersion, Revision, Topic
-from app.courses.queries.catalogue import poster_urls
+from app.courses.queries import poster_urls, rule_sets_by_topic
 from app.courses.rules import Kind, LessonKind, State
 from app.credits import queries as credits
 from app.credits.models import CreditEntry
 from app.credits.rules import RuleSet, Tier, hours_for, tier_of
 from app.kit.db import session
-from app.learning.queries.cards import NOT_STARTED, rule_sets_by_topic
+from app.learning.queries.cards import NOT_STARTED
 from app.progress import queries as progress
 from app.videos import queries as videos
 
