@@ -72,6 +72,8 @@ def test_who_may_not_open_classes_is_forbidden(app, api):
         ("electives", [-1]),
         ("tutors", ["ghost"]),
         ("tutors", [["x"]]),
+        ("tutors", ["a\x00b"]),
+        ("tutors", ["9" * 30]),
         ("organisation", "x"),
     ],
 )
@@ -119,7 +121,17 @@ def test_usernames_are_entered_and_the_rest_explained(admin, api):
     assert program.get(f"/api/v1/classes/{opened.id}").json["members"] == 1
 
 
-@pytest.mark.parametrize("body", [{}, {"usernames": []}, {"usernames": 5}, {"usernames": [None]}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"usernames": []},
+        {"usernames": 5},
+        {"usernames": [None]},
+        {"usernames": ["a\x00b"]},
+        {"usernames": ["x" * 65]},
+    ],
+)
 def test_a_roster_without_names_is_422(admin, api, body):
     opened = make_class(admin)
     assert api(admin).post(f"/api/v1/classes/{opened.id}/members", json=body).status_code == 422
@@ -189,3 +201,13 @@ def test_a_form_without_a_file_says_so(admin, api):
         f"/api/v1/classes/{opened.id}/members", data={}, content_type="multipart/form-data"
     )
     assert answer.status_code == 422
+
+
+def test_a_cell_with_characters_that_cannot_be_stored_names_nobody(admin, api):
+    opened = make_class(admin)
+    content = sheet(["用户名"], ["an_x0000_ya"], ["𠮷" * 80])
+    answer = api(admin).post(
+        f"/api/v1/classes/{opened.id}/members", data=content, content_type=XLSX
+    )
+    assert answer.status_code == 200
+    assert [one["code"] for one in answer.json["rejected"]] == ["unknown", "unknown"]

@@ -1,6 +1,7 @@
 """A new class and a list of usernames."""
 
 import re
+import unicodedata
 from datetime import date, datetime, time
 from typing import Annotated, Any
 
@@ -11,6 +12,7 @@ from app.kit import clock
 from app.kit.forms import Form, Line, ObjectId, Prose, fault
 from app.reasons import N_
 
+_UNSTORABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -48,10 +50,18 @@ def _words(value: Any) -> Any:
     )
 
 
+def _storable(name: str) -> str:
+    """A name without characters that no database takes."""
+    if _UNSTORABLE.search(name):
+        raise fault(N_("This contains characters that cannot be stored."))
+    return unicodedata.normalize("NFC", name)
+
+
 Starts = Annotated[datetime, BeforeValidator(_day_starts), AfterValidator(_sensible)]
 Ends = Annotated[datetime, BeforeValidator(_day_ends), AfterValidator(_sensible)]
 Courses = Annotated[list[ObjectId], Field(max_length=MOST_COURSES)]
-Names = Annotated[list[Annotated[str, Field(max_length=64)]], BeforeValidator(_words)]
+Name = Annotated[str, Field(max_length=64), AfterValidator(_storable)]
+Names = Annotated[list[Name], BeforeValidator(_words)]
 
 
 class NewClass(Form):

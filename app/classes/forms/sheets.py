@@ -1,5 +1,6 @@
 """A roster as an XLSX file: its user names, and nothing else of it."""
 
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -16,6 +17,8 @@ MOST_COLUMNS = 30
 
 UNREADABLE = N_("This file is not an XLSX sheet that can be read.")
 TOO_MUCH = N_("This sheet is too large; please split it.")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
 NOTHING = N_("This sheet has no user names in it.")
 
 
@@ -86,4 +89,4 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).strip()[:64]
+    return _UNPRINTABLE.sub("\ufffd", str(value)).strip()[:64]
