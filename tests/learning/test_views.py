@@ -1,9 +1,13 @@
 """The home and course pages, as the people who read them see them."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.courses import actions as courses
 from app.courses.forms import CourseChange
+from app.kit import clock
+from tests.classes.making import make_class
 from tests.courses.making import make_draft, make_published_course, make_topic, publish
 from tests.factories import make_user
 
@@ -51,6 +55,25 @@ def test_a_course_of_a_topic_studied_before_says_so(browser, learner):
     make_published_course(title="一亩地的收支", topic=topic)
     courses.start_course(learner, begun.id)
     assert "接着上次的“农业农村”专题" in text_of(browser.get("/"))
+
+
+def test_required_courses_are_asked_for_by_the_class_that_ends_first(browser, learner):
+    course = make_published_course(title="必修的一课")
+    _class_ending_in(60, title="慢班", required=[course], learners=[learner])
+    _class_ending_in(10, title="急班", required=[course], learners=[learner])
+    page = text_of(browser.get("/"))
+    assert "“急班”的必修课" in page
+    assert page.index("急班") < page.index("慢班")
+    assert "还有 10 天" in page
+
+
+def test_what_classmates_learn_is_offered_with_their_number(browser, learner):
+    mates = [make_user() for _ in range(3)]
+    make_class(required=[make_published_course()], learners=[learner, *mates])
+    popular = make_published_course(title="大家都在学")
+    for mate in mates:
+        courses.start_course(mate, popular.id)
+    assert "同班 3 人正在学" in text_of(browser.get("/"))
 
 
 def test_home_of_somebody_who_does_not_learn_leads_to_their_work(app, sign_in):
@@ -148,3 +171,7 @@ def test_pages_are_complete_in_english_too(browser, path):
     page = text_of(browser.get(path.format(id=course.id)))
     assert 'lang="en"' in page
     assert "Search courses and teachers" in page
+
+
+def _class_ending_in(days, **given):
+    return make_class(ends_at=clock.now() + timedelta(days=days), **given)

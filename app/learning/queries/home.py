@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.classes import queries as classes
-from app.classes.models import ClassMember
+from app.classes.models import ClassCourse, ClassMember
 from app.classes.queries import ClassCard
 from app.courses import queries as courses
 from app.courses.models import Course, CourseStart
@@ -120,12 +120,17 @@ def offers(viewer: User, mine: Sequence[ClassCard]) -> list[CourseCard]:
 
 
 def _required_in(mine: Sequence[ClassCard]) -> dict[int, ClassCard]:
-    """Required courses and the class that asks for each first."""
+    """Required courses and, of the classes that ask for each, the one that ends first."""
+    by_id = {one.id: one for one in mine}
+    rows = session.execute(
+        select(ClassCourse.course_id, ClassCourse.class_id).where(
+            ClassCourse.class_id.in_(by_id), ClassCourse.required
+        )
+    )
     found: dict[int, ClassCard] = {}
-    for one in mine[:6]:
-        for place in classes.courses_of(one.id):
-            if place.required:
-                found.setdefault(place.course_id, one)
+    for course_id, class_id in rows:
+        nearest = found.setdefault(course_id, by_id[class_id])
+        found[course_id] = min(nearest, by_id[class_id], key=lambda one: one.ends_at)
     return found
 
 
