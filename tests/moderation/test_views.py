@@ -133,3 +133,10 @@ def test_the_desk_takes_a_bounded_number_of_statements(cast, sign_in, statements
     with statements() as said:
         browser.get(f"/reviews/{draft.id}")
     assert said.count <= 25
+
+
+def test_the_page_of_a_course_leads_who_decides_to_the_desk(cast, draft, sign_in):
+    publish(cast, draft)
+    url = f"/reviews/{draft.id}"
+    assert url in sign_in(cast.admin).get(f"/courses/{draft.id}").text
+    assert url not in sign_in(cast.learner).get(f"/courses/{draft.id}").text

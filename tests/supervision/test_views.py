@@ -32,6 +32,11 @@ def test_a_tutor_without_a_class_reads_what_will_be_here(tutor, sign_in):
     assert "还没有负责的班级" in sign_in(tutor).get("/supervision").text
 
 
+def test_who_may_open_classes_finds_the_way_here(tutor, sign_in):
+    assert "/classes/new" not in sign_in(tutor).get("/supervision").text
+    assert "/classes/new" in sign_in(make_user(roles=("learning_admin",))).get("/supervision").text
+
+
 def test_my_classes_lead_to_their_console(tutor, klass, sign_in):
     assert console(klass) in sign_in(tutor).get("/supervision").text
 

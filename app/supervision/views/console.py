@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask_babel import ngettext
 
+from app.classes.permissions import can_open_classes
 from app.classes.queries import card_of, courses_of, may_change_roster, page_of_watched
 from app.kit import clock
 from app.kit.errors import Invalid
@@ -29,9 +30,15 @@ HEADINGS = (
 
 @pages.get("/supervision")
 def list_watched() -> str:
-    found = page_of_watched(current_actor(), read_query(Paging))
+    viewer = current_actor()
+    found = page_of_watched(viewer, read_query(Paging))
     more = url_for(".list_watched", cursor=found.next) if found.next else None
-    return render("supervision/classes.html", classes=found.items, next_url=more)
+    return render(
+        "supervision/classes.html",
+        classes=found.items,
+        next_url=more,
+        may_open=can_open_classes(viewer),
+    )
 
 
 @pages.get("/supervision/classes/<id:class_id>")
