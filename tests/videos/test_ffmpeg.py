@@ -1,6 +1,9 @@
 """The door to ffmpeg, with real files and the real program."""
 
+import os
 import re
+import select
+import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -270,6 +273,37 @@ def test_what_takes_too_long_is_stopped(tmp_path):
     with pytest.raises(ffmpeg.Broken) as refusal:
         limits.run(command, folder=tmp_path, limit_seconds=0.2)
     assert refusal.value.problem is Problem.TOO_SLOW
+
+
+WORKER = """
+import sys
+from pathlib import Path
+from app.videos.ffmpeg import limits
+limits.run([sys.executable, *sys.argv[1:]], folder=Path.cwd(), limit_seconds=60)
+"""
+CHILD = """
+import sys, threading
+pipe = open(sys.argv[1], "w")
+print("here", file=pipe, flush=True)
+threading.Event().wait()
+"""
+
+
+def test_a_killed_worker_takes_its_ffmpeg_with_it(tmp_path):
+    """The child holds a pipe open for as long as it lives."""
+    pipe = tmp_path / "alive"
+    os.mkfifo(pipe)
+    worker = subprocess.Popen([sys.executable, "-c", WORKER, "-c", CHILD, str(pipe)])
+    try:
+        with pipe.open() as alive:
+            assert alive.readline() == "here\n"
+            worker.kill()
+            ended, _, _ = select.select([alive], [], [], 20)
+            assert ended
+            assert alive.read() == ""
+    finally:
+        worker.kill()
+        worker.wait()
 
 
 def test_a_full_disk_is_not_the_files_fault(tmp_path):

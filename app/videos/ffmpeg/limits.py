@@ -1,12 +1,11 @@
 """Running ffmpeg within limits: time, memory, politeness; its progress read line by line."""
 
-import contextlib
 import errno
 import os
-import resource
 import selectors
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +14,7 @@ from typing import IO
 
 import imageio_ffmpeg
 
+from app.videos.ffmpeg import leash
 from app.videos.rules import Problem
 
 CONTAINERS = (
@@ -53,14 +53,15 @@ def run(
     """Run ``command`` in ``folder`` and report milliseconds of media done to ``told``.
 
     Raises Broken when it fails, takes longer than allowed, or is silent for three minutes, and
-    OSError when the disk is full. Whatever happens, the child is gone when this returns.
+    OSError when the disk is full. Whatever happens, the child is gone when this returns, and it
+    dies with this process. ``command`` begins with the path of a program.
     """
+    leashed = [sys.executable, "-I", leash.__file__, str(MEMORY_BYTES), str(NICENESS), *command]
     with tempfile.TemporaryFile() as log:
         child = subprocess.Popen(  # noqa: S603 - the command is ours, the file name is not in a shell
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log
+            leashed, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log
         )
         try:
-            _restrain(child.pid)
             for line in _lines(child, time.monotonic() + limit_seconds):
                 _tell(line, told)
             if child.wait(timeout=STALL_SECONDS) != 0:
@@ -78,13 +79,6 @@ def _failure(log: str) -> Exception:
     if os.strerror(errno.ENOSPC) in log:
         return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     return Broken(Problem.NOT_CONVERTED, log)
-
-
-def _restrain(pid: int) -> None:
-    """Let people's requests go first, and keep a hostile file from eating the machine."""
-    with contextlib.suppress(OSError, AttributeError):  # gone already, or not Linux
-        os.setpriority(os.PRIO_PROCESS, pid, NICENESS)
-        resource.prlimit(pid, resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
 
 
 def _lines(child: "subprocess.Popen[bytes]", deadline: float) -> Iterator[bytes]:
