@@ -57,6 +57,8 @@ def environment(folder: Path, port: int) -> dict[str, str]:
         "SECRET_KEY": "a key for benchmarks, long enough to be taken for one",
         "DATABASE_URL": f"sqlite:///{folder}/academy.db",
         "MEDIA_URL": str(folder / "media"),
+        "SEARCH_INDEX_DIR": str(folder / "search_index"),
+        "QUEUE_PATH": str(folder / "queue.db"),
         "LISTEN": f"127.0.0.1:{port}",
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "ZHIXING_ENV": str(folder / "none"),

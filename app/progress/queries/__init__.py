@@ -1,7 +1,7 @@
 """Reads about plays, coverage and how far people are."""
 
 from app.progress.queries.materials import Material, lessons_to_complete, materials_of
-from app.progress.queries.plays import PlayView, active_play, get_play
+from app.progress.queries.plays import PlayView, get_play
 from app.progress.queries.sittings import lock_learner, replies, sittings
 from app.progress.queries.standings import (
     CourseStanding,
@@ -9,7 +9,6 @@ from app.progress.queries.standings import (
     Unfinished,
     completed_lesson_ids,
     continue_watching,
-    count_learners_on,
     course_standing,
     covered_in,
     lesson_standing,
@@ -22,10 +21,8 @@ __all__ = [
     "Material",
     "PlayView",
     "Unfinished",
-    "active_play",
     "completed_lesson_ids",
     "continue_watching",
-    "count_learners_on",
     "course_standing",
     "covered_in",
     "flattened",

@@ -50,13 +50,6 @@ def get_play(viewer: User, play_id: int) -> PlayView:
     )
 
 
-def active_play(learner_id: int) -> Play | None:
-    """The learner's one active play, wherever it runs."""
-    return session.scalar(
-        select(Play).where(Play.learner_id == learner_id, Play.state == PlayState.ACTIVE)
-    )
-
-
 def _successor(play: Play) -> str | None:
     """The device of the play that superseded this one."""
     return session.scalar(

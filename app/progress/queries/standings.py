@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.kit.db import session
@@ -140,9 +140,3 @@ def covered_in(learner_id: int, files: dict[int, str]) -> int:
         )
     )
     return sum(row.covered_ms for row in rows if files[row.lesson_id] == row.file_hash)
-
-
-def count_learners_on(course_id: int) -> int:
-    """How many people have begun this course."""
-    counted = select(func.count()).select_from(Standing).where(Standing.course_id == course_id)
-    return session.scalar(counted) or 0
