@@ -1,9 +1,13 @@
 """What people do in a room, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 from datetime import timedelta
 
 import pytest
 
+from app.accounts import queries as accounts
+from app.courses import queries as courses
 from app.courses.rules import State as CourseState
 from app.discussion import actions, queries
 from app.discussion.forms import Holding, Muting
@@ -11,7 +15,9 @@ from app.discussion.models import Message, Seat
 from app.discussion.rules import Refusal, State
 from app.kit import clock as kit_clock
 from app.kit.db import session
-from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound, TooFast
+from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, TooFast
+from tests.courses.making import make_published_course
+from tests.discussion import making
 from tests.discussion.making import make_hall, say, words
 from tests.factories import make_user
 
@@ -100,6 +106,36 @@ def test_the_sixth_message_in_ten_seconds_is_too_fast_and_nothing_is_kept_of_it(
     say(hall.learner, hall)
 
 
+def send_at_once(app, hall, forms):
+    """What comes of sending all of it at the same time: ids, or the refusals' codes."""
+    speaker_id, room_id = hall.learner.id, hall.room_id
+
+    def send(form):
+        with app.app_context():
+            try:
+                return actions.post_message(accounts.get_user(speaker_id), room_id, form).id
+            except Refused as refusal:
+                return refusal.code
+            finally:
+                session.remove()
+
+    session.rollback()
+    with ThreadPoolExecutor(len(forms)) as crowd:
+        return [each.result() for each in [crowd.submit(Context().run, send, f) for f in forms]]
+
+
+def test_the_same_message_sent_often_at_once_is_said_once(app, hall):
+    outcomes = send_at_once(app, hall, [words("一次就够")] * 6)
+    assert len(set(outcomes)) == 1
+    assert [said.id for said in making.said_in(hall)] == outcomes[:1]
+
+
+def test_sending_many_at_once_does_not_outrun_the_limit(app, hall):
+    outcomes = send_at_once(app, hall, [words(str(number)) for number in range(12)])
+    assert outcomes.count("too_fast") == 7
+    assert len(making.said_in(hall)) == 5
+
+
 def test_in_slow_mode_one_waits_for_ones_turn(hall, clock):
     actions.hold_room(hall.teacher, hall.room_id, Holding(slow_seconds=30))
     say(hall.learner, hall)
@@ -128,6 +164,14 @@ def test_a_reply_to_another_room_or_to_nothing_is_refused(hall):
         with pytest.raises(Invalid) as refusal:
             say(hall.learner, hall, reply_to=wrong)
         assert list(refusal.value.errors) == ["reply_to"]
+
+
+def test_a_time_may_name_its_lesson(hall, heard):
+    course = make_published_course(hall.teacher)
+    hall.room_id = f"course-{course.id}"
+    [lesson] = courses.lessons_of(course.published_revision_id)
+    say(hall.learner, hall, at_seconds=61, lesson_id=str(lesson.lesson_id))
+    assert (heard[-1][2]["at_seconds"], heard[-1][2]["lesson_id"]) == (61, str(lesson.lesson_id))
 
 
 def test_a_lesson_of_another_course_is_refused(hall):
