@@ -7,14 +7,16 @@ import click
 from flask.cli import with_appcontext
 
 from app.accounts.passwords import hash_password
+from app.courses.rules import State
 from app.demo import actions, forms, queries
 from app.kit import clock, jobs
 from app.videos import queries as videos
 
 PASSWORD = "Zhixing-2026"  # noqa: S105 (public on purpose, and only made here)
 ROOT = Path(__file__).resolve().parent.parent.parent
-COURSES_BEGAN = timedelta(days=75)
+COURSES_BEGAN = timedelta(days=90)
 A_COURSE_EVERY = timedelta(days=3)
+UNDER_WAY_SINCE = timedelta(hours=20)
 
 
 @click.command("seed")
@@ -36,10 +38,10 @@ def _make_courses() -> None:
     known = queries.course_ids()
     outlines = [outline for outline in forms.courses() if outline.title not in known]
     clips = _prepare_clips(outlines)
-    at = clock.now() - COURSES_BEGAN
-    for outline in outlines:
-        at += A_COURSE_EVERY
-        with clock.held_at(at):
+    for number, outline in enumerate(outlines):
+        is_published = outline.state is State.PUBLISHED
+        age = COURSES_BEGAN - number * A_COURSE_EVERY if is_published else UNDER_WAY_SINCE
+        with clock.held_at(clock.now() - age):
             actions.make_course(outline, clips)
 
 
