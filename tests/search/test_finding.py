@@ -151,6 +151,13 @@ def test_facets_narrow_and_are_counted(app, run_jobs):
     assert found("教育", facets={"topic": "9"}) == []
 
 
+def test_a_word_said_more_often_counts_more(app, run_jobs):
+    once = put("甲", "教育")
+    often = put("乙", "教育,教育,教育")
+    run_jobs()
+    assert found("教育") == [often, once]
+
+
 def test_facet_values_may_hold_anything(app, run_jobs):
     odd = "a b=c,<&>教𠮷"
     course = put(facets={"tag": odd})
