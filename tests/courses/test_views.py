@@ -1,6 +1,8 @@
 """The pages: every form works without script, keeps what was typed, and is harmless twice."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
@@ -60,6 +62,21 @@ def test_a_course_is_made_and_filled_without_script(browser, teacher):
     assert "&lt;script&gt;alert(1)" in page.text
     listed = browser.get("/studio")
     assert listed.text.count("alert(1)&lt;/script&gt;𠮷😀") == 1
+
+
+def test_a_form_sent_twice_at_the_same_moment_makes_one_course(sign_in, teacher):
+    form = {"form_key": "k", "title": "概论", "kind": "case"}
+    browsers = [sign_in(teacher) for _ in range(4)]
+    start = Barrier(len(browsers))
+
+    def send(browser):
+        start.wait()
+        return browser.post("/studio/courses", data=form)
+
+    with ThreadPoolExecutor(len(browsers)) as pool:
+        answers = list(pool.map(send, browsers))
+    assert {answer.status_code for answer in answers} == {303}
+    assert len({answer.location for answer in answers}) == 1
 
 
 @pytest.mark.parametrize(
