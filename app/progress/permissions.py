@@ -5,10 +5,15 @@ from typing import Protocol
 from app.accounts.rules import Role
 
 
-class _Actor(Protocol):
+class Actor(Protocol):
+    """Somebody who is signed in."""
+
+    @property
+    def id(self) -> int: ...
+
     def has(self, *roles: Role) -> bool: ...
 
 
-def can_watch(actor: _Actor) -> bool:
+def can_watch(actor: Actor) -> bool:
     """Only learners open plays; authors and reviewers preview without being credited."""
     return actor.has(Role.LEARNER)

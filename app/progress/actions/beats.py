@@ -64,7 +64,8 @@ def record_beats(beats: Sequence[Beat]) -> list[Reply | Exception]:
         store_sittings(list(batch.touched.values()), batch.moment)
         store_replies(list(batch.new_replies.values()))
         for sitting in batch.touched.values():
-            note_sitting(sitting, batch.moment)
+            if sitting.is_due_for_note(batch.moment):
+                note_sitting(sitting, batch.moment)
     return answers
 
 

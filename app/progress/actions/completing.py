@@ -1,6 +1,6 @@
 """What follows from watching: the class hears of it, and a completed course earns its hours."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -9,17 +9,17 @@ from app.classes.queries import is_required_of
 from app.courses import queries as courses
 from app.credits import actions as credits
 from app.credits.rules import EntryKind
-from app.kit.db import locked, session
+from app.kit.db import locked, session, transactional
 from app.progress import queries
 from app.progress.models import Standing
 from app.progress.rules.sitting import Sitting
 
 
+@transactional
 def note_sitting(sitting: Sitting, moment: datetime) -> None:
-    """Tell the ledger and the class of a play: when it completes its lesson, else once a minute."""
-    if not sitting.is_due_for_note(moment):
-        return
-    credits.note_watched(sitting.learner_id, sitting.noted_at, moment)
+    """Tell the ledger and the class of a play that completes its lesson or has gone on a while."""
+    began = max(sitting.noted_at, moment - timedelta(milliseconds=sitting.policy.grace_ms))
+    credits.note_watched(sitting.learner_id, began, moment)
     completed = sitting.finished and _complete_course(sitting, moment)
     note_progress(sitting.learner_id, sitting.course_id, completed=completed, at=moment)
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
-from app.accounts.models import User
 from app.classes.actions import note_progress
 from app.courses import actions as courses_actions
 from app.courses import queries as courses
@@ -16,7 +15,7 @@ from app.kit.db import locked, session, transactional, upsert
 from app.kit.errors import Conflict, NotAllowed
 from app.progress import queries
 from app.progress.models import BeatReply, Coverage, Play, Standing
-from app.progress.permissions import can_watch
+from app.progress.permissions import Actor, can_watch
 from app.progress.queries import Material
 from app.progress.rules import completion
 from app.progress.rules.crediting import READING, WATCHING, PlayState, Policy
@@ -47,7 +46,7 @@ class OpenedPlay:
 
 
 @transactional
-def open_play(actor: User, lesson_id: int, *, device: str = "") -> OpenedPlay:
+def open_play(actor: Actor, lesson_id: int, *, device: str = "") -> OpenedPlay:
     """Sit down in front of a lesson: the actor's one active play from now on, with a budget of 0.
 
     An older open play is superseded. Starts the course if this is its first lesson. Refuses
@@ -96,7 +95,9 @@ def close_plays(course_id: int) -> None:
     )
 
 
-def _coverage_of(actor: User, lesson: LessonView, material: Material, moment: datetime) -> Coverage:
+def _coverage_of(
+    actor: Actor, lesson: LessonView, material: Material, moment: datetime
+) -> Coverage:
     """The learner's coverage of this very file, made if this is the first time; locked."""
     made = upsert(Coverage.__table__).values(
         learner_id=actor.id,
@@ -123,7 +124,7 @@ def _coverage_of(actor: User, lesson: LessonView, material: Material, moment: da
     return found
 
 
-def _supersede_older_plays(actor: User, moment: datetime) -> None:
+def _supersede_older_plays(actor: Actor, moment: datetime) -> None:
     """Freeze the active play; drop the stored replies of plays that ended long ago."""
     queries.lock_learner(actor.id)
     session.execute(
@@ -141,7 +142,7 @@ def _supersede_older_plays(actor: User, moment: datetime) -> None:
 
 
 def _new_play(
-    actor: User,
+    actor: Actor,
     lesson: LessonView,
     material: Material,
     coverage: Coverage,

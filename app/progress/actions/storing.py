@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, update
 
-from app.kit.db import engine, session, upsert
+from app.kit.db import engine, session, transactional, upsert
 from app.progress.models import BeatReply, Coverage, Play, Standing
 from app.progress.queries import flattened
 from app.progress.rules.sitting import Sitting
@@ -47,6 +47,7 @@ _ADVANCE_STANDINGS = (
 )
 
 
+@transactional
 def store_sittings(sittings: Sequence[Sitting], moment: datetime) -> None:
     """Keep the meters, the coverage and the standings of plays whose beats were judged."""
     connection = session.connection()
@@ -61,6 +62,7 @@ def store_sittings(sittings: Sequence[Sitting], moment: datetime) -> None:
         connection.execute(_ADVANCE_STANDINGS, advanced)
 
 
+@transactional
 def store_replies(rows: list[dict[str, Any]]) -> None:
     """Keep the answers, each in its play's slot, in place of the one of 64 beats ago."""
     session.connection().execute(_put_replies(engine().dialect.name), rows)
