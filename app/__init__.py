@@ -63,13 +63,9 @@ def _open(app: Flask, slice_name: str) -> None:
     """Register what the slice shows: pages, API, socket events, jobs, commands."""
     for surface in SURFACES:
         path = f"app.{slice_name}.{surface}"
-        if find_spec(f"app.{slice_name}") is None or find_spec(path) is None:
+        if find_spec(path) is None:
             continue
-        try:
-            module = import_module(path)
-        except ImportError as absent:  # while slices are being built
-            print("skipped", path, absent)
-            continue
+        module = import_module(path)
         for blueprint in (getattr(module, "pages", None), getattr(module, "api", None)):
             if blueprint is not None:
                 app.register_blueprint(blueprint)

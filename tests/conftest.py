@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import Context
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -16,7 +16,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, make_url, text
-from sqlalchemy.sql.ddl import sort_tables
 
 import config
 from app import create_app
@@ -84,7 +83,9 @@ def postgres_database() -> Iterator[Database]:
     url, stop = _postgres()
     engine = create_engine(url)
     _create_schema(engine)
-    deletions = ";".join(f'DELETE FROM "{table.name}"' for table in reversed(_ready()))
+    deletions = ";".join(
+        f'DELETE FROM "{table.name}"' for table in reversed(db.Base.metadata.sorted_tables)
+    )
 
     def clean() -> None:
         with engine.begin() as connection:
@@ -136,25 +137,9 @@ def _create_schema(engine: Any) -> None:
     from app import SLICES
 
     for name in SLICES:
-        if find_spec(f"app.{name}") and find_spec(f"app.{name}.models"):
-            with suppress(ImportError):
-                import_module(f"app.{name}.models")
-    db.Base.metadata.create_all(engine, tables=_ready())
-
-
-def _ready() -> list[Any]:
-    """Tables whose neighbours exist already."""
-    tables = dict(db.Base.metadata.tables)
-    while True:
-        lame = [
-            name
-            for name, table in tables.items()
-            if any(key.target_fullname.split(".")[0] not in tables for key in table.foreign_keys)
-        ]
-        if not lame:
-            return sort_tables(tables.values())
-        for name in lame:
-            del tables[name]
+        if find_spec(f"app.{name}.models"):
+            import_module(f"app.{name}.models")
+    db.Base.metadata.create_all(engine)
 
 
 def settings_for(workplace: Path, url: str = "sqlite:////nowhere/unused.db") -> config.Settings:

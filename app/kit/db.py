@@ -114,26 +114,35 @@ session: scoped_session[Session] = scoped_session(
     sessionmaker(autoflush=True, expire_on_commit=False), scopefunc=_here
 )
 _engine: Engine | None = None
+_engines: dict[str, Engine] = {}
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _sqlite_writer = threading.Lock()
 
 
 def bind(url: str) -> Engine:
-    """Connect this process to the database at ``url``; replaces an earlier connection."""
+    """Connect this process to the database at ``url``; closes an earlier connection.
+
+    The engine of a URL is kept, and with it the statements it has compiled.
+    """
     global _engine, _sqlite_writer
+    session.remove()
     if _engine is not None:
-        session.remove()
         _engine.dispose()
     _sqlite_writer = threading.Lock()
-    if make_url(url).get_backend_name() == "sqlite":
-        _engine = create_engine(url, pool_size=32, max_overflow=64, connect_args={"timeout": 0.02})
-        event.listen(_engine, "connect", _prepare_sqlite)
-        event.listen(_engine, "begin", _begin_sqlite)
-    else:
-        _engine = create_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=True)
-    session.remove()
+    if url not in _engines:
+        _engines[url] = _open(url)
+    _engine = _engines[url]
     session.configure(bind=_engine)
     return _engine
+
+
+def _open(url: str) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=True)
+    opened = create_engine(url, pool_size=32, max_overflow=64, connect_args={"timeout": 0.02})
+    event.listen(opened, "connect", _prepare_sqlite)
+    event.listen(opened, "begin", _begin_sqlite)
+    return opened
 
 
 def engine() -> Engine:
