@@ -5,11 +5,11 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 
 from app.accounts import queries as accounts
-from app.accounts.models import User
 from app.courses import queries as courses
 from app.discussion import permissions, queries, rules
 from app.discussion.forms import Holding, Muting, NewMessage
 from app.discussion.models import Message, Reaction, Room, Seat
+from app.discussion.permissions import Actor
 from app.discussion.queries import RoomView
 from app.discussion.rules import Hold, Refusal, Speaker
 from app.kit import clock
@@ -19,7 +19,7 @@ from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, Too
 
 
 @transactional
-def post_message(actor: User, room_id: str, form: NewMessage) -> Message:
+def post_message(actor: Actor, room_id: str, form: NewMessage) -> Message:
     """Say something; everybody in the room hears it. The same ``client_id`` again is said once.
 
     Raises NotFound for a room that is not open to the actor, Conflict when it is closed,
@@ -62,7 +62,7 @@ def _take_seat(person_id: int, room_id: str) -> Seat:
     return seat
 
 
-def _let_speak(actor: User, room: RoomView, seat: Seat) -> None:
+def _let_speak(actor: Actor, room: RoomView, seat: Seat) -> None:
     speaker = Speaker(
         recent=queries.last_spoke(actor, room.room_id),
         muted_until=seat.muted_until,
@@ -90,7 +90,7 @@ def _check_reply(room_id: str, reply_to: int | None) -> None:
         raise Invalid(errors={"reply_to": [Refusal.REPLY_ELSEWHERE.sentence]})
 
 
-def _check_lesson(actor: User, room: RoomView, lesson_id: int | None) -> None:
+def _check_lesson(actor: Actor, room: RoomView, lesson_id: int | None) -> None:
     if lesson_id is None:
         return
     try:
@@ -102,7 +102,7 @@ def _check_lesson(actor: User, room: RoomView, lesson_id: int | None) -> None:
 
 
 @transactional
-def hide_message(actor: User, message_id: int, reason: str = "") -> None:
+def hide_message(actor: Actor, message_id: int, reason: str = "") -> None:
     """Take a message out of everybody's sight; its words stay readable for moderators.
 
     Authors take back their own, moderators hide any. Hiding again changes nothing. Raises
@@ -129,7 +129,7 @@ def hide_message(actor: User, message_id: int, reason: str = "") -> None:
 
 
 @transactional
-def pin_message(actor: User, message_id: int) -> None:
+def pin_message(actor: Actor, message_id: int) -> None:
     """Stand a message at the top of its room, in place of the one that stood there.
 
     Raises NotFound, also for a hidden message; NotAllowed for everybody but moderators.
@@ -146,7 +146,7 @@ def pin_message(actor: User, message_id: int) -> None:
 
 
 @transactional
-def unpin_message(actor: User, message_id: int) -> None:
+def unpin_message(actor: Actor, message_id: int) -> None:
     """Let a message stand among the others again. Raises as :func:`pin_message`."""
     message = _visible_to_moderator(actor, message_id)
     if message.pinned_at is None:
@@ -155,7 +155,7 @@ def unpin_message(actor: User, message_id: int) -> None:
     _announce_pin(message, pinned=False)
 
 
-def _visible_to_moderator(actor: User, message_id: int) -> Message:
+def _visible_to_moderator(actor: Actor, message_id: int) -> Message:
     message, room = queries.get_message(actor, message_id)
     if not permissions.can_moderate(actor, room.owner_id):
         raise NotAllowed(Refusal.NOT_A_MODERATOR)
@@ -173,7 +173,7 @@ def _announce_pin(message: Message, *, pinned: bool) -> None:
 
 
 @transactional
-def react(actor: User, message_id: int, emoji: str) -> None:
+def react(actor: Actor, message_id: int, emoji: str) -> None:
     """Meet a message with an emoji; doing it again changes nothing.
 
     Raises NotFound, also for a hidden message; Conflict when the room is closed; NotAllowed when
@@ -195,7 +195,7 @@ def react(actor: User, message_id: int, emoji: str) -> None:
 
 
 @transactional
-def take_back_reaction(actor: User, message_id: int, emoji: str) -> None:
+def take_back_reaction(actor: Actor, message_id: int, emoji: str) -> None:
     """Meet a message with an emoji no more. Raises as :func:`react`."""
     _reactable(actor, message_id)
     removed = delete(Reaction).where(
@@ -207,7 +207,7 @@ def take_back_reaction(actor: User, message_id: int, emoji: str) -> None:
         _announce_reaction(actor, message_id, emoji, on=False)
 
 
-def _reactable(actor: User, message_id: int) -> None:
+def _reactable(actor: Actor, message_id: int) -> None:
     message, room = queries.get_message(actor, message_id)
     if message.hidden_at:
         raise NotFound(Refusal.NO_MESSAGE)
@@ -220,7 +220,7 @@ def _reactable(actor: User, message_id: int) -> None:
         raise _refusal(hold, speaker)
 
 
-def _announce_reaction(actor: User, message_id: int, emoji: str, *, on: bool) -> None:
+def _announce_reaction(actor: Actor, message_id: int, emoji: str, *, on: bool) -> None:
     message = session.get_one(Message, message_id)
     announce(
         message.room_id,
@@ -237,7 +237,7 @@ def _announce_reaction(actor: User, message_id: int, emoji: str, *, on: bool) ->
 
 
 @transactional
-def mute(actor: User, room_id: str, form: Muting) -> Seat:
+def mute(actor: Actor, room_id: str, form: Muting) -> Seat:
     """Let a person only read for some minutes; 0 lets them speak again.
 
     Raises NotFound for an unknown room or person; NotAllowed for everybody but moderators, and
@@ -257,7 +257,7 @@ def mute(actor: User, room_id: str, form: Muting) -> Seat:
 
 
 @transactional
-def hold_room(actor: User, room_id: str, form: Holding) -> RoomView:
+def hold_room(actor: Actor, room_id: str, form: Holding) -> RoomView:
     """Close or open a room for writing, or set the seconds between two messages of a person.
 
     Raises NotFound, and NotAllowed for everybody but moderators.

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from app.accounts import queries as accounts
-from app.accounts.models import User
 from app.accounts.queries import Person
 from app.courses import queries as courses
 from app.courses.rules import open_to_starters
 from app.discussion import permissions
 from app.discussion.models import Message, Reaction, Room, Seat
+from app.discussion.permissions import Actor
 from app.discussion.rules import BURST, Manners, Refusal, RoomRef, State, room_ref
 from app.kit.db import session
 from app.kit.errors import NotFound
@@ -104,7 +104,7 @@ def _quoted_json(reply: Quoted | None) -> dict[str, Any] | None:
     return {"id": str(reply.id), "name": reply.name, "excerpt": reply.excerpt} if reply else None
 
 
-def get_room(viewer: User, room_id: str) -> RoomView:
+def get_room(viewer: Actor, room_id: str) -> RoomView:
     """The room, if ``viewer`` belongs to its audience; raises NotFound."""
     ref = room_ref(room_id)
     if ref is None or not permissions.can_enter_rooms(viewer):
@@ -125,14 +125,14 @@ def get_room(viewer: User, room_id: str) -> RoomView:
     )
 
 
-def muted_until(viewer: User, room_id: str) -> datetime | None:
+def muted_until(viewer: Actor, room_id: str) -> datetime | None:
     """The moment from which ``viewer`` may speak again, or None if nobody keeps them from it."""
     return session.scalar(
         select(Seat.muted_until).where(Seat.room_id == room_id, Seat.person_id == viewer.id)
     )
 
 
-def get_message(viewer: User, message_id: int) -> tuple[Message, RoomView]:
+def get_message(viewer: Actor, message_id: int) -> tuple[Message, RoomView]:
     """A message and its room, if ``viewer`` belongs to the audience; raises NotFound."""
     message = session.get(Message, message_id)
     if message is None:
@@ -143,7 +143,7 @@ def get_message(viewer: User, message_id: int) -> tuple[Message, RoomView]:
         raise NotFound(Refusal.NO_MESSAGE) from None
 
 
-def find_own(viewer: User, room_id: str, client_id: str) -> Message | None:
+def find_own(viewer: Actor, room_id: str, client_id: str) -> Message | None:
     """What ``viewer`` has already said under this name."""
     return session.scalar(
         select(Message).where(
@@ -154,7 +154,7 @@ def find_own(viewer: User, room_id: str, client_id: str) -> Message | None:
     )
 
 
-def last_spoke(viewer: User, room_id: str) -> Sequence[datetime]:
+def last_spoke(viewer: Actor, room_id: str) -> Sequence[datetime]:
     """When ``viewer`` last spoke in this room, newest first: as much as the rules look at."""
     return session.scalars(
         select(Message.posted_at)
@@ -164,13 +164,13 @@ def last_spoke(viewer: User, room_id: str) -> Sequence[datetime]:
     ).all()
 
 
-def latest_messages(viewer: User, room_id: str, limit: int = 30) -> list[Said]:
+def latest_messages(viewer: Actor, room_id: str, limit: int = 30) -> list[Said]:
     """The last messages of a room, in the order they were said; raises NotFound."""
     return list(history(viewer, get_room(viewer, room_id), limit=limit).items)
 
 
 def history(
-    viewer: User, room: RoomView, *, before: int | None = None, limit: int = 50
+    viewer: Actor, room: RoomView, *, before: int | None = None, limit: int = 50
 ) -> Page[Said]:
     """A stretch of a room's history, in the order of saying; ``next`` leads to what was earlier."""
     wanted = select(Message).where(Message.room_id == room.room_id).order_by(Message.id.desc())
@@ -187,7 +187,7 @@ def room_title(room: RoomView) -> str:
     return courses.titles([room.ref.subject_id]).get(room.ref.subject_id, "")
 
 
-def pinned_message(viewer: User, room: RoomView) -> Said | None:
+def pinned_message(viewer: Actor, room: RoomView) -> Said | None:
     """What stands at the top of the room."""
     pinned = session.scalar(
         select(Message)
@@ -198,7 +198,7 @@ def pinned_message(viewer: User, room: RoomView) -> Said | None:
     return see(viewer, room, [pinned])[0] if pinned else None
 
 
-def see(viewer: User, room: RoomView, messages: Sequence[Message]) -> list[Said]:
+def see(viewer: Actor, room: RoomView, messages: Sequence[Message]) -> list[Said]:
     """Messages of one room as ``viewer`` may see them; the number of statements is fixed."""
     replied = _replied_to(messages)
     authors = {message.author_id for message in (*messages, *replied.values())}
@@ -227,7 +227,7 @@ def see(viewer: User, room: RoomView, messages: Sequence[Message]) -> list[Said]
     ]
 
 
-def _reason_for(viewer: User, message: Message, moderator: bool) -> str | None:
+def _reason_for(viewer: Actor, message: Message, moderator: bool) -> str | None:
     mine_or_ours = moderator or message.author_id == viewer.id
     return message.hidden_reason if message.hidden_at and mine_or_ours else None
 
@@ -250,7 +250,7 @@ def _quoted(message: Message | None, people: dict[int, Person]) -> Quoted | None
     return Quoted(message.id, people[message.author_id].name, excerpt)
 
 
-def _met(viewer: User, message_ids: Collection[int]) -> dict[int, list[Met]]:
+def _met(viewer: Actor, message_ids: Collection[int]) -> dict[int, list[Met]]:
     if not message_ids:
         return {}
     rows = session.execute(
