@@ -11,7 +11,8 @@ from app.moderation.rules import Move, Principle, signed_principles
 class MoveForm(Form):
     """A move, and what its maker writes and signs.
 
-    ``checklist`` is ``{"political": true, ...}`` or the list of signed principles. ``stage`` is
+    ``checklist`` is ``{"political": true, ...}`` or the list of signed principles; a *pass* that
+    names no checklist at all signs every principle, for that is what passing means. ``stage`` is
     the state its maker saw; when it has changed since, the move is refused.
     """
 
@@ -22,7 +23,9 @@ class MoveForm(Form):
 
     def signed(self) -> frozenset[Principle]:
         """The principles that this form signs."""
-        return signed_principles(self.checklist or [])
+        if self.checklist is None:
+            return frozenset(Principle) if self.move is Move.PASS else frozenset()
+        return signed_principles(self.checklist)
 
 
 class Queue(Paging):
