@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from app.accounts.models import Organisation
+from app.accounts.models import Organisation, User
+from app.accounts.queries import find_user
 from app.classes.models import Class
 from app.courses.models import Course, LessonVersion, Revision, Topic
 from app.courses.queries import lessons_of, published_revision
@@ -39,3 +40,10 @@ def published_lessons(course_id: int) -> Sequence[LessonVersion]:
 def has_class(title: str) -> bool:
     """Whether a class of that title has been opened."""
     return session.scalar(select(Class.id).where(Class.title == title).limit(1)) is not None
+
+
+def person(username: str) -> User:
+    """One of the demo's people, who have been made before."""
+    found = find_user(username)
+    assert found is not None, f"{username} has not been made"
+    return found

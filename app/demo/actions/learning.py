@@ -4,14 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import TYPE_CHECKING
 
 from app.accounts.actions import end_token, open_sign_in
-from app.accounts.models import User
 from app.classes import actions as classes
 from app.classes.forms import NewClass
-from app.courses.models import LessonVersion
 from app.demo import queries
-from app.demo.actions.teaching import person
 from app.demo.forms import ClassOutline, MessageOutline
 from app.discussion.actions import post_message
 from app.discussion.forms import NewMessage
@@ -20,6 +18,10 @@ from app.kit.db import transactional
 from app.progress import actions as progress
 from app.progress.actions import Beat
 from app.progress.forms import BeatForm
+
+if TYPE_CHECKING:
+    from app.accounts.models import User
+    from app.courses.models import LessonVersion
 
 EVENING = 19
 PAUSE = timedelta(minutes=3)
@@ -32,8 +34,8 @@ DILIGENCE = (0.9, 0.6, 1.0, 0.45, 0.15, 0.5, 0.0, 0.75, 0.3, 0.55)
 class Evening:
     """One lesson that somebody sits down to, when, and what part of it they watch."""
 
-    learner: User
-    lesson: LessonVersion
+    learner: "User"
+    lesson: "LessonVersion"
     at: datetime
     part: float
 
@@ -46,7 +48,7 @@ def make_class(
     now = clock.now()
     began = now - timedelta(days=outline.began_days_ago)
     ids = queries.course_ids()
-    admin = person("learning_admin")
+    admin = queries.person("learning_admin")
     with clock.held_at(began - timedelta(days=1)):
         opened = classes.create_class(
             admin,
@@ -81,7 +83,7 @@ def _evenings(
             if at + timedelta(milliseconds=lesson.duration_ms or 0) > now:
                 break
             stopped_short = number == len(begun) < len(lessons)
-            yield Evening(person(username), lesson, at, 0.45 if stopped_short else 1.0)
+            yield Evening(queries.person(username), lesson, at, 0.45 if stopped_short else 1.0)
             at += pause
 
 
@@ -102,4 +104,4 @@ def _talk(messages: Sequence[MessageOutline], ids: dict[str, int], now: datetime
         at = now - timedelta(days=2) + number * PAUSE
         with clock.held_at(at):
             form = NewMessage(body=message.body, client_id=f"demo-{number}")
-            post_message(person(message.author), f"course-{ids[message.course]}", form)
+            post_message(queries.person(message.author), f"course-{ids[message.course]}", form)

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.accounts.models import User
-from app.accounts.queries import find_user
 from app.courses import actions as courses
 from app.courses.forms import NewCourse, NewLesson
 from app.courses.rules import LessonKind, State
@@ -44,13 +42,13 @@ def make_topics(outlines: list[TopicOutline]) -> None:
 @transactional
 def upload_clip(path: Path) -> int:
     """Makes a clip of this repository a video of the teacher's; returns its id."""
-    return accept_original(person("teacher"), path, path.name).id
+    return accept_original(queries.person("teacher"), path, path.name).id
 
 
 @transactional
 def make_course(outline: CourseOutline, clips: Mapping[str, int]) -> None:
     """Makes a course and takes it through review as far as its outline says, or not at all."""
-    teacher = person("teacher")
+    teacher = queries.person("teacher")
     homes = queries.organisation_ids()
     course = courses.create_course(
         teacher,
@@ -83,13 +81,6 @@ def _new_lesson(outline: LessonOutline, clips: Mapping[str, int]) -> NewLesson:
 def _bring_to(course_id: int, goal: State) -> None:
     for state, username, move in WAY:
         form = MoveForm(move=move, checklist=[principle.value for principle in Principle])
-        moderation.move(person(username), course_id, form)
+        moderation.move(queries.person(username), course_id, form)
         if state is goal:
             return
-
-
-def person(username: str) -> User:
-    """One of the demo's people, who have been made before."""
-    found = find_user(username)
-    assert found is not None, f"{username} has not been made"
-    return found
