@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -22,6 +23,10 @@ from app import create_app
 from app.kit import clock as kit_clock
 from app.kit import db, jobs
 from tests import factories
+
+# A busy machine is no counter-example.
+hypothesis.settings.register_profile("academy", deadline=None)
+hypothesis.settings.load_profile("academy")
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 3, 5, 14, 30, tzinfo=SHANGHAI)
