@@ -187,6 +187,8 @@ def test_two_writers_never_write_at_once(app, folder, monkeypatch):
 
 
 def test_a_lost_hand_over_is_found_by_the_sweeper(app, run_jobs):
+    put("别的")
+    run_jobs()
     course = put()
     jobs.queue().flush()
     jobs.perform("search.tend")

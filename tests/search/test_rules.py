@@ -43,6 +43,7 @@ def test_a_snippet_shows_its_first_hit(text, most):
     [
         ("数字政府", ["数字", "数字政府"], "<mark>数字政府</mark>"),
         ("Ｐython & ß", ["python"], "<mark>Ｐython</mark> &amp; ß"),
+        ("Maß", ["s"], "Ma<mark>ß</mark>"),
         ("İstanbul", ["i"], "<mark>İ</mark>stanbul"),
         ("a<b>", ["b"], "a&lt;<mark>b</mark>&gt;"),
         ("𠮷野家", ["野"], "𠮷<mark>野</mark>家"),
