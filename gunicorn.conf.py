@@ -19,6 +19,7 @@ graceful_timeout = 5
 # A heartbeat file on a disk that is busy would be taken for a hanging worker.
 MEMORY = "/dev/shm"  # noqa: S108
 worker_tmp_dir = MEMORY if os.access(MEMORY, os.W_OK) else None
+control_socket_disable = True  # it would need a home folder, and nobody talks to it
 loglevel = "warning"
 accesslog = os.environ.get("ACCESS_LOG") or None
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
