@@ -53,7 +53,7 @@ def _messages() -> dict[str, str]:
     for path in APP.rglob("rules*"):
         for module in [path] if path.suffix == ".py" else sorted(path.glob("*.py")):
             import_module(".".join(module.relative_to(APP.parent).with_suffix("").parts))
-    for kind in _subclasses(Reason):
+    for kind in (kind for kind in _subclasses(Reason) if kind.__module__.startswith("app.")):
         for member in kind:
             found.setdefault(member.sentence, kind.__module__)
     return found
