@@ -116,10 +116,13 @@ _TOO_SHORT = N_("At least %(limit)s characters, please.")
 
 
 def _sentences(problem: ValidationError) -> dict[str, list[Any]]:
+    """By field; what is wrong inside a list is said once, of the list."""
     errors: dict[str, list[Any]] = {}
     for detail in problem.errors(include_url=False):
-        field = ".".join(str(part) for part in detail["loc"]) or "form"
-        errors.setdefault(field, []).append(_sentence(detail))
+        field = str(detail["loc"][0]) if detail["loc"] else "form"
+        said, sentence = errors.setdefault(field, []), _sentence(detail)
+        if sentence not in said:
+            said.append(sentence)
     return errors
 
 
