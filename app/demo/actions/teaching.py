@@ -13,6 +13,7 @@ from app.kit.db import transactional
 from app.moderation import actions as moderation
 from app.moderation.forms import MoveForm
 from app.moderation.rules import Move, Principle
+from app.notices import actions as notices
 from app.videos.actions import accept_original
 
 CLIPS_TOPIC = "演示短片"
@@ -66,6 +67,7 @@ def make_course(outline: CourseOutline, clips: Mapping[str, int]) -> None:
         courses.add_lesson(teacher, course.id, _new_lesson(lesson, clips))
     if outline.state is not State.DRAFT:
         _bring_to(course.id, outline.state)
+    notices.read_all(teacher)  # weeks ago, by the demo's calendar
 
 
 def _new_lesson(outline: LessonOutline, clips: Mapping[str, int]) -> NewLesson:
