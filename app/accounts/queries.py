@@ -96,28 +96,25 @@ def sign_ins_of(viewer: User) -> Sequence[SignIn]:
     ).all()
 
 
+_PEOPLE = select(User.id, User.name, User.username, Organisation.title).join(
+    Organisation, Organisation.id == User.organisation_id
+)
+
+
 def people(ids: Collection[int]) -> dict[int, Person]:
     """Names and organisations of people, by id; one statement."""
     if not ids:
         return {}
-    rows = session.execute(
-        select(User.id, User.name, User.username, Organisation.title)
-        .join(Organisation, Organisation.id == User.organisation_id)
-        .where(User.id.in_(set(ids)))
-    )
-    return {row.id: Person(row.id, row.name, row.username, row.title) for row in rows}
+    rows = session.execute(_PEOPLE.where(User.id.in_(set(ids))))
+    return {row.id: Person(*row) for row in rows}
 
 
 def find_people(usernames: Collection[str]) -> dict[str, Person]:
     """People by user name; one statement."""
     if not usernames:
         return {}
-    rows = session.execute(
-        select(User.id, User.name, User.username, Organisation.title)
-        .join(Organisation, Organisation.id == User.organisation_id)
-        .where(User.username.in_(set(usernames)))
-    )
-    return {row.username: Person(row.id, row.name, row.username, row.title) for row in rows}
+    rows = session.execute(_PEOPLE.where(User.username.in_(set(usernames))))
+    return {row.username: Person(*row) for row in rows}
 
 
 def holders(role: Role) -> set[int]:
