@@ -11,11 +11,11 @@ import pytest
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
-from app.kit.translations import FOLDER, merged
+from app.kit.translations import FOLDER, merged, traditional
 from app.reasons import Reason
 
 APP = Path(__file__).resolve().parent.parent / "app"
-LANGUAGES = ("zh_Hans",)
+LANGUAGES = ("zh_Hans", "zh_Hant")
 MARKS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "N_": None}
 REFUSALS = {
     "Invalid", "NotAllowed", "NotFound", "Conflict", "Busy", "TooFast", "Locked", "TooLarge",
@@ -90,3 +90,13 @@ def test_no_translation_is_fuzzy_or_names_other_values(language):
                 if message.fuzzy or set(re.findall(r"%\((\w+)\)", words)) - set(values):
                     wrong.append(f"{path.name}: {source}")
     assert wrong == []
+
+
+def test_nothing_simplified_is_left_in_the_traditional_words():
+    words = [message.string for message in merged("zh_Hant") if message.id]
+    sentences = [part for one in words for part in ([one] if isinstance(one, str) else one)]
+    assert [one for one in sentences if traditional(one) != one] == []
+
+
+def test_values_keep_their_names_in_the_traditional_words():
+    assert traditional("%(里程)s 公里，%(num)d 门课") == "%(里程)s 公里，%(num)d 門課"

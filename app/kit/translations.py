@@ -1,20 +1,25 @@
 """Words: every slice keeps its own catalogue, and they are merged when they are loaded.
 
 ``app/ui/translations/zh_Hans/credits.po`` holds the Chinese of ``app/credits``. English is the
-msgid itself.
+msgid itself. 繁體 is made from 简体 by OpenCC; what a person would put otherwise stands in
+``zh_Hant/*.po`` and wins (docs/decisions/0015).
 """
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask_babel import Babel, Domain, get_locale
+from opencc import OpenCC
 
 FOLDER = Path(__file__).resolve().parent.parent / "ui" / "translations"
+SIMPLIFIED, TRADITIONAL = "zh_Hans", "zh_Hant"
+VALUES = re.compile(r"(%\(\w+\)[sd])")
 
 
 def merged(locale: str) -> Catalog:
@@ -26,7 +31,30 @@ def merged(locale: str) -> Catalog:
         for message in fragment:
             if message.id and message.string and not whole.get(message.id, message.context):
                 whole[message.id] = message
+    if locale == TRADITIONAL:
+        _fill_from_simplified(whole)
     return whole
+
+
+def _fill_from_simplified(whole: Catalog) -> None:
+    """Adds to a 繁體 catalogue whatever it does not say itself."""
+    for message in merged(SIMPLIFIED):
+        if not message.id or whole.get(message.id, message.context):
+            continue
+        given = message.string or ""
+        words = traditional(given) if isinstance(given, str) else tuple(map(traditional, given))
+        whole[message.id] = Message(message.id, words, context=message.context)
+
+
+def traditional(text: str) -> str:
+    """The same in 繁體, word for word; the names of values stay as they are."""
+    parts = VALUES.split(text)
+    return "".join(part if VALUES.match(part) else _converter().convert(part) for part in parts)
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("s2hk")
 
 
 @lru_cache
@@ -43,7 +71,7 @@ class MergedDomain(Domain):
 
     def get_translations(self) -> Translations:
         locale = get_locale()
-        return translations(str(locale) if locale else "zh_Hans")
+        return translations(str(locale) if locale else SIMPLIFIED)
 
 
 def init_app(babel: Babel) -> None:
