@@ -15,6 +15,7 @@ SLICES = (
     "supervision",
     "moderation",
     "discussion",
+    "live",
     "progress",
     "classes",
     "courses",

@@ -53,7 +53,28 @@ SAY = {"body": "你好", "client_id": "new"}
 REMIND = {"learner_ids": ["@learner_id"], "template": "general"}
 BEAT = {"seq": 1, "spans": [[0, 1]], "rate": 1, "visible": True}
 
+LIVE = {"title": "新直播", "starts_at": "2026-05-01T09:00", "minutes": "60", "audience": "public"}
+PLANNERS = "author colleague learning_admin"
+
 MATRIX: dict[str, Row] = {
+    "GET /live": Row(200, but(303, "stranger")),
+    "GET /live.ics": Row(200, but(303, "stranger")),
+    "GET /live/new": Row(403, but(303, "stranger") | but(200, PLANNERS)),
+    "POST /live": Row(403, but(401, "stranger") | but(303, PLANNERS), form=LIVE),
+    "GET /live/<id:live_id>": Row(200, but(303, "stranger")),
+    "GET /live/<id:live_id>.ics": Row(200, but(303, "stranger")),
+    "GET /live/<id:live_id>/edit": Row(
+        403, but(303, "stranger") | but(200, "author learning_admin")
+    ),
+    "POST /live/<id:live_id>": Row(
+        403, but(401, "stranger") | but(303, "author learning_admin"), form=LIVE
+    ),
+    "POST /live/<id:live_id>/call-off": Row(
+        403, but(401, "stranger") | but(303, "author learning_admin")
+    ),
+    "GET /api/v1/live": Row(200, but(401, "stranger")),
+    "POST /api/v1/live": Row(403, but(401, "stranger") | but(201, PLANNERS), json=LIVE),
+    "GET /api/v1/live/<id:live_id>": Row(200, but(401, "stranger")),
     "GET /": Row(200, but(303, "stranger")),
     "GET /api/v1/classes": Row(200, but(401, "stranger")),
     "POST /api/v1/classes": Row(403, but(401, "stranger") | but(201, "learning_admin"), json=CLASS),

@@ -16,6 +16,7 @@ from tests.conftest import Visitor
 from tests.courses.making import make_draft, make_published_course
 from tests.credits.making import award_hours
 from tests.factories import make_organisation, make_user
+from tests.live.making import make_live
 from tests.progress.making import lesson_ids
 from tests.videos.making import make_ready_video
 
@@ -68,6 +69,7 @@ def make_world(app: Flask) -> World:
     message = discussion.post_message(learner, room, NewMessage(body="你好", client_id="c1"))
     entry = award_hours(learner)
     notices.tell([learner.id], kind="reminder", title="提醒", body="该学习了", link="/")
+    live = make_live(author, audience=f"organisation-{home.id}")
     tokens = {name: accounts.open_sign_in(person.id)[0] for name, person in people.items()}
     ids = {
         "course_id": course.id,
@@ -75,6 +77,7 @@ def make_world(app: Flask) -> World:
         "lesson_id": lesson_ids(course)[0],
         "video_id": video.id,
         "class_id": klass.id,
+        "live_id": live.id,
         "play_id": play.play_id,
         "room_id": room,
         "draft_room_id": f"course-{draft.id}",

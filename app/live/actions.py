@@ -1,0 +1,94 @@
+"""What people do with live lessons before they begin: plan one, change it, call it off."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from app.accounts import queries as accounts
+from app.accounts.rules import Role
+from app.kit import clock
+from app.kit.db import locked, session, transactional
+from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.live import queries
+from app.live.forms import Plan
+from app.live.models import LiveLesson
+from app.live.permissions import can_change, can_plan
+from app.live.rules import Phase, PlanRefusal, Times, check_start, phase
+
+if TYPE_CHECKING:
+    from app.accounts.models import User
+
+
+@transactional
+def plan_lesson(actor: "User", plan: Plan) -> LiveLesson:
+    """Plan a live lesson that ``actor`` will give; returns it.
+
+    Refuses people who do not teach (NotAllowed), a time that has passed or is a year away, a
+    circle that the actor cannot invite (Invalid), and an hour they teach in already (Conflict).
+    """
+    if not can_plan(actor):
+        raise NotAllowed()
+    _check(actor, actor.id, plan, None)
+    lesson = LiveLesson(
+        teacher_id=actor.id, organisation_id=actor.organisation_id, planned_at=clock.now()
+    )
+    _write(lesson, plan)
+    session.add(lesson)
+    session.flush()
+    return lesson
+
+
+@transactional
+def change_lesson(actor: "User", live_id: int, plan: Plan) -> LiveLesson:
+    """Give a lesson another plan; refuses what ``plan_lesson`` refuses, and lessons under way."""
+    lesson = _to_change(actor, live_id)
+    _check(actor, lesson.teacher_id, plan, lesson)
+    _write(lesson, plan)
+    return lesson
+
+
+@transactional
+def call_off(actor: "User", live_id: int) -> LiveLesson:
+    """Call a lesson off for good; one that was is left as it is."""
+    lesson = _to_change(actor, live_id, called_off=True)
+    lesson.called_off_at = lesson.called_off_at or clock.now()
+    return lesson
+
+
+def _to_change(actor: "User", live_id: int, *, called_off: bool = False) -> LiveLesson:
+    """The lesson, locked; raises NotFound, NotAllowed, or Conflict when it is too late."""
+    queries.get_live(actor, live_id)
+    lesson = session.scalar(locked(select(LiveLesson).where(LiveLesson.id == live_id)))
+    if lesson is None:
+        raise NotFound(PlanRefusal.NO_LESSON)
+    reach = (
+        accounts.organisation_subtree_ids(actor.organisation_id)
+        if actor.has(Role.LEARNING_ADMIN)
+        else set()
+    )
+    if not can_change(actor, lesson.teacher_id, lesson.organisation_id in reach):
+        raise NotAllowed()
+    state = phase(queries.times_of(lesson), clock.now())
+    still = {Phase.SCHEDULED, Phase.READY} | ({Phase.CALLED_OFF} if called_off else set())
+    if state not in still:
+        raise Conflict(PlanRefusal.OVER)
+    return lesson
+
+
+def _check(actor: "User", teacher_id: int, plan: Plan, lesson: LiveLesson | None) -> None:
+    keeps_time = lesson is not None and lesson.starts_at == plan.starts_at
+    refusal = None if keeps_time else check_start(plan.starts_at, clock.now())
+    if refusal:
+        raise Invalid(errors={"starts_at": [refusal.sentence]})
+    if not queries.may_invite(actor, plan.audience):
+        raise Invalid(errors={"audience": [PlanRefusal.NOT_YOUR_CIRCLE.sentence]})
+    wanted = Times(plan.starts_at, plan.ends_at)
+    clash = queries.find_clash(teacher_id, wanted, lesson.id if lesson else None)
+    if clash:
+        raise Conflict(PlanRefusal.TEACHER_BUSY, title=clash.title)
+
+
+def _write(lesson: LiveLesson, plan: Plan) -> None:
+    lesson.title, lesson.summary = plan.title, plan.summary
+    lesson.invited, lesson.circle_id = plan.audience.invited, plan.audience.circle_id
+    lesson.starts_at, lesson.ends_at = plan.starts_at, plan.ends_at

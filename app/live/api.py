@@ -1,0 +1,82 @@
+"""JSON about live lessons: what is to come, a new one, one of them."""
+
+from datetime import datetime
+from typing import Any, TypedDict
+
+from flask import Blueprint
+
+from app.kit.web import current_actor, describes, read_json, read_query
+from app.live import actions, forms, queries
+from app.live.queries import LiveCard
+
+api = Blueprint("live_api", __name__, url_prefix="/api/v1")
+
+
+class TeacherJson(TypedDict):
+    id: str
+    name: str
+    organisation: str
+
+
+class LiveJson(TypedDict):
+    id: str
+    title: str
+    summary: str
+    teacher: TeacherJson
+    starts_at: datetime
+    ends_at: datetime
+    minutes: int
+    audience: str
+    state: str
+    room_id: str
+    manifest_url: str | None
+
+
+class LiveListJson(TypedDict):
+    items: list[LiveJson]
+    next: str | None
+
+
+@api.get("/live")
+@describes(query=forms.Listing, answers=LiveListJson)
+def list_live() -> Any:
+    """The live lessons I am invited to: to come (the next first) or `when=past`."""
+    found = queries.page_of_live(current_actor(), read_query(forms.Listing))
+    return {"items": [_json(one) for one in found.items], "next": found.next}
+
+
+@api.post("/live")
+@describes(takes=forms.Plan, answers=LiveJson, status=201)
+def plan_lesson() -> Any:
+    """Plan a live lesson that I will give."""
+    actor = current_actor()
+    planned = actions.plan_lesson(actor, read_json(forms.Plan))
+    return _json(queries.get_live(actor, planned.id)), 201
+
+
+@api.get("/live/<id:live_id>")
+@describes(answers=LiveJson)
+def show_live(live_id: int) -> Any:
+    """One live lesson that I am invited to."""
+    return _json(queries.get_live(current_actor(), live_id))
+
+
+def _json(card: LiveCard) -> LiveJson:
+    teacher = card.teacher
+    return {
+        "id": str(card.id),
+        "title": card.title,
+        "summary": card.summary,
+        "teacher": {
+            "id": str(teacher.id),
+            "name": teacher.name,
+            "organisation": teacher.organisation,
+        },
+        "starts_at": card.starts_at,
+        "ends_at": card.ends_at,
+        "minutes": card.minutes,
+        "audience": str(card.audience),
+        "state": card.state.value,
+        "room_id": card.room_id,
+        "manifest_url": None,
+    }

@@ -1,0 +1,40 @@
+"""Live lessons. Scheduled and ready follow from the clock; what really happened is stamped."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kit.db import Base, BigInt, EnumText, Id, Moment
+from app.live.rules import Invited
+
+
+class LiveLesson(Base):
+    """A lesson that is held at a moment (直播课).
+
+    ``circle_id`` names the invited organisation or class and is null for a public lecture.
+    ``starts_at`` and ``ends_at`` are the plan; ``on_air_at`` and ``ended_at`` are stamped when its
+    sender begins and ends. A lesson is called off once and for good.
+    """
+
+    __tablename__ = "live_lessons"
+
+    id: Mapped[Id]
+    title: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(String(2000), default="")
+    teacher_id: Mapped[int] = mapped_column(BigInt, ForeignKey("users.id"))
+    organisation_id: Mapped[int] = mapped_column(BigInt, ForeignKey("organisations.id"))
+    invited: Mapped[Invited] = mapped_column(EnumText(Invited))
+    circle_id: Mapped[int | None] = mapped_column(BigInt)
+    starts_at: Mapped[Moment]
+    ends_at: Mapped[Moment]
+    on_air_at: Mapped[Moment | None]
+    ended_at: Mapped[Moment | None]
+    called_off_at: Mapped[Moment | None]
+    planned_at: Mapped[Moment]
+
+    __table_args__ = (
+        Index("ix_live_lessons_starts_at", "starts_at", "id"),
+        Index("ix_live_lessons_ends_at", "ends_at"),
+        Index("ix_live_lessons_teacher_id", "teacher_id", "starts_at"),
+        CheckConstraint("starts_at < ends_at", name="ends_later"),
+        CheckConstraint("(invited = 'public') = (circle_id IS NULL)", name="circle"),
+    )

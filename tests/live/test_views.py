@@ -1,0 +1,66 @@
+"""The pages of live lessons, the calendar file, and the same as JSON."""
+
+from icalendar import Calendar
+
+from app.live import actions
+from tests.factories import make_user
+from tests.live.making import make_live
+
+FORM = {"title": "公共数据授权运营", "starts_at": "2026-03-06T09:00", "minutes": "90"}
+
+
+def test_a_teacher_plans_a_lesson_and_learners_find_it(sign_in):
+    teacher = make_user(roles=("teacher",))
+    answer = sign_in(teacher).post("/live", data=FORM | {"audience": "public"})
+    assert answer.status_code == 303
+    page = sign_in(make_user()).get("/live")
+    assert "公共数据授权运营" in page.text
+    assert "2026年3月6日 09:00" in page.text
+
+
+def test_a_faulty_plan_comes_back_as_it_was_typed(sign_in):
+    teacher = sign_in(make_user(roles=("teacher",)))
+    answer = teacher.post("/live", data=FORM | {"starts_at": "2026-03-01T09:00"})
+    assert answer.status_code == 422
+    assert "请选择一个还没到的时间。" in answer.text
+    assert 'value="公共数据授权运营"' in answer.text
+
+
+def test_the_calendar_file_says_when_and_whether_it_takes_place(sign_in):
+    teacher = make_user(roles=("teacher",))
+    lesson = make_live(teacher, title="一场\n直播；分号,逗号".replace("\n", ""))
+    answer = sign_in(make_user()).get(f"/live/{lesson.id}.ics")
+    event = Calendar.from_ical(answer.data).walk("VEVENT")[0]
+    assert event["SUMMARY"] == lesson.title
+    assert event.decoded("DTSTART") == lesson.starts_at
+    assert event["STATUS"] == "CONFIRMED"
+    actions.call_off(teacher, lesson.id)
+    answer = sign_in(make_user()).get(f"/live/{lesson.id}.ics")
+    assert Calendar.from_ical(answer.data).walk("VEVENT")[0]["STATUS"] == "CANCELLED"
+
+
+def test_the_feed_holds_what_lies_ahead(sign_in):
+    make_live(title="一", hours_ahead=5)
+    make_live(title="二", hours_ahead=9)
+    feed = Calendar.from_ical(sign_in(make_user()).get("/live.ics").data)
+    assert [str(event["SUMMARY"]) for event in feed.walk("VEVENT")] == ["一", "二"]
+
+
+def test_programs_plan_and_read_lessons(api):
+    teacher = make_user(roles=("teacher",))
+    body = {"title": "直播", "starts_at": "2026-03-06T09:00:00+08:00", "minutes": 90}
+    answer = api(teacher).post("/api/v1/live", json=body | {"audience": "public"})
+    assert answer.status_code == 201
+    assert answer.json["state"] == "scheduled"
+    assert answer.json["room_id"] == f"live-{answer.json['id']}"
+    shown = api(make_user()).get(f"/api/v1/live/{answer.json['id']}").json
+    assert (shown["minutes"], shown["audience"]) == (90, "public")
+    listed = api(make_user()).get("/api/v1/live").json
+    assert [one["id"] for one in listed["items"]] == [answer.json["id"]]
+
+
+def test_what_is_malformed_is_named_by_its_field(api):
+    body = {"title": "", "starts_at": "soon", "minutes": 5, "audience": "friends"}
+    answer = api(make_user(roles=("teacher",))).post("/api/v1/live", json=body)
+    assert answer.status_code == 422
+    assert set(answer.json["errors"]) == {"title", "starts_at", "minutes", "audience"}
