@@ -1,10 +1,12 @@
-"""What may be asked of the ledger."""
+"""What may be asked of the ledger, and what may be entered in it by hand."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.kit.forms import Form
+from app.credits.rules import EntryKind
+from app.kit.forms import Form, Line, Prose
 from app.kit.paging import Paging
 
 Year = Annotated[int, Field(ge=2000, le=2100)]
@@ -26,3 +28,15 @@ class TypedCode(Form):
     """A check code as somebody typed it; whether it is one is decided by the rules."""
 
     code: Annotated[str, Field(max_length=60)] = ""
+
+
+class NewHours(Form):
+    """Hours earned away from the academy; ``source`` names them once and for good."""
+
+    kind: Literal[EntryKind.OFFLINE, EntryKind.MUTUAL, EntryKind.MANUAL]
+    source: Line(80)  # type: ignore[valid-type]
+    title: Line(300)  # type: ignore[valid-type]
+    centihours: Annotated[int, Field(ge=1, le=100_000)]
+    on: date
+    required: bool = False
+    note: Prose(1000) = ""  # type: ignore[valid-type]

@@ -32,6 +32,7 @@ class Refusal(Reason):
     NOT_YOURS = "not_yours", "Only a learning administrator can correct hours."
     IS_REVERSAL = "is_reversal", "This entry is itself a correction and cannot be reversed."
     ALREADY_REVERSED = "already_reversed", "This entry has already been reversed."
+    NOT_YET = "not_yet", "This day has not come yet."
     NO_REASON = "no_reason", "Please say why, so that the learner can understand it."
     RULES_NOT_YOURS = "rules_not_yours", "Only a learning administrator can publish rules."
     NOT_A_DRAFT = "not_a_draft", "A published rule set never changes. Publish a new version."

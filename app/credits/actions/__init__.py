@@ -1,0 +1,21 @@
+"""Writes to the ledger: rule sets, awards, corrections, statements. Entries are only ever added."""
+
+from app.credits.actions.awarding import award, note_watched
+from app.credits.actions.correcting import enter_hours, reverse_entry
+from app.credits.actions.rule_sets import (
+    draft_rule_set,
+    ensure_default_rule_sets,
+    publish_rule_set,
+)
+from app.credits.actions.statements import issue_statement
+
+__all__ = [
+    "award",
+    "draft_rule_set",
+    "ensure_default_rule_sets",
+    "enter_hours",
+    "issue_statement",
+    "note_watched",
+    "publish_rule_set",
+    "reverse_entry",
+]

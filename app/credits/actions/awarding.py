@@ -1,0 +1,104 @@
+"""Hours for completed things, and what a day held. Entries are only ever added."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from app.credits import queries, rules
+from app.credits.actions.balances import Balance, add_to, lock_year
+from app.credits.actions.rule_sets import stored
+from app.credits.models import CreditEntry, WatchDay
+from app.credits.rules import EntryKind, RuleSet
+from app.kit.clock import zone
+from app.kit.db import session, transactional, upsert
+
+
+@transactional
+def award(
+    person_id: int,
+    *,
+    kind: EntryKind,
+    source: str,
+    title: str,
+    seconds: int,
+    subjects: Sequence[str],
+    at: datetime,
+    required: bool = False,
+    evidence: dict[str, Any] | None = None,
+) -> CreditEntry | None:
+    """Write the hours of a completed thing of ``seconds`` into its day's and year's account.
+
+    Promises one entry per person and source, whoever asks how often and from how many processes;
+    later calls return the first entry. Under the daily cap of the rule set the rest is withheld,
+    recorded in the entry, and not paid later. Returns None, and writes nothing, where the rules
+    give no hours for such a length. The caller has decided that the thing is complete.
+
+    ``evidence`` is kept as it is; My credits reads from it ``covered_permille`` and
+    ``started_at``. ``seconds`` is added to it as ``measured_seconds``.
+    """
+    existing = queries.find_award(person_id, source)
+    if existing:
+        return existing
+    day = rules.day_of(at, zone())
+    rule_set = stored(queries.rule_set_for(person_id, subjects, day))
+    worth = rules.hours_for(seconds, rule_set)
+    if worth == 0:
+        return None
+    balance = Balance(person_id, day.year, kind, required)
+    lock_year(balance)
+    share = _share_of(balance, worth, day, rule_set)
+    written = _write(
+        person_id=person_id,
+        year=day.year,
+        day=day,
+        amount_centihours=share.centihours,
+        withheld_centihours=share.withheld,
+        kind=kind,
+        required=required,
+        source=source,
+        title=title,
+        rule_set_id=rule_set.id,
+        evidence={**(evidence or {}), "measured_seconds": seconds},
+        at=at,
+    )
+    if written:
+        add_to(balance, share.centihours)
+    # Not written: somebody else was quicker, in another year's account.
+    return written or queries.find_award(person_id, source)
+
+
+def _share_of(balance: Balance, worth: int, day: date, rule_set: RuleSet) -> rules.Share:
+    """What the daily cap leaves of an award; only some kinds are capped."""
+    if balance.kind not in rules.CAPPED_KINDS:
+        return rules.Share(worth, 0)
+    earned = queries.awarded_on(balance.person_id, day)
+    return rules.under_daily_cap(worth, earned, rule_set.daily_cap_centihours)
+
+
+def _write(*, person_id: int, **values: Any) -> CreditEntry | None:
+    """Insert an award with the person's organisation of now; None if the source has one."""
+    return session.scalar(
+        upsert(CreditEntry)
+        .values(person_id=person_id, organisation_id=queries.home_of(person_id), **values)
+        .on_conflict_do_nothing(
+            index_elements=["person_id", "source"],
+            index_where=CreditEntry.reverses_id.is_(None),
+        )
+        .returning(CreditEntry)
+    )
+
+
+@transactional
+def note_watched(person_id: int, started_at: datetime, ended_at: datetime) -> None:
+    """Add an interval of watching to its days; one statement. Nothing is awarded for it."""
+    shares = rules.split_by_day(started_at, ended_at, zone())
+    if not shares:
+        return
+    rows = [{"person_id": person_id, "day": day, "watched_ms": ms} for day, ms in shares]
+    statement = upsert(WatchDay).values(rows)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["person_id", "day"],
+            set_={"watched_ms": WatchDay.watched_ms + statement.excluded.watched_ms},
+        )
+    )
