@@ -1,16 +1,25 @@
 """What may come in about courses and lessons; Markdown becomes safe HTML here."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from html import unescape
 from typing import Annotated
 
 import nh3
 from markdown_it import MarkdownIt
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from app.courses.rules import Kind, LessonKind
-from app.kit.forms import Form, Line, ObjectId, Prose
+from app.courses.rules import (
+    CHAPTERS_MOST,
+    Chapter,
+    ChapterFault,
+    Kind,
+    LessonKind,
+    Level,
+    refuse_chapters,
+)
+from app.kit.forms import Form, Line, ObjectId, Prose, fault
 from app.kit.paging import Paging
 
 TITLE_MOST = 200
@@ -22,6 +31,38 @@ OptionalId = Annotated[ObjectId | None, _OrNone]
 Key = Annotated[Line(64) | None, _OrNone]  # type: ignore[valid-type]
 """A page's own name for what it creates: sent twice, the thing is created once."""
 Tags = Annotated[tuple[Line(40), ...], Field(max_length=20)]  # type: ignore[valid-type,misc]
+
+
+Edits = Annotated[int | None, Field(ge=0), _OrNone]
+"""The count of edits that a form was typed upon; absent, whatever is there is changed."""
+
+
+def chapter_fault(found: ChapterFault) -> Exception:
+    """The refusal of a list of chapters as a form says it."""
+    return fault(found.refusal.sentence, **found.values)
+
+
+class ChapterForm(Form):
+    """A chapter: where it begins, in milliseconds, and what it is called."""
+
+    at_ms: Annotated[int, Field(ge=0, le=8 * 3600 * 1000)]
+    title: Line(200)  # type: ignore[valid-type]
+
+
+def _in_order(chapters: tuple[ChapterForm, ...]) -> tuple[ChapterForm, ...]:
+    found = refuse_chapters(chapters_of(chapters))
+    if found:
+        raise chapter_fault(found)
+    return chapters
+
+
+Chapters = Annotated[
+    tuple[ChapterForm, ...], Field(max_length=CHAPTERS_MOST), AfterValidator(_in_order)
+]
+
+
+def chapters_of(typed: Iterable[ChapterForm]) -> list[Chapter]:
+    return [Chapter(one.at_ms, one.title) for one in typed]
 
 
 class CatalogueSort(StrEnum):
@@ -47,7 +88,7 @@ class NewCourse(Form):
     summary: Prose(SUMMARY_MOST) = ""  # type: ignore[valid-type]
     topic: OptionalId = None
     tags: Tags = ()  # type: ignore[valid-type]
-    level: Line(24, 0) | None = None  # type: ignore[valid-type]
+    level: Annotated[Level | None, _OrNone] = None
     hosting_organisation: OptionalId = None
     building_organisation: OptionalId = None
     responsible_person: Line(60, 0) = ""  # type: ignore[valid-type]
@@ -62,10 +103,11 @@ class CourseChange(Form):
     summary: Prose(SUMMARY_MOST) = ""  # type: ignore[valid-type]
     topic: OptionalId = None
     tags: Tags = ()  # type: ignore[valid-type]
-    level: Line(24, 0) | None = None  # type: ignore[valid-type]
+    level: Annotated[Level | None, _OrNone] = None
     hosting_organisation: OptionalId = None
     building_organisation: OptionalId = None
     responsible_person: Line(60, 0) = ""  # type: ignore[valid-type]
+    edits: Edits = None
 
 
 class NewLesson(Form):
@@ -76,6 +118,7 @@ class NewLesson(Form):
     video_id: OptionalId = None
     body: Prose(BODY_MOST) = ""  # type: ignore[valid-type]
     required: bool = True
+    chapters: Chapters = ()
     form_key: Key = None  # type: ignore[valid-type]
 
 
@@ -86,6 +129,8 @@ class LessonChange(Form):
     video_id: OptionalId = None
     body: Prose(BODY_MOST) = ""  # type: ignore[valid-type]
     required: bool = True
+    chapters: Chapters = ()
+    edits: Edits = None
     position: Annotated[int, Field(ge=1, le=10_000)] = 1
 
 

@@ -93,9 +93,12 @@ class Revision(Base):
     topic_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("topics.id"), index=True)
     tags: Mapped[list[Any]] = mapped_column(JSON, default=list)
     level: Mapped[str | None] = mapped_column(String(24))
+    """A ``rules.Level``, or nothing said."""
     duration_ms: Mapped[int | None] = mapped_column(BigInt)
     created_at: Mapped[Moment]
     edited_at: Mapped[Moment]
+    edits: Mapped[int] = mapped_column(default=0)
+    """How often its words were changed: a form typed upon an older count is refused."""
     published_at: Mapped[Moment | None]
 
     __table_args__ = (UniqueConstraint("course_id", "number"),)
@@ -134,13 +137,16 @@ class LessonVersion(Base):
     body: Mapped[str] = mapped_column(Text, default="")
     body_html: Mapped[str] = mapped_column(Text, default="")
     required: Mapped[bool] = mapped_column(default=True)
+    chapters: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """``{"at_ms", "title"}`` each, in order; see ``rules.Chapter``."""
+    edits: Mapped[int] = mapped_column(default=0)
     duration_ms: Mapped[int | None] = mapped_column(BigInt)
 
     __table_args__ = (UniqueConstraint("revision_id", "lesson_id"),)
 
 
 class CourseStart(Base):
-    """Which revision somebody started, and keeps."""
+    """Which revision somebody started, and keeps; and when they had completed it first."""
 
     __tablename__ = "course_starts"
 
@@ -148,5 +154,6 @@ class CourseStart(Base):
     course_id: Mapped[int] = mapped_column(BigInt, ForeignKey("courses.id"), primary_key=True)
     revision_id: Mapped[int] = mapped_column(BigInt, ForeignKey("revisions.id"))
     started_at: Mapped[Moment]
+    finished_at: Mapped[Moment | None]
 
     __table_args__ = (Index("ix_course_starts_course_id", "course_id"),)

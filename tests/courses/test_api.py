@@ -135,7 +135,7 @@ def test_room_is_kept_for_the_required_metadata(program, teacher):
         "title": "概论",
         "kind": "case",
         "tags": ["乡村", "基层"],
-        "level": "入门",
+        "level": "basic",
         "hosting_organisation": str(unit.id),
         "building_organisation": str(unit.id),
         "responsible_person": "阿卜杜拉·买买提",
@@ -270,7 +270,8 @@ def test_a_video_lesson_tells_its_author_where_to_watch_it(api, program, teacher
     assert program.get(f"/api/v1/courses/{course.id}").json["minutes"] == 1.5
     publish(course)
     seen = api(make_user()).get(f"/api/v1/courses/{course.id}").json["lessons"][0]
-    assert set(seen) == {"id", "title", "kind", "required", "video_id", "duration_seconds"}
+    told = {"id", "title", "kind", "required", "video_id", "duration_seconds", "chapters"}
+    assert set(seen) == told
 
 
 @pytest.mark.parametrize(

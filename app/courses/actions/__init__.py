@@ -7,7 +7,12 @@ from app.courses.actions.lessons import (
     order_lessons,
     remove_lesson,
 )
-from app.courses.actions.placing import place_course, place_revision, start_course
+from app.courses.actions.placing import (
+    finish_course,
+    place_course,
+    place_revision,
+    start_course,
+)
 from app.courses.actions.topics import add_topic
 
 __all__ = [
@@ -17,6 +22,7 @@ __all__ = [
     "draft_revision",
     "edit_course",
     "edit_lesson",
+    "finish_course",
     "order_lessons",
     "place_course",
     "place_revision",

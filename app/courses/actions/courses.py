@@ -9,7 +9,7 @@ from app.courses.forms import CourseChange, NewCourse
 from app.courses.models import Course, LessonVersion, Revision
 from app.courses.permissions import Actor, can_edit, can_make_courses
 from app.courses.queries import find_topic, get_course, lessons_of, newest_revision
-from app.courses.rules import State, refuse_edit, refuse_kind
+from app.courses.rules import State, refuse_edit, refuse_kind, refuse_older
 from app.kit import clock
 from app.kit.db import locked, session, transactional
 from app.kit.errors import Conflict, Invalid, NotAllowed
@@ -66,12 +66,15 @@ def edit_course(actor: Actor, course_id: int, form: CourseChange) -> Revision:
     """Change what the form names, in the draft; a published course gets a new draft for it.
 
     Raises NotFound, NotAllowed (not the author), Conflict (in review, on its way out, kind
-    already fixed), Invalid.
+    already fixed, changed since the form was opened), Invalid.
     """
     _check_references(form)
     revision = draft_revision(actor, course_id)
     course = session.get_one(Course, course_id)
     given = form.model_fields_set
+    older = refuse_older(revision.edits, form.edits)
+    if older:
+        raise Conflict(older)
     if "kind" in given:
         refusal = refuse_kind(course.state, course.kind, form.kind)
         if refusal:
@@ -83,6 +86,7 @@ def edit_course(actor: Actor, course_id: int, form: CourseChange) -> Revision:
         setattr(course, column, value)
     for column, value in _columns(form, _ON_REVISION, given).items():
         setattr(revision, column, value)
+    revision.edits += 1
     revision.edited_at = clock.now()
     session.flush()
     return revision
@@ -113,6 +117,7 @@ def _copied(revision: Revision) -> Revision:
         stage=State.DRAFT,
         created_at=moment,
         edited_at=moment,
+        edits=revision.edits,
         **{column: getattr(revision, column) for column in _ON_REVISION.values()},
     )
     session.add(copy)

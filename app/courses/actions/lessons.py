@@ -1,18 +1,35 @@
 """Lessons of a draft: added, changed, put in order, removed."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import select
 
 from app.courses.actions.courses import draft_revision
-from app.courses.forms import LessonChange, NewLesson, article_html, characters_of
+from app.courses.forms import (
+    LessonChange,
+    NewLesson,
+    article_html,
+    chapters_of,
+    characters_of,
+)
 from app.courses.models import Lesson, LessonVersion, Revision
 from app.courses.permissions import Actor
-from app.courses.queries import lessons_of
-from app.courses.rules import LessonKind, LessonRefusal, moved, reading_ms, refuse_lesson
+from app.courses.queries import lessons_of, measured_ms
+from app.courses.rules import (
+    Chapter,
+    LessonKind,
+    LessonRefusal,
+    moved,
+    reading_ms,
+    refuse_beyond,
+    refuse_lesson,
+    refuse_older,
+)
 from app.kit import clock
 from app.kit.db import session, transactional
-from app.kit.errors import Invalid, NotFound
+from app.kit.errors import Conflict, Invalid, NotFound
 from app.reasons import N_
 from app.videos import queries as videos
 
@@ -42,6 +59,7 @@ def add_lesson(actor: Actor, course_id: int, form: NewLesson) -> LessonVersion:
         video_id=form.video_id if form.kind is LessonKind.VIDEO else None,
         required=form.required,
     )
+    _mark_chapters(version, chapters_of(form.chapters))
     if form.kind is LessonKind.ARTICLE:
         _write_article(version, form.body, html)
     session.add(version)
@@ -51,16 +69,31 @@ def add_lesson(actor: Actor, course_id: int, form: NewLesson) -> LessonVersion:
 
 @transactional
 def edit_lesson(actor: Actor, course_id: int, lesson_id: int, form: LessonChange) -> LessonVersion:
-    """Change what the form names; ``position`` puts the lesson in that place. Raises as above."""
+    """Change what the form names; ``position`` puts the lesson in that place.
+
+    Raises as above, and Conflict when the lesson was changed since the form was opened.
+    """
     revision = draft_revision(actor, course_id)
     version = _get(revision, lesson_id)
     given = form.model_fields_set
-    if "title" in given:
-        if not form.title:
-            raise Invalid(errors={"title": [N_("Please fill this in.")]})
-        version.title = form.title
-    if "required" in given:
-        version.required = form.required
+    older = refuse_older(version.edits, form.edits)
+    if older:
+        raise Conflict(older)
+    if "title" in given and not form.title:
+        raise Invalid(errors={"title": [N_("Please fill this in.")]})
+    for name in {"title", "required"} & given:
+        setattr(version, name, getattr(form, name))
+    _change_content(actor, version, form)
+    if "position" in given:
+        _renumber(moved(list(lessons_of(revision.id)), version, form.position))
+    if given - {"position", "edits"}:
+        version.edits += 1
+    _touch(revision)
+    return version
+
+
+def _change_content(actor: Actor, version: LessonVersion, form: LessonChange) -> None:
+    given = form.model_fields_set
     if "body" in given and version.kind is LessonKind.ARTICLE:
         html = article_html(form.body)
         _check_content(actor, version.kind, None, html)
@@ -70,10 +103,8 @@ def edit_lesson(actor: Actor, course_id: int, lesson_id: int, form: LessonChange
             _check_content(actor, version.kind, form.video_id, "")
             version.duration_ms = None
         version.video_id = form.video_id
-    if "position" in given:
-        _renumber(moved(list(lessons_of(revision.id)), version, form.position))
-    _touch(revision)
-    return version
+    if "chapters" in given:
+        _mark_chapters(version, chapters_of(form.chapters))
 
 
 @transactional
@@ -145,6 +176,17 @@ def _write_article(version: LessonVersion, body: str, html: str) -> None:
     version.body = body
     version.body_html = html
     version.duration_ms = reading_ms(characters_of(html))
+
+
+def _mark_chapters(version: LessonVersion, chapters: Sequence[Chapter]) -> None:
+    """Chapters are of a recording; they begin before it ends, as far as its length is known."""
+    facts = videos.facts([version.video_id] if version.video_id else [])
+    found = refuse_beyond(chapters, measured_ms(version, facts))
+    if found:
+        said: Any = (found.refusal.sentence, found.values)
+        raise Invalid(errors={"chapters": [said]})
+    with_time = version.kind in (LessonKind.VIDEO, LessonKind.AUDIO)
+    version.chapters = [asdict(one) for one in chapters] if with_time else []
 
 
 def _renumber(versions: Sequence[LessonVersion]) -> None:

@@ -1,9 +1,10 @@
 """Bare changes of state, for moderation, which has decided; and a learner's start."""
 
 import re
+from datetime import datetime
 from html import unescape
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts.queries import people
 from app.courses.models import Course, CourseStart, Revision
@@ -89,6 +90,20 @@ def start_course(actor: Actor, course_id: int) -> int:
     )
     session.execute(made.on_conflict_do_nothing())
     return session.get_one(CourseStart, (actor.id, course_id)).revision_id
+
+
+@transactional
+def finish_course(person_id: int, course_id: int, at: datetime) -> None:
+    """Remember when this person had first completed the course; later times change nothing."""
+    session.execute(
+        update(CourseStart)
+        .where(
+            CourseStart.person_id == person_id,
+            CourseStart.course_id == course_id,
+            CourseStart.finished_at.is_(None),
+        )
+        .values(finished_at=at)
+    )
 
 
 def _fix_lengths(revision: Revision) -> None:

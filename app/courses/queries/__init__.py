@@ -12,6 +12,7 @@ from app.courses.queries.courses import (
 )
 from app.courses.queries.lessons import (
     LessonView,
+    chapters_in,
     course_seconds,
     lesson_for,
     lessons_of,
@@ -37,6 +38,7 @@ __all__ = [
     "LessonView",
     "StudioCourse",
     "catalogue",
+    "chapters_in",
     "course_seconds",
     "course_sheet",
     "editable_course",

@@ -9,6 +9,7 @@ from app.courses.models import Course, CourseStart, Lesson, LessonVersion, Revis
 from app.courses.permissions import Actor, can_see_drafts
 from app.courses.queries.courses import get_revision, newest_revision
 from app.courses.rules import (
+    Chapter,
     LessonFacts,
     LessonKind,
     Missing,
@@ -40,6 +41,7 @@ class LessonView:
     duration_ms: int | None
     body_html: str
     course_title: str
+    chapters: Sequence[Chapter]
     preview: bool
 
 
@@ -101,8 +103,14 @@ def _view(course: Course, revision: Revision, version: LessonVersion) -> LessonV
         duration_ms=version.duration_ms,
         body_html=version.body_html,
         course_title=revision.title,
+        chapters=chapters_in(version),
         preview=revision.stage is not State.PUBLISHED,
     )
+
+
+def chapters_in(version: LessonVersion) -> list[Chapter]:
+    """The chapters of a lesson, in order."""
+    return [Chapter(one["at_ms"], one["title"]) for one in version.chapters]
 
 
 def measured_ms(lesson: LessonVersion, facts: dict[int, VideoFacts]) -> int | None:

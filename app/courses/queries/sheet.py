@@ -8,9 +8,9 @@ from app.accounts.queries import Person, people
 from app.courses.models import Course, LessonVersion, Revision
 from app.courses.permissions import Actor, can_edit, can_see_drafts
 from app.courses.queries.courses import get_course, newest_revision, revision_for
-from app.courses.queries.lessons import lessons_of, measured_ms
+from app.courses.queries.lessons import chapters_in, lessons_of, measured_ms
 from app.courses.queries.topics import find_topic, subjects_of
-from app.courses.rules import Kind, LessonKind, State, refuse_edit, shown_state
+from app.courses.rules import Chapter, Kind, LessonKind, State, refuse_edit, shown_state
 from app.credits.queries import rule_set_for
 from app.credits.rules import hours_for
 from app.kit import clock
@@ -29,6 +29,8 @@ class LessonLine:
     required: bool
     video_id: int | None
     duration_ms: int | None
+    chapters: Sequence[Chapter]
+    edits: int
     manifest_url: str | None
     video: VideoFacts | None
 
@@ -48,6 +50,7 @@ class CourseSheet:
     topic: str
     tags: Sequence[str]
     level: str | None
+    edits: int
     hosting_organisation_id: int | None
     building_organisation_id: int | None
     responsible_person: str
@@ -105,6 +108,7 @@ def _words(course: Course, revision: Revision) -> dict[str, Any]:
         "topic": topic.title if topic else "",
         "tags": revision.tags,
         "level": revision.level,
+        "edits": revision.edits,
         "hosting_organisation_id": course.hosting_organisation_id,
         "building_organisation_id": course.building_organisation_id,
         "responsible_person": course.responsible_person,
@@ -120,6 +124,8 @@ def _line(lesson: LessonVersion, facts: dict[int, VideoFacts], mine: bool) -> Le
         required=lesson.required,
         video_id=lesson.video_id,
         duration_ms=measured_ms(lesson, facts),
+        chapters=chapters_in(lesson),
+        edits=lesson.edits,
         manifest_url=video.manifest_url if video else None,
         video=video,
     )

@@ -1,5 +1,16 @@
 """Decisions about courses: states, the topic tree, what a revision still lacks."""
 
+from app.courses.rules.chapters import (
+    CHAPTER_TITLE_MOST,
+    CHAPTERS_MOST,
+    Chapter,
+    ChapterFault,
+    ChapterRefusal,
+    read_chapters,
+    refuse_beyond,
+    refuse_chapters,
+    written_chapters,
+)
 from app.courses.rules.completeness import (
     Lack,
     LessonFacts,
@@ -19,25 +30,33 @@ from app.courses.rules.lessons import (
 from app.courses.rules.states import (
     EditRefusal,
     Kind,
+    Level,
     State,
     in_review,
     open_to_newcomers,
     open_to_starters,
     refuse_edit,
     refuse_kind,
+    refuse_older,
     shown_state,
 )
 from app.courses.rules.topics import Branch, line_of, subject_of, subtree
 
 __all__ = [
+    "CHAPTERS_MOST",
+    "CHAPTER_TITLE_MOST",
     "MICRO_MOST_MS",
     "Branch",
+    "Chapter",
+    "ChapterFault",
+    "ChapterRefusal",
     "EditRefusal",
     "Kind",
     "Lack",
     "LessonFacts",
     "LessonKind",
     "LessonRefusal",
+    "Level",
     "Missing",
     "RevisionFacts",
     "State",
@@ -47,12 +66,17 @@ __all__ = [
     "moved",
     "open_to_newcomers",
     "open_to_starters",
+    "read_chapters",
     "reading_ms",
+    "refuse_beyond",
+    "refuse_chapters",
     "refuse_edit",
     "refuse_kind",
     "refuse_length",
     "refuse_lesson",
+    "refuse_older",
     "shown_state",
     "subject_of",
     "subtree",
+    "written_chapters",
 ]

@@ -52,6 +52,14 @@ class Kind(StrEnum):
     LIVE = "live"
 
 
+class Level(StrEnum):
+    """How much a course presumes: 基础, 进阶, 高级."""
+
+    BASIC = "basic"
+    INTERMEDIATE = "intermediate"
+    ADVANCED = "advanced"
+
+
 class EditRefusal(Reason):
     IN_REVIEW = (
         "in_review",
@@ -61,6 +69,11 @@ class EditRefusal(Reason):
     KIND_FIXED = (
         "kind_fixed",
         "The kind of a course that was published once does not change any more.",
+    )
+    NEWER = (
+        "newer",
+        "This was changed in another window meanwhile. What you typed is still here: compare it "
+        "with what is there now, then save again.",
     )
 
 
@@ -96,6 +109,16 @@ def shown_state(state: State, newest_stage: State) -> State:
     if state in _LEAVING or newest_stage is State.PUBLISHED:
         return state
     return newest_stage
+
+
+def refuse_older(present: int, typed_upon: int | None) -> EditRefusal | None:
+    """Why a form that was opened at ``typed_upon`` edits may not be saved over ``present``.
+
+    A program that does not say upon which edit it builds is not asked.
+    """
+    if typed_upon is None or typed_upon == present:
+        return None
+    return EditRefusal.NEWER
 
 
 def open_to_newcomers(state: State) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.classes.actions import note_progress
 from app.classes.queries import is_required_of
 from app.courses import queries as courses
+from app.courses.actions import finish_course
 from app.credits import actions as credits
 from app.credits.rules import EntryKind
 from app.kit.db import locked, session, transactional
@@ -49,6 +50,7 @@ def _complete_course(sitting: Sitting, moment: datetime) -> bool:
     if standing.completed_at is not None:
         return False
     standing.completed_at = moment
+    finish_course(sitting.learner_id, sitting.course_id, moment)
     course = courses.get_revision(sitting.revision_id)
     credits.award(
         sitting.learner_id,
