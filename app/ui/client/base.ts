@@ -1,10 +1,15 @@
 /** What every page gains from a script: htmx with our rules, toasts, menus that close, the look. */
 import "../styles/zhixing.css";
 import htmx from "htmx.org";
+import { startComboboxes } from "./combobox";
+import { startFields } from "./fields";
+import { startFloating } from "./floating";
 import { csrfToken } from "./http";
 import { toast, type ToastKind } from "./toast";
 import { t } from "./words";
 import { startLook } from "./look";
+import { startSending } from "./sending";
+import { startTabs } from "./tabs";
 
 document.documentElement.classList.add("js");
 
@@ -35,56 +40,19 @@ document.addEventListener("htmx:error", () => toast(t("offline"), "problem"));
 /** Messages the server left in the page float up as toasts; without script they stay where they are. */
 function liftFlashes(): void {
   for (const flash of document.querySelectorAll<HTMLElement>("[data-flash]")) {
-    toast(flash.textContent.trim(), (flash.dataset["flash"] ?? "info") as ToastKind);
+    const more = flash.querySelector("form");
+    more?.remove();
+    const kind = (flash.dataset["flash"] ?? "info") as ToastKind;
+    toast(flash.textContent.trim(), kind, more ? { more } : {});
     flash.remove();
   }
 }
 
-/** An open menu closes when the person turns elsewhere or presses Escape. */
-function closeMenus(except?: Element | null): void {
-  for (const menu of document.querySelectorAll<HTMLDetailsElement>("details[data-pop][open]")) {
-    if (menu !== except) menu.open = false;
-  }
-}
-
-document.addEventListener("click", (event) => {
-  const target = event.target as Element;
-  closeMenus(target.closest("details[data-pop]"));
-  if (target.closest("[data-back]")) history.back();
-  const opener = target.closest<HTMLElement>("[data-opens]");
-  if (opener) openSheet(opener);
-  if (target.closest("[data-closes]")) target.closest("dialog")?.close();
-  if (target instanceof HTMLDialogElement) target.close();
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  const open = document.querySelector<HTMLDetailsElement>("details[data-pop][open]");
-  closeMenus();
-  open?.querySelector("summary")?.focus();
-});
-
-/** `data-opens="id"` opens the `<dialog id>`; without script it stays a plain link or button. */
-function openSheet(opener: HTMLElement): void {
-  const sheet = document.getElementById(opener.dataset["opens"] ?? "");
-  if (sheet instanceof HTMLDialogElement) sheet.showModal();
-}
-
-/** A form is sent once: its button rests until the answer comes. */
-document.addEventListener("submit", (event) => {
-  const form = event.target as HTMLFormElement;
-  if (event.defaultPrevented || form.method !== "post") return;
-  const pressed = (event as SubmitEvent).submitter;
-  setTimeout(() => pressed?.setAttribute("aria-disabled", "true"), 0);
-  if (form.dataset["sent"]) event.preventDefault();
-  form.dataset["sent"] = "1";
-});
-addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) {
-    delete form.dataset["sent"];
-    form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
-  }
-});
-
 document.querySelector<HTMLElement>("[data-problem-summary]")?.focus();
+startFloating();
+startSending();
+startTabs();
+startFields();
+startComboboxes();
 startLook();
 liftFlashes();

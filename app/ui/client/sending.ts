@@ -1,0 +1,24 @@
+/** Forms are sent once: a second press does nothing, and a slow answer shows that it is on its way. */
+
+const SLOW_MS = 300;
+
+export function startSending(): void {
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset["sent"]) return event.preventDefault();
+    form.dataset["sent"] = "1";
+    const pressed = (event as SubmitEvent).submitter;
+    setTimeout(() => pressed?.setAttribute("aria-disabled", "true"), 0);
+    setTimeout(() => form.dataset["sent"] && pressed?.classList.add("btn-busy"), SLOW_MS);
+  });
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) {
+      delete form.dataset["sent"];
+      for (const button of form.querySelectorAll("[aria-disabled]")) {
+        button.removeAttribute("aria-disabled");
+        button.classList.remove("btn-busy");
+      }
+    }
+  });
+}
