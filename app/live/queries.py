@@ -38,6 +38,7 @@ class LiveCard:
     state: Phase
     audience: Audience
     circle: str | None
+    was_on_air: bool
     may_change: bool
 
     @property
@@ -124,6 +125,7 @@ def _cards(viewer: User, lessons: Sequence[LiveLesson]) -> list[LiveCard]:
             state=phase(times_of(one), now),
             audience=Audience(one.invited, one.circle_id),
             circle=circles.get(Audience(one.invited, one.circle_id)),
+            was_on_air=one.on_air_at is not None,
             may_change=can_change(viewer, one.teacher_id, one.organisation_id in reach),
         )
         for one in lessons
