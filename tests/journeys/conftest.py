@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from bin.machine import find_chromium
 from tests.factories import PASSWORD
+from tests.journeys.accessibility import serious_faults
 from tests.journeys.stack import Stack
 
 FAILURES = Path(__file__).parent / "failures"
@@ -93,10 +94,21 @@ def open_browser(
 
     yield open_one
     report = request.node.stash.get(OUTCOME, None)
-    if report is not None and report.failed:
+    faults = {} if report is None or report.failed else _faults_at_the_end(contexts)
+    if faults or (report is not None and report.failed):
         _keep_pictures(request.node, contexts, academy)
     for context in contexts:
         context.close()
+    assert faults == {}, "axe finds something serious where the journey ended"
+
+
+def _faults_at_the_end(contexts: list[BrowserContext]) -> dict[str, list[str]]:
+    """What axe says of every page that a journey leaves open; pages without script are let be."""
+    found = {}
+    for page in [page for context in contexts for page in context.pages]:
+        if page.url.startswith("http") and page.evaluate("Boolean(document.body)"):
+            found[page.url] = serious_faults(page)
+    return {url: faults for url, faults in found.items() if faults}
 
 
 def _keep_pictures(node: pytest.Item, contexts: list[BrowserContext], academy: Stack) -> None:
