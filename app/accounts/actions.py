@@ -28,7 +28,8 @@ def sign_in(form: Credentials, *, device: str = "", address: str = "") -> tuple[
     """
     user = queries.find_user(form.username)
     if user and user.locked_until and user.locked_until > clock.now():
-        raise Locked(SignInRefusal.LOCKED)
+        left = rules.minutes_left(user.locked_until, clock.now())
+        raise Locked(SignInRefusal.LOCKED, minutes=left)
     user_id = user.id if user else None
     right = password_matches(user.password_hash if user else NOBODY, form.password)
     if user_id is None or not right:
@@ -88,6 +89,20 @@ def end_sign_in(actor: User, sign_in_id: int) -> None:
 
 
 @transactional
+def end_other_sign_ins(actor: User, keep_token: str | None) -> int:
+    """End all of the actor's sign-ins but the one in use; returns how many were ended."""
+    return _end_others(actor.id, keep_token, clock.now())
+
+
+def _end_others(user_id: int, keep_token: str | None, moment: datetime) -> int:
+    others = update(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+    if keep_token:
+        others = others.where(SignIn.token_digest != queries.digest(keep_token))
+    ended = session.execute(others.where(SignIn.expires_at > moment).values(ended_at=moment))
+    return int(ended.rowcount)  # type: ignore[attr-defined]
+
+
+@transactional
 def end_token(token: str) -> None:
     """Sign out the browser or program that holds this token."""
     found = queries.find_sign_in(token)
@@ -117,10 +132,7 @@ def _store_password(user_id: int, password_hash: str, keep_token: str | None) ->
     moment = clock.now()
     user.password_hash = password_hash
     user.password_changed_at = moment
-    others = update(SignIn).where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
-    if keep_token:
-        others = others.where(SignIn.token_digest != queries.digest(keep_token))
-    session.execute(others.values(ended_at=moment))
+    _end_others(user_id, keep_token, moment)
 
 
 @transactional

@@ -24,6 +24,13 @@ class NewPassword(Form):
     new: Password
 
 
+class Look(Form):
+    """How the academy looks: what is left out stays as it is, an empty value is the default."""
+
+    theme: Literal["", "light", "dark"] | None = None
+    text: Literal["", "large"] | None = None
+
+
 class Language(Form):
     """The language a person reads in."""
 

@@ -130,6 +130,25 @@ def get_organisation(organisation_id: int) -> Organisation:
     return organisation
 
 
+def organisations_above(organisation: Organisation) -> Sequence[Organisation]:
+    """From the top of the tree to this organisation, itself included."""
+    ids = [int(part) for part in organisation.path.split("/") if part]
+    found = session.scalars(select(Organisation).where(Organisation.id.in_(ids))).all()
+    return sorted(found, key=lambda one: ids.index(one.id))
+
+
+def whom_to_ask(viewer: User) -> Sequence[Person]:
+    """Who can put right what is recorded of a person: learning administrators, nearest first."""
+    above = [int(part) for part in viewer.organisation.path.split("/") if part]
+    rows = session.execute(
+        _PEOPLE.join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(RoleGrant.role == Role.LEARNING_ADMIN, User.is_active)
+        .order_by(User.organisation_id.in_(above).desc(), User.id)
+        .limit(3)
+    )
+    return [Person(*row) for row in rows]
+
+
 def find_top_organisation() -> Organisation | None:
     """The oldest organisation that stands below no other."""
     return session.scalar(

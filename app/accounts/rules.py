@@ -51,7 +51,7 @@ class SignInRefusal(Reason):
     WRONG = "wrong_password", "The user name or the password is not right."
     LOCKED = (
         "locked",
-        "Too many attempts. This account is locked for a while; please try again in half an hour.",
+        "Too many wrong attempts. This account is locked; please try again in %(minutes)s minutes.",
     )
     DISABLED = "disabled", "This account is not active. Please ask your learning administrator."
 
@@ -121,6 +121,37 @@ def password_strong(password: str, username: str) -> PasswordRefusal | None:
     if username.lower() in password.lower():
         return PasswordRefusal.SAME_AS_NAME
     return None
+
+
+def minutes_left(until: datetime, at: datetime) -> int:
+    """How many minutes a lock still lasts, rounded up, at least one."""
+    return max(1, -(-int((until - at).total_seconds()) // 60))
+
+
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+_BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("Edg/", "Edge"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+    ("flask token", "flask token"),
+)
+
+
+def device_name(user_agent: str) -> str:
+    """A browser and its system by their common names, as "Chrome · Windows"; "" if unknown."""
+    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
+    return " · ".join(part for part in (browser, system) if part)
 
 
 def lock_after(failures: int, at: datetime) -> datetime | None:

@@ -1,9 +1,10 @@
-"""Pages: sign in and out, change the password, see and end one's sign-ins, choose a language."""
+"""Pages: sign in and out, who I am, my password and my sign-ins, language and look."""
 
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from app.accounts import actions, forms, queries, rules
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from app.accounts.models import User
 
 pages = Blueprint("accounts", __name__)
+
+LOOK_LASTS_SECONDS = 365 * 24 * 3600
 
 
 @web.identifies
@@ -28,32 +31,38 @@ def whose(token: str) -> "User | None":
     return found.user
 
 
+@web.shows_door
+def door(*, kept: str = "", next: str = "", ended: bool = False, stale: bool = False) -> str:
+    """The sign-in page for somebody whose form arrived too late."""
+    return _door(kept=kept, next=next, ended=ended, stale=stale)
+
+
+def _door(**values: Any) -> str:
+    typed = {"username": request.form.get("username", "") if request.path == "/login" else ""}
+    shown = {"form": typed, "errors": {}, "next": "", "kept": "", "ended": False, "stale": False}
+    return web.render("accounts/sign_in.html", **(shown | values))
+
+
 @pages.get("/login")
 @web.public
 def sign_in() -> Any:
     if current_user.is_authenticated:
         return web.redirect_within(request.args.get("next"), "/")
-    return web.render(
-        "accounts/sign_in.html", form={}, errors={}, next=request.args.get("next", "")
-    )
+    return _door(next=request.args.get("next", ""))
 
 
 @pages.post("/login")
 @web.public
 def sign_in_now() -> Any:
-    target = request.form.get("next", "")
+    target, kept = request.form.get("next", ""), request.form.get("kept", "")
     try:
         form = web.read_page(forms.Credentials)
         token, _opened = actions.sign_in(form, **_origin())
     except (Invalid, NotSignedIn, Locked) as refusal:
-        page = web.render(
-            "accounts/sign_in.html",
-            form={"username": request.form.get("username", "")},
-            errors=_errors(refusal),
-            next=target,
-        )
-        return page, int(refusal.status)
+        return _door(errors=_errors(refusal), next=target, kept=kept), int(refusal.status)
     web.keep_sign_in(token)
+    if typed := web.unseal(kept):
+        return web.bring_back(typed)
     return web.redirect_within(target, "/")
 
 
@@ -78,18 +87,37 @@ def sign_out() -> Any:
     return redirect(url_for("accounts.sign_in"), 303)
 
 
+@pages.get("/me")
+def profile() -> str:
+    """Who I am here, how I see the academy, and whom to ask when something is wrong."""
+    viewer = web.current_actor()
+    return web.render(
+        "accounts/profile.html",
+        person=viewer,
+        organisations=queries.organisations_above(viewer.organisation),
+        contacts=queries.whom_to_ask(viewer),
+    )
+
+
 @pages.get("/me/password")
 def password() -> Any:
-    return web.render("accounts/password.html", errors={})
+    return _password_page({})
+
+
+def _password_page(errors: dict[str, list[str]]) -> str:
+    rule = {"least": rules.PASSWORD_LEAST, "classes": rules.PASSWORD_CLASSES}
+    changed_at = web.current_actor().password_changed_at
+    return web.render("accounts/password.html", errors=errors, rule=rule, changed_at=changed_at)
 
 
 @pages.post("/me/password")
+@web.keeps_nothing
 def change_password() -> Any:
     try:
         form = web.read_page(forms.NewPassword)
         actions.change_password(web.current_actor(), form, keep_token=web.current_token())
     except Invalid as refusal:
-        return web.render("accounts/password.html", errors=_errors(refusal)), int(refusal.status)
+        return _password_page(_errors(refusal)), int(refusal.status)
     flash(_("Your password is changed. Other devices are signed out."), "done")
     return redirect(url_for("accounts.sign_ins"), 303)
 
@@ -101,6 +129,8 @@ def sign_ins() -> Any:
         {
             "id": found.id,
             "device": found.device,
+            "name": rules.device_name(found.device) or found.device[:48] or _("Unknown device"),
+            "address": found.address,
             "created_at": found.created_at,
             "last_seen_at": found.last_seen_at,
             "current": found.token_digest == mine,
@@ -117,6 +147,14 @@ def end_sign_in(sign_in_id: int) -> Any:
     return redirect(url_for("accounts.sign_ins"), 303)
 
 
+@pages.post("/me/sign-ins/end-others")
+def end_other_sign_ins() -> Any:
+    ended = actions.end_other_sign_ins(web.current_actor(), web.current_token())
+    said = ngettext("%(num)s device is signed out.", "%(num)s devices are signed out.", ended)
+    flash(said if ended else _("You were signed in nowhere else."), "done")
+    return redirect(url_for("accounts.sign_ins"), 303)
+
+
 @pages.post("/me/language")
 @web.public
 def choose_language() -> Any:
@@ -125,3 +163,15 @@ def choose_language() -> Any:
     if current_user.is_authenticated:
         actions.choose_language(web.current_actor(), form.locale)
     return web.redirect_within(request.form.get("next"), "/")
+
+
+@pages.post("/me/look")
+@web.public
+def choose_look() -> Any:
+    """Colours and text size, kept in this browser; the page's script does the same by itself."""
+    form = web.read_page(forms.Look)
+    answer = web.redirect_within(request.form.get("next"), "/")
+    for name, value in form.model_dump(exclude_none=True).items():
+        lasts = LOOK_LASTS_SECONDS if value else 0
+        answer.set_cookie(name, value, max_age=lasts, samesite="Lax")
+    return answer

@@ -116,6 +116,7 @@ session: scoped_session[Session] = scoped_session(
 _engine: Engine | None = None
 _engines: dict[str, Engine] = {}
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_first: ContextVar[Callable[[], object] | None] = ContextVar("first", default=None)
 _sqlite_writer = threading.Lock()
 
 
@@ -194,12 +195,25 @@ def transactional(action: Callable[P, R]) -> Callable[P, R]:
         if "effects" in session().info:
             return action(*args, **kwargs)
         with _unit_of_work() as effects:
+            if first := _first.get():
+                _first.set(None)
+                first()
             result = action(*args, **kwargs)
         _deliver(effects)
         return result
 
     run.__transactional__ = True  # type: ignore[attr-defined]
     return run
+
+
+@contextmanager
+def beginning_with(first: Callable[[], object]) -> Iterator[None]:
+    """Let the next outermost action begin its transaction with ``first``, once."""
+    token = _first.set(first)
+    try:
+        yield
+    finally:
+        _first.reset(token)
 
 
 def in_steps(action: Callable[P, R]) -> Callable[P, R]:

@@ -248,14 +248,17 @@ MATRIX: dict[str, Row] = {
     "GET /login": Row(303, but(200, "stranger")),
     "POST /login": Row(422, but(403, "stranger")),
     "POST /logout": Row(303, but(403, "stranger")),
+    "GET /me": Row(200, but(303, "stranger")),
     "GET /me/credits": Row(200, but(303, "stranger")),
     "GET /me/credits.pdf": Row(200, but(303, "stranger")),
     "POST /me/language": Row(303, but(403, "stranger"), form={"locale": "en"}),
+    "POST /me/look": Row(303, but(403, "stranger"), form={"theme": "dark"}),
     "GET /me/password": Row(200, but(303, "stranger")),
     "POST /me/password": Row(
         422, but(401, "stranger"), form={"present": "wrong", "new": "Another-Secret-9"}
     ),
     "GET /me/sign-ins": Row(200, but(303, "stranger")),
+    "POST /me/sign-ins/end-others": Row(303, but(401, "stranger")),
     "POST /me/sign-ins/<id:sign_in_id>/end": Row(404, but(401, "stranger") | but(303, "learner")),
     "GET /media/<path:key>": Row(404),
     "GET /notices": Row(200, but(303, "stranger")),

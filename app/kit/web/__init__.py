@@ -25,8 +25,11 @@ from app.kit.web.identity import (
     keep_sign_in,
     login_manager,
     presented_token,
+    shows_door,
 )
-from app.kit.web.marks import csrf_exempt, describes, judges_sign_in, public
+from app.kit.web.kept import bring_back, unseal
+from app.kit.web.marks import csrf_exempt, describes, judges_sign_in, keeps_nothing, public
+from app.kit.web.once import once, once_key
 from app.kit.web.pages import csp_nonce, redirect_within, render
 from app.kit.web.reading import read_json, read_page, read_query
 from app.kit.web.refusals import Failed, field_sentences, sentence, wants_json
@@ -80,7 +83,7 @@ def init_app(app: Flask) -> None:
     app.after_request(pages.harden)
     app.teardown_appcontext(lambda _error: db.session.remove())
     refusals.init_app(app)
-    app.jinja_env.globals.update(csp_nonce=csp_nonce, locale=_locale)
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, locale=_locale, once_key=once_key)
 
 
 def _locale() -> str:
@@ -93,6 +96,7 @@ def _locale() -> str:
 __all__ = [
     "Failed",
     "bearer_token",
+    "bring_back",
     "csp_nonce",
     "csrf",
     "csrf_exempt",
@@ -105,7 +109,9 @@ __all__ = [
     "identify",
     "judges_sign_in",
     "keep_sign_in",
+    "keeps_nothing",
     "login_manager",
+    "once",
     "presented_token",
     "public",
     "read_json",
@@ -114,5 +120,7 @@ __all__ = [
     "redirect_within",
     "render",
     "sentence",
+    "shows_door",
+    "unseal",
     "wants_json",
 ]

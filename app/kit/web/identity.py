@@ -28,6 +28,22 @@ csrf = CSRFProtect()
 _identify: Callable[[str], Any] | None = None
 
 
+_door: Callable[..., str] | None = None
+
+
+def shows_door(make: Callable[..., str]) -> Callable[..., str]:
+    """Register the function that makes the sign-in page."""
+    global _door
+    _door = make
+    return make
+
+
+def door_page(**values: Any) -> str:
+    """The sign-in page; ``kept`` is the sealed form that goes along, ``next`` where to go."""
+    assert _door is not None, "no slice shows the door"
+    return _door(**values)
+
+
 def identifies(find: Callable[[str], Any]) -> Callable[[str], Any]:
     """Register the function that answers "whose sign-in token is this?" (a user, or None)."""
     global _identify
@@ -85,6 +101,8 @@ def keep_sign_in(token: str) -> None:
     session["sign_in"] = token
     if locale:
         session["locale"] = locale
+    for known in ("_login_user", "csrf_token"):  # of who was here before
+        g.pop(known, None)
 
 
 def forget_sign_in() -> None:

@@ -35,6 +35,12 @@ def describes(
     return note
 
 
+def keeps_nothing(view: V) -> V:
+    """For a form whose fields are secret: it is not kept when the sign-in has ended."""
+    view.__keeps_nothing__ = True  # type: ignore[attr-defined]
+    return view
+
+
 def csrf_exempt(view: V) -> V:
     """Free a route from the CSRF check: it reads no cookie."""
     view.__csrf_exempt__ = True  # type: ignore[attr-defined]

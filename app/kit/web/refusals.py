@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, current_app, jsonify, redirect, request
 from flask_babel import gettext
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from sqlalchemy.exc import OperationalError
@@ -23,6 +24,7 @@ from app.kit.errors import (
     Refused,
     TooLarge,
 )
+from app.kit.web import identity, kept
 from app.kit.web.pages import render
 from app.reasons import N_
 
@@ -35,7 +37,7 @@ def init_app(app: Flask) -> None:
     """Every refusal, every HTTP error and every surprise is answered here."""
     app.register_error_handler(Refused, _refuse)
     app.register_error_handler(HTTPException, _refuse_http)
-    app.register_error_handler(CSRFError, lambda _e: _refuse(NotAllowed(STALE_PAGE)))
+    app.register_error_handler(CSRFError, _refuse_stale)
     app.register_error_handler(OperationalError, _refuse_busy)
     app.register_error_handler(Exception, _fail)
 
@@ -66,9 +68,8 @@ def wants_json() -> bool:
 
 
 def _refuse(refusal: Refused) -> Any:
-    if isinstance(refusal, NotSignedIn) and not wants_json() and request.method == "GET":
-        here = request.full_path.rstrip("?")
-        return redirect("/login?next=" + quote(here), HTTPStatus.SEE_OTHER)
+    if isinstance(refusal, NotSignedIn) and not wants_json():
+        return _show_door(refusal)
     answer = _problem(refusal) if wants_json() else _error_page(refusal)
     answer.status_code = int(refusal.status)
     if isinstance(refusal, Delayed):
@@ -76,6 +77,33 @@ def _refuse(refusal: Refused) -> Any:
     if isinstance(refusal, NotSignedIn):
         answer.headers["WWW-Authenticate"] = "Bearer"
     return answer
+
+
+def _show_door(refusal: NotSignedIn) -> Any:
+    """Where to sign in; what was typed before the sign-in ended goes along."""
+    if request.method == "GET":
+        here = request.full_path.rstrip("?")
+        return redirect("/login?next=" + quote(here), HTTPStatus.SEE_OTHER)
+    form = kept.kept_form()
+    back = form.page if form else ""
+    page = identity.door_page(kept=kept.seal(form), next=back, ended=True)
+    return Response(page, status=int(refusal.status), mimetype="text/html")
+
+
+def _refuse_stale(_problem: CSRFError) -> Any:
+    """The page was made under another sign-in: ask again, with what was typed."""
+    refusal = NotAllowed(STALE_PAGE)
+    if wants_json():
+        return _refuse(refusal)
+    forbidden = int(refusal.status)
+    carried = request.form.get("kept", "") if request.path == "/login" else ""
+    form = kept.unseal(carried) if carried else kept.kept_form()
+    if form and current_user.is_authenticated:
+        return kept.bring_back(form, status=forbidden, stale=not carried)
+    if request.path == "/login":
+        page = identity.door_page(kept=carried, next=request.form.get("next", ""), stale=True)
+        return Response(page, status=forbidden, mimetype="text/html")
+    return _refuse(refusal)
 
 
 def _problem(refusal: Refused) -> Response:

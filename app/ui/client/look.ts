@@ -15,21 +15,22 @@ function choose(choice: Choice, value: string): void {
   document.cookie = `${choice}=${value}; Path=/; Max-Age=${age}; SameSite=Lax`;
 }
 
-function showChosen(group: HTMLElement, choice: Choice): void {
-  for (const button of group.querySelectorAll("button")) {
+function showChosen(choice: Choice): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>(`[data-choice=${choice}] button`)) {
     button.setAttribute("aria-pressed", String(button.value === chosen(choice)));
   }
 }
 
+/** The forms `data-choice="theme"` and `data-choice="text"` change the page at once, unsent. */
 export function startLook(): void {
-  for (const group of document.querySelectorAll<HTMLElement>("[data-choice]")) {
-    const choice = group.dataset["choice"] as Choice;
-    showChosen(group, choice);
-    group.addEventListener("click", (event) => {
-      const button = (event.target as Element).closest("button");
+  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-choice]")) {
+    const choice = form.dataset["choice"] as Choice;
+    form.addEventListener("submit", (event) => {
+      const button = event.submitter as HTMLButtonElement | null;
       if (!button) return;
+      event.preventDefault();
       choose(choice, button.value);
-      showChosen(group, choice);
+      showChosen(choice);
     });
   }
 }
