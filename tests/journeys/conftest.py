@@ -84,17 +84,20 @@ def open_browser(
     """`open_browser()`: another browser of its own; pictures of all are kept when a test fails."""
     expect.set_options(timeout=PATIENCE_MILLISECONDS)
     contexts: list[BrowserContext] = []
+    scripted: list[BrowserContext] = []
 
     def open_one(**options: object) -> BrowserContext:
         choices = {"locale": "zh-CN", "viewport": {"width": 1366, "height": 768}, **options}
         context = browser.new_context(base_url=academy.url, **choices)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         contexts.append(context)
+        if choices.get("java_script_enabled", True):
+            scripted.append(context)
         return context
 
     yield open_one
     report = request.node.stash.get(OUTCOME, None)
-    faults = {} if report is None or report.failed else _faults_at_the_end(contexts)
+    faults = {} if report is None or report.failed else _faults_at_the_end(scripted)
     if faults or (report is not None and report.failed):
         _keep_pictures(request.node, contexts, academy)
     for context in contexts:
@@ -103,10 +106,10 @@ def open_browser(
 
 
 def _faults_at_the_end(contexts: list[BrowserContext]) -> dict[str, list[str]]:
-    """What axe says of every page that a journey leaves open; pages without script are let be."""
+    """What axe says of every page that a journey leaves open; axe itself needs script."""
     found = {}
     for page in [page for context in contexts for page in context.pages]:
-        if page.url.startswith("http") and page.evaluate("Boolean(document.body)"):
+        if page.url.startswith("http"):
             found[page.url] = serious_faults(page)
     return {url: faults for url, faults in found.items() if faults}
 
