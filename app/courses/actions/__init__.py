@@ -1,5 +1,6 @@
 """Writes to courses: making and changing them, their lessons, placing them, starting one."""
 
+from app.courses.actions.bulk import start_courses
 from app.courses.actions.courses import create_course, draft_revision, edit_course
 from app.courses.actions.lessons import (
     add_lesson,
@@ -28,4 +29,5 @@ __all__ = [
     "place_revision",
     "remove_lesson",
     "start_course",
+    "start_courses",
 ]

@@ -12,12 +12,15 @@ from app.credits.queries.accounts import (
 from app.credits.queries.checking import Difference, verify_ledger
 from app.credits.queries.entries import (
     Listed,
+    awarded_by_day,
     awarded_on,
+    awarded_sources,
     entries,
     entries_of_year,
     find_award,
     find_reversal,
     home_of,
+    homes_of,
 )
 from app.credits.queries.rule_sets import get_rule_set, published_rule_sets, rule_set_for
 from app.credits.queries.statements import (
@@ -34,7 +37,9 @@ __all__ = [
     "Listed",
     "YearAccount",
     "account",
+    "awarded_by_day",
     "awarded_on",
+    "awarded_sources",
     "check_statement",
     "earned_by_person",
     "earned_from",
@@ -46,6 +51,7 @@ __all__ = [
     "get_rule_set",
     "get_statement",
     "home_of",
+    "homes_of",
     "published_rule_sets",
     "rule_set_for",
     "snapshot",

@@ -14,13 +14,16 @@ from app.progress.queries.standings import (
     lesson_standing,
 )
 from app.progress.queries.stored import flattened, paired, policy_of
+from app.progress.queries.syllabuses import Syllabus, begun_pairs, syllabuses
 
 __all__ = [
     "CourseStanding",
     "LessonStanding",
     "Material",
     "PlayView",
+    "Syllabus",
     "Unfinished",
+    "begun_pairs",
     "completed_lesson_ids",
     "continue_watching",
     "course_standing",
@@ -35,4 +38,5 @@ __all__ = [
     "policy_of",
     "replies",
     "sittings",
+    "syllabuses",
 ]
