@@ -4,9 +4,11 @@ from app.credits.queries.accounts import (
     AccountLine,
     YearAccount,
     account,
+    earned_by_month,
     earned_by_person,
     earned_from,
     earned_over,
+    earned_since,
     years_with_entries,
 )
 from app.credits.queries.checking import Difference, verify_ledger
@@ -41,9 +43,11 @@ __all__ = [
     "awarded_on",
     "awarded_sources",
     "check_statement",
+    "earned_by_month",
     "earned_by_person",
     "earned_from",
     "earned_over",
+    "earned_since",
     "entries",
     "entries_of_year",
     "find_award",
