@@ -14,7 +14,7 @@ from sqlalchemy import insert
 
 from app.classes.actions import Studied, note_studies
 from app.classes.queries import required_pairs
-from app.courses import actions as courses_actions
+from app.courses.actions import Start, start_courses
 from app.credits import actions as credits
 from app.credits.rules import EntryKind
 from app.kit import clock
@@ -98,12 +98,7 @@ def _tell(study: Study, syllabus: Syllabus) -> _Told:
 
 
 def _write(told: Sequence[_Told]) -> None:
-    courses_actions.start_courses(
-        [
-            (one.study.learner_id, one.study.course_id, one.syllabus.revision_id, _first(one))
-            for one in told
-        ]
-    )
+    start_courses([_start(one) for one in told])
     coverage_ids = _write_coverages(told)
     first_plays = _write_plays(told, coverage_ids)
     session.execute(insert(Standing.__table__), [_standing(one) for one in told])  # type: ignore[arg-type]
@@ -123,8 +118,14 @@ def _write(told: Sequence[_Told]) -> None:
     )
 
 
-def _first(told: _Told) -> datetime:
-    return told.sittings[0].opened_at if told.sittings else told.study.began_at
+def _start(told: _Told) -> Start:
+    return Start(
+        person_id=told.study.learner_id,
+        course_id=told.study.course_id,
+        revision_id=told.syllabus.revision_id,
+        started_at=told.sittings[0].opened_at if told.sittings else told.study.began_at,
+        finished_at=told.study.ended_at if told.complete else None,
+    )
 
 
 def _write_coverages(told: Sequence[_Told]) -> list[int]:
