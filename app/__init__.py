@@ -17,6 +17,7 @@ SLICES = (
     "discussion",
     "live",
     "progress",
+    "notes",
     "classes",
     "courses",
     "videos",

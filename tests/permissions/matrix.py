@@ -49,6 +49,7 @@ CLASS = {
     "tutors": ["tutor"],
 }
 ARTICLE = {"title": "新课时", "kind": "article", "body": "正文"}
+NOTE = {"body": "记一笔", "client_id": "new"}
 SAY = {"body": "你好", "client_id": "new"}
 REMIND = {"learner_ids": ["@learner_id"], "template": "general"}
 BEAT = {"seq": 1, "spans": [[0, 1]], "rate": 1, "visible": True}
@@ -156,6 +157,25 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/lessons/<id:lesson_id> [draft]": Row(
         404, but(401, "stranger") | but(200, DESK), swapped=DRAFT_LESSON
     ),
+    "GET /api/v1/lessons/<id:lesson_id>/notes": Row(200, but(401, "stranger")),
+    "GET /api/v1/lessons/<id:lesson_id>/notes [draft]": Row(
+        404, but(401, "stranger") | but(200, DESK), swapped=DRAFT_LESSON
+    ),
+    "POST /api/v1/lessons/<id:lesson_id>/notes": Row(
+        201, but(401, "stranger") | but(403, THREE), json=NOTE
+    ),
+    "POST /api/v1/lessons/<id:lesson_id>/notes [draft]": Row(
+        404, but(401, "stranger") | but(201, DESK), json=NOTE, swapped=DRAFT_LESSON
+    ),
+    "PATCH /api/v1/lessons/<id:lesson_id>/notes/<id:note_id>": Row(
+        404, but(401, "stranger") | but(200, "learner"), json=NOTE
+    ),
+    "DELETE /api/v1/lessons/<id:lesson_id>/notes/<id:note_id>": Row(
+        404, but(401, "stranger") | but(204, "learner")
+    ),
+    "POST /api/v1/lessons/<id:lesson_id>/notes/<id:note_id>/restore": Row(
+        404, but(401, "stranger") | but(200, "learner")
+    ),
     "POST /api/v1/lessons/<id:lesson_id>/plays": Row(
         403, but(401, "stranger") | but(201, "learner outsider")
     ),
@@ -240,10 +260,19 @@ MATRIX: dict[str, Row] = {
         form={"move": "submit"},
         swapped=DRAFT,
     ),
+    "GET /courses/<id:course_id>/notes": Row(200, but(303, "stranger")),
+    "GET /courses/<id:course_id>/notes [draft]": Row(
+        404, but(303, "stranger") | but(200, DESK), swapped=DRAFT
+    ),
+    "GET /courses/<id:course_id>/notes.md": Row(200, but(303, "stranger")),
+    "GET /courses/<id:course_id>/notes.txt": Row(200, but(303, "stranger")),
     "GET /healthz": Row(200),
     "GET /lessons/<id:lesson_id>": Row(200, but(303, "stranger")),
     "GET /lessons/<id:lesson_id> [draft]": Row(
         404, but(303, "stranger") | but(200, DESK), swapped=DRAFT_LESSON
+    ),
+    "POST /lessons/<id:lesson_id>/notes": Row(
+        303, but(401, "stranger") | but(403, THREE), form=NOTE
     ),
     "GET /login": Row(303, but(200, "stranger")),
     "POST /login": Row(422, but(403, "stranger")),
@@ -261,6 +290,10 @@ MATRIX: dict[str, Row] = {
     "POST /me/sign-ins/end-others": Row(303, but(401, "stranger")),
     "POST /me/sign-ins/<id:sign_in_id>/end": Row(404, but(401, "stranger") | but(303, "learner")),
     "GET /media/<path:key>": Row(404),
+    "GET /notes/<id:note_id>": Row(404, but(303, "stranger") | but(200, "learner")),
+    "POST /notes/<id:note_id>": Row(404, but(401, "stranger") | but(303, "learner"), form=NOTE),
+    "POST /notes/<id:note_id>/delete": Row(404, but(401, "stranger") | but(303, "learner")),
+    "POST /notes/<id:note_id>/restore": Row(404, but(401, "stranger") | but(303, "learner")),
     "GET /notices": Row(200, but(303, "stranger")),
     "POST /notices/<id:notice_id>/read": Row(404, but(401, "stranger") | but(303, "learner")),
     "POST /notices/read": Row(303, but(401, "stranger")),

@@ -9,6 +9,8 @@ from app.accounts import actions as accounts
 from app.courses import queries
 from app.discussion import actions as discussion
 from app.discussion.forms import NewMessage
+from app.notes import actions as notes
+from app.notes.forms import NewNote
 from app.notices import actions as notices
 from app.progress import actions as progress
 from tests.classes.making import make_class
@@ -67,6 +69,7 @@ def make_world(app: Flask) -> World:
     play = progress.open_play(learner, lesson_ids(course)[0])
     room = f"course-{course.id}"
     message = discussion.post_message(learner, room, NewMessage(body="你好", client_id="c1"))
+    note = notes.write_note(learner, lesson_ids(course)[0], NewNote(body="记", client_id="n1"))
     entry = award_hours(learner)
     notices.tell([learner.id], kind="reminder", title="提醒", body="该学习了", link="/")
     live = make_live(author, audience=f"organisation-{home.id}")
@@ -82,6 +85,7 @@ def make_world(app: Flask) -> World:
         "room_id": room,
         "draft_room_id": f"course-{draft.id}",
         "message_id": message.id,
+        "note_id": note.id,
         "entry_id": entry.id,
         "notice_id": 1,
         "challenge_id": 1,
