@@ -182,6 +182,12 @@ def history(
     return Page(see(viewer, room, kept), earlier)
 
 
+def message_count(_viewer: Actor, room_id: str, most: int = 999) -> int:
+    """How many messages of a room can be read, counted up to ``most``; the caller may enter it."""
+    readable = select(Message.id).where(Message.room_id == room_id, Message.hidden_at.is_(None))
+    return session.scalar(select(func.count()).select_from(readable.limit(most).subquery())) or 0
+
+
 def room_title(room: RoomView) -> str:
     """What a room is about, for its heading."""
     return courses.titles([room.ref.subject_id]).get(room.ref.subject_id, "")

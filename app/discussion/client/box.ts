@@ -1,6 +1,7 @@
 /** The box one writes in: grows with the text, sends with Enter, keeps what was refused. */
+import { growWith, lengthOf } from "@ui/text";
 import { t } from "@ui/words";
-import { clockTime, lengthOf } from "./words";
+import { clockTime } from "./words";
 
 const MOST_CHARACTERS = 2000;
 const SAFARI_COMPOSING = 229;
@@ -64,7 +65,7 @@ export class Box {
     if (body && !this.area.value.includes(body)) {
       this.area.value = [body, this.area.value].filter(Boolean).join("\n");
     }
-    this.grow();
+    growWith(this.area);
     this.area.focus();
   }
 
@@ -99,11 +100,7 @@ export class Box {
 
   private typed(): void {
     if (!this.problem.hidden && this.area.value) this.say("");
-    this.grow();
+    growWith(this.area);
   }
 
-  private grow(): void {
-    this.area.style.height = "auto";
-    this.area.style.height = `${this.area.scrollHeight + 2}px`;
-  }
 }

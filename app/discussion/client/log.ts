@@ -1,4 +1,7 @@
-/** What was said, on the page: kept in order, near its end when the reader is, never too long. */
+/**
+ * What was said, on the page: kept in order, near its end when the reader is, never too long. The
+ * list scrolls from its end (`column-reverse`): 0 is the newest, what is earlier is negative.
+ */
 import { t } from "@ui/words";
 import { type Message, type Met, type Viewer, hide, identify, item } from "./message";
 import { showPinned, showReaction, showSending } from "./message";
@@ -80,11 +83,9 @@ export class Log {
 
   /** Put what was said earlier above, without moving what is being read. */
   putAbove(messages: Message[]): void {
-    const height = this.scroll.scrollHeight;
     this.list.setAttribute("aria-busy", "true");
     this.list.prepend(...messages.map((message) => this.build(message)));
     this.list.removeAttribute("aria-busy");
-    this.scroll.scrollTop += this.scroll.scrollHeight - height;
     this.settle();
   }
 
@@ -147,13 +148,15 @@ export class Log {
 
   private takeIn(): void {
     const wasNear = this.nearEnd;
+    const { scrollHeight, scrollTop } = this.scroll;
     let fresh = 0;
     for (const message of this.arrivals) fresh += this.insert(message) ? 1 : 0;
     this.arrivals = [];
     if (wasNear) this.trim();
     this.settle();
-    if (wasNear) this.toEnd();
-    else if (fresh > 0) this.announceUnseen(fresh);
+    if (wasNear) return this.toEnd();
+    this.scroll.scrollTop = scrollTop - (this.scroll.scrollHeight - scrollHeight);
+    if (fresh > 0) this.announceUnseen(fresh);
   }
 
   private insert(message: Message): boolean {
@@ -179,12 +182,11 @@ export class Log {
   }
 
   private get nearEnd(): boolean {
-    const { scrollHeight, scrollTop, clientHeight } = this.scroll;
-    return scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PX;
+    return -this.scroll.scrollTop < NEAR_THE_END_PX;
   }
 
   private toEnd(): void {
-    this.scroll.scrollTop = this.scroll.scrollHeight;
+    this.scroll.scrollTop = 0;
     this.seen();
   }
 

@@ -3,8 +3,8 @@
  * lost connection says it once. What is still waiting survives a reload of the page.
  */
 import { Problem, postJson } from "@ui/http";
+import { freshName } from "@ui/text";
 import { type Ack, NoAnswer, ask } from "./line";
-import { freshName } from "./words";
 
 export interface Draft {
   client_id: string;

@@ -49,14 +49,3 @@ export function moment(at: Date, zone: string, now = new Date()): string {
   });
   return day.format(at) === day.format(now) ? time.format(at) : `${day.format(at)} ${time.format(at)}`;
 }
-
-/** How many characters a person would count; 𠮷 is one. */
-export function lengthOf(text: string): number {
-  return [...text].length;
-}
-
-/** A name for a message that nobody else gives; works on pages without TLS, too. */
-export function freshName(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
