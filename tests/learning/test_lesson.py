@@ -50,10 +50,11 @@ def test_what_was_watched_is_filled_in_before_any_script(page, course, learner, 
     clock.forward(seconds=300)
     sitter.report((0, 150), (300, 450))
     text = page(first)
-    assert re.findall(r"left:([\d.]+)%;width:([\d.]+)%", text) == [
-        ("0.000", "25.000"),
-        ("50.000", "25.000"),
-    ]
+    place = r'" style="left:([\d.]+)%;width:([\d.]+)%'
+    assert re.findall("coverage-part" + place, text) == [("0.000", "25.000"), ("50.000", "25.000")]
+    assert re.findall("coverage-hole" + place, text) == [("25.000", "25.000")]
+    assert "02:30–05:00 没有看到，点一下去补" in text
+    assert "，还需约 4 分钟" in text
     assert "已保存 14:35:00" in text
 
 

@@ -23,7 +23,6 @@ from app.classes.queries.plans import (
     is_required_of,
     organisations_below,
     published_among,
-    required_pairs,
     sources_of,
     tutors_of,
 )
@@ -33,7 +32,6 @@ from app.classes.queries.rosters import (
     holders_named,
     member_ids,
     page_of_members,
-    plans_of,
 )
 
 __all__ = [
@@ -59,10 +57,8 @@ __all__ = [
     "page_of_classes",
     "page_of_members",
     "page_of_watched",
-    "plans_of",
     "published_among",
     "reach",
-    "required_pairs",
     "sources_of",
     "tutors_of",
     "watched_by",

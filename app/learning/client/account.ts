@@ -6,13 +6,18 @@ import { CoverageBar } from "../../progress/client/coverage_bar";
 import { type Opened } from "../../progress/client/sitting";
 import { type Span, gapsIn, lengthOf } from "../../progress/client/spans";
 import { amount, clock, timeOfDay } from "../../progress/client/times";
+import type { Ending } from "./screen";
 
+const WORTH_GOING_BACK_SECONDS = 1;
 const SHOWN_WHILE_WAITING_SECONDS = 5;
 
 export class Account {
   private readonly bar: CoverageBar | null;
   private readonly needed: number;
   private complete: boolean;
+  private missing = 0;
+  private gaps: Span[] = [];
+  private signedOut = false;
 
   constructor(
     private readonly stage: HTMLElement,
@@ -47,7 +52,14 @@ export class Account {
     const shown = problem !== null && seconds >= SHOWN_WHILE_WAITING_SECONDS;
     const words = t("lesson.waiting", { amount: amount(seconds) });
     this.show("[data-waiting]", shown ? words : null);
-    if (problem?.status === 401) toast(t("lesson.sign_in"), "problem");
+    if (problem?.status === 401 && !this.signedOut) toast(t("lesson.sign_in"), "problem");
+    this.signedOut = problem?.status === 401;
+  }
+
+  /** How it stands when the picture has ended. */
+  ending(): Ending {
+    const gapAt = this.gaps[0]?.[0] ?? null;
+    return { complete: this.complete, missing: amount(this.missing), gapAt };
   }
 
   private draw(spans: readonly Span[], seconds: number): void {
@@ -55,18 +67,22 @@ export class Account {
     const place = this.find("[data-covered]");
     if (place) place.textContent = clock(seconds);
     this.drawFirstGap(spans);
+    this.missing = this.needed - seconds;
     const left = this.find("[data-left]");
-    const missing = this.needed - seconds;
-    if (left) left.textContent = t("lesson.left", { amount: amount(missing) });
+    if (left) left.textContent = t("lesson.left", { amount: amount(this.missing) });
     const part = this.find("[data-left-part]");
-    if (part) part.hidden = missing <= 0;
+    if (part) part.hidden = this.missing <= 0;
   }
 
   private drawFirstGap(spans: readonly Span[]): void {
-    const gap = gapsIn(spans, 2)[0];
+    this.gaps = gapsIn(spans, WORTH_GOING_BACK_SECONDS);
+    const [gap] = this.gaps;
     const button = this.find("[data-first-gap]");
-    if (!button) return;
+    const more = this.find("[data-more-gaps]");
+    if (!button || !more) return;
     button.hidden = !gap;
+    more.hidden = this.gaps.length < 2;
+    more.textContent = t("lesson.more_gaps", { count: this.gaps.length - 1 });
     if (!gap) return;
     button.dataset["from"] = String(gap[0]);
     button.textContent = t("lesson.gap", { from: clock(gap[0]), to: clock(gap[1]) });

@@ -1,99 +1,114 @@
 /**
  * The lesson page: opens a play, lets the video or the text run, shows what was counted and why
- * not more, and lets the room know where the player stands. What it computes nobody believes.
+ * not more, and lets the room and the notes know where the player stands. What it computes nobody
+ * believes.
  */
+import "../../progress/client/player.css";
+import "../../progress/client/coverage.css";
+import "../../notes/client/notes.css";
 import "./lesson.css";
 import { Problem } from "@ui/http";
 import { toast } from "@ui/toast";
 import { t } from "@ui/words";
-import { listenToKeys, limit, load, speak } from "../../progress/client/player";
+import type { Mark } from "../../progress/client/player";
 import { Reading } from "../../progress/client/reading";
 import { type Opened, Sitting, type Standing, openPlay } from "../../progress/client/sitting";
+import { timeOfDay } from "../../progress/client/times";
 import { type Playing } from "../../progress/client/tracker";
-import { clock, timeOfDay } from "../../progress/client/times";
-import { startSide } from "./side";
 import { Account } from "./account";
+import { startSide } from "./side";
+import type { Watching } from "./watching";
 
-const stage = document.querySelector<HTMLElement>("[data-stage]");
-const video = document.querySelector<HTMLVideoElement>("[data-video]");
-const frame = document.querySelector<HTMLElement>("[data-frame]");
+const PREVIEW = { max_rate: 2, first_pass_seek: true };
 
 class LessonPage {
   private readonly account: Account;
+  private readonly duration: number;
   private sitting: Sitting | null = null;
-  private media: Playing | null = null;
+  private watching: Watching | null = null;
+  private reading: Reading | null = null;
 
   constructor(private readonly stage: HTMLElement) {
     this.account = new Account(stage, (seconds) => this.goTo(seconds));
-    this.stopped.querySelector("[data-continue]")?.addEventListener("click", () => void this.goOn());
+    this.duration = Number(stage.dataset["duration"]);
     document.addEventListener("zx:seek", (event) => {
       this.goTo((event as CustomEvent<{ seconds: number }>).detail.seconds);
+    });
+    const stopped = stage.querySelector(".takeover [data-continue]");
+    stopped?.addEventListener("click", () => void this.goOn());
+  }
+
+  async start(): Promise<void> {
+    const screen = this.stage.querySelector<HTMLElement>("[data-screen]");
+    if (screen) await this.prepareToWatch(screen);
+    const manifestUrl = this.stage.dataset["manifest"];
+    if (this.stage.dataset["credited"] === "yes") await this.open();
+    else if (manifestUrl) {
+      const startSeconds = startFromAddress() ?? 0;
+      await this.watching?.load({ manifestUrl, startSeconds, policy: PREVIEW }, marks(), this.duration);
+    }
+  }
+
+  /** The player is fetched only where there is something to play. */
+  private async prepareToWatch(screen: HTMLElement): Promise<void> {
+    const video = screen.querySelector<HTMLVideoElement>("[data-video]")!;
+    const frame = screen.querySelector<HTMLElement>("[data-frame]")!;
+    const { Watching } = await import("./watching");
+    this.watching = new Watching(screen, video, frame, {
+      covered: () => this.sitting?.covered ?? [],
+      ending: () => this.account.ending(),
+      goOn: () => void this.goOn(),
     });
   }
 
   /** Open a play and let it run; what refuses to open says why and can be tried again. */
-  async open(): Promise<void> {
+  private async open(): Promise<void> {
+    await inSight();
     try {
-      const opened = await openPlay(this.stage.dataset["lesson"] ?? "");
-      this.begin(opened);
+      this.begin(await openPlay(this.stage.dataset["lesson"] ?? ""));
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       this.say(problem.message);
     }
   }
 
-  /** For authors and reviewers: it plays, nothing counts. */
-  preview(manifestUrl: string): void {
-    if (!video || !frame) return;
-    this.media = video;
-    load(video, manifestUrl, startFromAddress() ?? 0, () => toast(t("lesson.broken"), "problem"));
-    this.tellTheRoom(video);
-  }
-
   private begin(opened: Opened): void {
-    const start = startFromAddress() ?? this.media?.currentTime ?? opened.resume_seconds;
-    const first = this.media === null;
-    this.media ??= this.mediaFor(opened, start);
-    this.sitting = new Sitting(opened, this.media, {
-      covered: (spans, seconds, complete) => this.account.covered(spans, seconds, complete),
+    const again = this.sitting !== null || this.reading !== null;
+    this.sitting = new Sitting(opened, this.mediaFor(opened), {
+      covered: (spans, seconds, complete) => {
+        this.account.covered(spans, seconds, complete);
+        this.watching?.answered();
+      },
       uncredited: (reason, seconds) => this.account.uncredited(reason, seconds),
       stopped: (standing) => this.stop(standing),
       waiting: (seconds, problem) => this.account.waiting(seconds, problem),
     });
     this.account.opened(opened);
-    if (first && start > 0 && video) toast(t("lesson.resumed", { time: clock(start) }));
-    if (this.media instanceof Reading) this.media.follow();
+    if (!again && this.watching) void this.load(opened);
+    this.reading?.follow();
   }
 
-  private mediaFor(opened: Opened, start: number): Playing {
-    if (!video || !frame || !opened.manifest_url) {
-      return new Reading(opened.resume_seconds, opened.duration_seconds);
+  private mediaFor(opened: Opened): Playing {
+    if (this.watching) return this.watching.video;
+    this.reading ??= new Reading(opened.resume_seconds, opened.duration_seconds);
+    return this.reading;
+  }
+
+  private async load(opened: Opened): Promise<void> {
+    const { manifest_url: manifestUrl, policy } = opened;
+    const startSeconds = startFromAddress() ?? opened.resume_seconds;
+    if (manifestUrl) {
+      await this.watching?.load({ manifestUrl, startSeconds, policy }, marks(), this.duration);
     }
-    limit(frame, video, { policy: opened.policy, covered: () => this.sitting?.covered ?? [] });
-    load(video, opened.manifest_url, start, () => toast(t("lesson.broken"), "problem"));
-    this.tellTheRoom(video);
-    return video;
-  }
-
-  private tellTheRoom(video: HTMLVideoElement): void {
-    video.addEventListener("timeupdate", () => {
-      const detail = { seconds: video.currentTime };
-      document.dispatchEvent(new CustomEvent("zx:time", { detail }));
-    });
   }
 
   private goTo(seconds: number): void {
-    if (!video || !this.media) return;
-    video.currentTime = seconds;
-    void video.play().catch(() => undefined);
-    frame?.scrollIntoView({ block: "nearest" });
+    this.watching?.goTo(seconds);
   }
 
   /** Another device went on, or the lesson was taken off the shelf: calmly say so. */
   private stop(standing: Standing): void {
     this.sitting?.close();
-    this.sitting = null;
-    video?.pause();
     const closed = standing.state === "closed";
     const device = standing.taken_over_by ?? t("lesson.another_device");
     const time = timeOfDay(standing.stopped_at ? new Date(standing.stopped_at) : new Date());
@@ -101,20 +116,27 @@ class LessonPage {
   }
 
   private async goOn(): Promise<void> {
-    this.stopped.hidden = true;
+    this.say(null);
     await this.open();
-    if (this.sitting && video) void video.play().catch(() => undefined);
+    this.watching?.play();
   }
 
-  private say(words: string): void {
-    const place = this.stopped.querySelector("[data-stopped-words]");
-    if (place) place.textContent = words;
-    this.stopped.hidden = false;
+  private say(words: string | null): void {
+    if (this.watching) return this.watching.stop(words);
+    const box = this.stage.querySelector<HTMLElement>(".takeover");
+    if (!box) return void (words && toast(words, "problem"));
+    box.hidden = words === null;
+    box.querySelector("[data-stopped-words]")!.textContent = words;
   }
+}
 
-  private get stopped(): HTMLElement {
-    return this.stage.querySelector<HTMLElement>("[data-stopped]")!;
-  }
+/** A page opened in the background must not take over from the one that is being watched. */
+function inSight(): Promise<void> {
+  if (!document.hidden) return Promise.resolve();
+  return new Promise((seen) => {
+    const look = () => !document.hidden && seen();
+    document.addEventListener("visibilitychange", look);
+  });
 }
 
 /** `?t=90`: somebody points at a moment. */
@@ -123,12 +145,13 @@ function startFromAddress(): number | null {
   return Number.isFinite(asked) && asked > 0 ? asked : null;
 }
 
-startSide();
-if (stage) {
-  speak(document.documentElement.lang);
-  const page = new LessonPage(stage);
-  const manifest = stage.dataset["manifest"];
-  if (stage.dataset["credited"] === "yes") void page.open();
-  else if (manifest) page.preview(manifest);
-  if (frame) listenToKeys(frame);
+function marks(): Mark[] {
+  return [...document.querySelectorAll<HTMLElement>("[data-chapters] [data-at]")].map((link) => ({
+    seconds: Number(link.dataset["at"]),
+    title: link.querySelector("[data-title]")?.textContent ?? "",
+  }));
 }
+
+const stage = document.querySelector<HTMLElement>("[data-stage]");
+startSide();
+if (stage) void new LessonPage(stage).start();

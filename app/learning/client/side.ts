@@ -1,31 +1,44 @@
-/** The panel beside the lesson: one part at a time; without script all parts stand below each other. */
+/** The panel beside the lesson: its parts are fetched when they are first looked at. */
+
+const NOTES = "tab-notes";
 
 export function startSide(): void {
   const side = document.querySelector<HTMLElement>("[data-side]");
   if (!side) return;
-  const tabs = [...side.querySelectorAll<HTMLElement>("[role=tab]")];
-  side.addEventListener("click", (event) => {
-    const tab = (event.target as Element).closest<HTMLElement>("[role=tab]");
-    if (tab) choose(tabs, tab);
+  const notes = side.querySelector<HTMLElement>(`#${NOTES}`);
+  const look = () => notes?.getAttribute("aria-selected") === "true" && import("../../notes/client/beside");
+  side.addEventListener("tab:chosen", () => void look());
+  document.addEventListener("zx:note", () => {
+    notes?.click();
+    document.querySelector<HTMLElement>("#note-body")?.focus();
   });
-  side.addEventListener("keydown", (event) => {
-    const at = tabs.indexOf(event.target as HTMLElement);
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (at < 0 || step === undefined) return;
-    const next = tabs[(at + step + tabs.length) % tabs.length];
-    if (next) choose(tabs, next);
-    next?.focus();
-  });
-  const first = tabs.find((tab) => tab.getAttribute("aria-selected") === "true") ?? tabs[0];
-  if (first) choose(tabs, first);
+  document.addEventListener("zx:said", () => countOneMore(side));
+  followChapters(side);
+  void look();
 }
 
-function choose(tabs: readonly HTMLElement[], chosen: HTMLElement): void {
-  for (const tab of tabs) {
-    const selected = tab === chosen;
-    tab.setAttribute("aria-selected", String(selected));
-    tab.tabIndex = selected ? 0 : -1;
-    const part = document.getElementById(tab.getAttribute("aria-controls") ?? "");
-    if (part) part.hidden = !selected;
-  }
+function countOneMore(side: HTMLElement): void {
+  const place = side.querySelector("#tab-room [data-tab-count]");
+  if (place) place.textContent = String(Number(place.textContent) + 1);
+}
+
+/** A chapter is where the player goes, and the one it is in is marked. */
+function followChapters(side: HTMLElement): void {
+  const links = [...side.querySelectorAll<HTMLElement>("[data-chapters] [data-at]")];
+  if (!links.length) return;
+  side.querySelector("[data-chapters]")?.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest<HTMLElement>("[data-at]");
+    if (!link) return;
+    event.preventDefault();
+    const detail = { seconds: Number(link.dataset["at"]) };
+    document.dispatchEvent(new CustomEvent("zx:seek", { detail }));
+  });
+  document.addEventListener("zx:time", (event) => {
+    const { seconds } = (event as CustomEvent<{ seconds: number }>).detail;
+    const here = links.findLast((link) => Number(link.dataset["at"]) <= seconds);
+    for (const link of links) {
+      if (link === here) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  });
 }

@@ -7,11 +7,16 @@ from app.accounts.models import User
 from app.accounts.rules import Role
 from app.courses import queries as courses
 from app.courses.queries import LessonView
+from app.courses.rules import Chapter
 from app.learning.queries.course import CoursePage, LessonLine, course_page
+from app.learning.rules import missing_spans
 from app.progress import queries as progress
 from app.progress.queries import LessonStanding, Material
 from app.progress.rules.completion import missing_ms
 from app.progress.rules.intervals import Interval
+
+WORTH_GOING_BACK_MS = 1_000
+"""A shorter hole in what was watched is not worth a click."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,27 @@ class LessonPage:
     @property
     def covered(self) -> Sequence[Interval]:
         return self.standing.spans if self.standing else ()
+
+    @property
+    def gaps(self) -> Sequence[Interval]:
+        """The parts left out before the furthest watched moment that are worth going back for."""
+        covered = self.covered
+        reached = covered[-1][1] if covered else 0
+        return [
+            (start, end)
+            for start, end in missing_spans(covered, reached)
+            if end - start >= WORTH_GOING_BACK_MS
+        ]
+
+    @property
+    def resume_ms(self) -> int:
+        """Where this person goes on."""
+        return self.standing.resume_ms if self.standing else 0
+
+    @property
+    def chapters(self) -> Sequence[Chapter]:
+        """What the teacher marked in this lesson, in its order."""
+        return self.lesson.chapters
 
     @property
     def covered_ms(self) -> int:

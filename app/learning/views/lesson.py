@@ -1,25 +1,50 @@
-"""The lesson page: the player or the text, what was watched, the outline and the room."""
+"""The lesson page: the player or the text, what was watched, the outline, the room, the notes."""
+
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
+from app.discussion import queries as discussion
+from app.kit.paging import Paging
 from app.kit.web import current_actor, render
-from app.learning.queries.lesson import lesson_page
+from app.learning.queries.lesson import LessonPage, lesson_page
 from app.learning.views import pages
 from app.learning.views.course import room_of
+from app.notes import queries as notes
 from app.progress.rules.crediting import Uncredited
+
+if TYPE_CHECKING:
+    from app.accounts.models import User
 
 
 @pages.get("/lessons/<id:lesson_id>")
 def lesson(lesson_id: int) -> str:
-    """One lesson: watch or read it, see what counted and why not more, talk about it."""
+    """One lesson: watch or read it, see what counted and why not more, talk and write about it."""
     viewer = current_actor()
     found = lesson_page(viewer, lesson_id)
+    room = room_of(viewer, found.course)
+    room_id = room["room_id"]
     return render(
         "learning/lesson.html",
         viewer=viewer,
         page=found,
         room_lesson_id=lesson_id,
+        room_count=discussion.message_count(viewer, room_id) if room_id else None,
         # Worded by the rules; the place of the amount stays open for the page's module.
         reasons={f"lesson.reason.{one.code}": _(one.sentence) for one in Uncredited},
-        **room_of(viewer, found.course),
+        **room,
+        **_notes_beside(viewer, found),
     )
+
+
+def _notes_beside(viewer: "User", page: LessonPage) -> dict[str, Any]:
+    """The first of the viewer's notes on the lesson, and how many there are."""
+    lesson_id = page.lesson.lesson_id
+    first = notes.notes_on(viewer, lesson_id, Paging(limit=30))
+    return {
+        "notes": first,
+        "notes_count": notes.count_on(viewer, lesson_id) if first.next else len(first.items),
+        "notes_at": bool(page.material and page.material.manifest_url),
+        "notes_lesson_id": lesson_id,
+        "notes_course_id": page.lesson.course_id,
+    }

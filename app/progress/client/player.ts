@@ -1,49 +1,40 @@
-/** The video itself: HLS where the browser needs help, controls, keyboard, the limits of the course. */
-import Hls from "hls.js";
-import "media-chrome";
-import "media-chrome/menu";
-import "media-chrome/lang/zh-CN";
-import "media-chrome/lang/zh-TW";
+/** The controls of the video, what the course allows with it, and what a person is used to. */
+import "media-chrome/media-controller";
+import "media-chrome/media-control-bar";
+import "media-chrome/media-loading-indicator";
+import "media-chrome/media-play-button";
+import "media-chrome/media-seek-backward-button";
+import "media-chrome/media-time-display";
+import "media-chrome/media-time-range";
+import "media-chrome/media-preview-time-display";
+import "media-chrome/media-preview-chapter-display";
+import "media-chrome/media-mute-button";
+import "media-chrome/media-volume-range";
+import "media-chrome/media-captions-button";
+import "media-chrome/media-pip-button";
+import "media-chrome/media-fullscreen-button";
+import "media-chrome/menu/media-playback-rate-menu";
+import "media-chrome/menu/media-playback-rate-menu-button";
 import { setLanguage } from "media-chrome/utils/i18n";
+import { habit, keepHabit } from "./habits";
 import { type Policy } from "./sitting";
 import { type Span, frontierOf } from "./spans";
 
 const RATES = [0.75, 1, 1.25, 1.5, 1.75, 2];
 const FRONTIER_SLACK_SECONDS = 3;
 
-export interface Limits {
-  policy: Policy;
-  covered: () => readonly Span[];
-}
-
 /** Speak the page's language; media-chrome knows zh-CN and zh-TW. */
-export function speak(language: string): void {
+export async function speak(language: string): Promise<void> {
+  if (language === "zh-Hans") await import("media-chrome/lang/zh-CN");
+  if (language === "zh-Hant") await import("media-chrome/lang/zh-TW");
   setLanguage({ "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" }[language] ?? "en");
 }
 
-/** Load a manifest into `video`, to begin at `startSeconds`; `broken` hears what cannot be mended. */
-export function load(
-  video: HTMLVideoElement,
-  manifestUrl: string,
-  startSeconds: number,
-  broken: () => void,
-): void {
-  video.addEventListener("error", broken);
-  if (!Hls.isSupported()) {
-    video.src = manifestUrl;
-    const start = () => (video.currentTime = startSeconds);
-    video.addEventListener("loadedmetadata", start, { once: true });
-    return;
-  }
-  const hls = new Hls({ startPosition: startSeconds, maxBufferLength: 60, backBufferLength: 60 });
-  hls.on(Hls.Events.ERROR, (_event, fault) => {
-    if (!fault.fatal) return;
-    if (fault.type === Hls.ErrorTypes.MEDIA_ERROR) hls.recoverMediaError();
-    else if (fault.type === Hls.ErrorTypes.NETWORK_ERROR) setTimeout(() => hls.startLoad(), 3000);
-    else broken();
-  });
-  hls.loadSource(manifestUrl);
-  hls.attachMedia(video);
+export interface Limits {
+  policy: Pick<Policy, "max_rate" | "first_pass_seek">;
+  covered: () => readonly Span[];
+  /** Somebody jumped beyond what the first pass allows. */
+  heldBack: () => void;
 }
 
 /** Keep the player within what the course allows; the server does not count more anyway. */
@@ -53,27 +44,45 @@ export function limit(frame: HTMLElement, video: HTMLVideoElement, limits: Limit
   for (const menu of frame.querySelectorAll("media-playback-rate-menu")) {
     menu.setAttribute("rates", rates.join(" "));
   }
-  video.addEventListener("ratechange", () => {
-    if (video.playbackRate > fastest) video.playbackRate = fastest;
-  });
+  keepRate(video, fastest);
   if (free) return;
   video.addEventListener("seeking", () => {
     const furthest = Math.max(frontierOf(limits.covered()), 0) + FRONTIER_SLACK_SECONDS;
-    if (video.currentTime > furthest) video.currentTime = furthest - FRONTIER_SLACK_SECONDS;
+    if (video.currentTime <= furthest) return;
+    video.currentTime = furthest - FRONTIER_SLACK_SECONDS;
+    limits.heldBack();
   });
 }
 
-const KEYS = new Set([" ", "k", "f", "m", "c", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]);
+/** The speed of the last lesson, as far as this one allows it. */
+function keepRate(video: HTMLVideoElement, fastest: number): void {
+  const liked = Math.min(Number(habit("rate")) || 1, fastest);
+  video.defaultPlaybackRate = video.playbackRate = RATES.includes(liked) ? liked : 1;
+  video.addEventListener("ratechange", () => {
+    if (video.playbackRate > fastest) video.playbackRate = fastest;
+    else keepHabit("rate", String(video.playbackRate));
+  });
+}
 
-/** The player's keys also work while nothing else is focused; never while somebody types. */
-export function listenToKeys(frame: HTMLElement): void {
-  document.addEventListener("keydown", (event) => {
-    const target = event.target as HTMLElement;
-    const elsewhere = target !== document.body && target.id !== "main";
-    if (elsewhere || !KEYS.has(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
-    event.preventDefault();
-    for (const kind of ["keydown", "keyup"]) {
-      frame.dispatchEvent(new KeyboardEvent(kind, { key: event.key, code: event.code }));
-    }
+/** The next allowed speed, up or down. */
+export function nextRate(now: number, fastest: number, step: 1 | -1): number {
+  const rates = RATES.filter((rate) => rate <= fastest);
+  const beyond = rates.filter((rate) => (step > 0 ? rate > now : rate < now));
+  return (step > 0 ? beyond[0] : beyond.at(-1)) ?? now;
+}
+
+export interface Mark {
+  seconds: number;
+  title: string;
+}
+
+/** Let the time line know its chapters. */
+export function markChapters(video: HTMLVideoElement, marks: readonly Mark[], end: number): void {
+  if (!marks.length) return;
+  const track = video.addTextTrack("chapters", "", document.documentElement.lang);
+  track.mode = "hidden";
+  marks.forEach((mark, place) => {
+    const until = marks[place + 1]?.seconds ?? end;
+    if (until > mark.seconds) track.addCue(new VTTCue(mark.seconds, until, mark.title));
   });
 }

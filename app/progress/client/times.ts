@@ -17,7 +17,10 @@ export function amount(seconds: number): string {
   return t("lesson.minutes", { count: Math.ceil(seconds / 60) });
 }
 
-/** The time of day, to the second. */
+/** The time of day to the second, where the academy is: the page was written in that zone, too. */
 export function timeOfDay(moment: Date): string {
-  return `${two(moment.getHours())}:${two(moment.getMinutes())}:${two(moment.getSeconds())}`;
+  const zone = document.querySelector<HTMLElement>("[data-zone]")?.dataset["zone"];
+  const parts = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" } as const;
+  const here = zone ? { ...parts, timeZone: zone } : parts;
+  return new Intl.DateTimeFormat("en-GB", here).format(moment);
 }

@@ -35,12 +35,15 @@ class CourseStanding:
 
 
 @dataclass(frozen=True)
-class Stop:
-    """A lesson somebody watched, and where they stopped in it."""
+class Unfinished:
+    """The lesson somebody stopped in."""
 
     lesson_id: int
     course_id: int
-    standing: LessonStanding
+    covered_ms: int
+    duration_ms: int
+    resume_ms: int
+    last_saved_at: datetime
 
 
 def course_standing(
@@ -96,15 +99,25 @@ def _lesson_standing(row: Coverage) -> LessonStanding:
     )
 
 
-def stops_of(learner_id: int, limit: int) -> list[Stop]:
-    """The lessons this learner watched, the latest first, whether completed or not."""
-    rows = session.scalars(
+def continue_watching(learner_id: int) -> Unfinished | None:
+    """The lesson this learner watched last and has not completed."""
+    row = session.scalar(
         select(Coverage)
-        .where(Coverage.learner_id == learner_id)
+        .where(Coverage.learner_id == learner_id, Coverage.completed_at.is_(None))
         .order_by(Coverage.saved_at.desc(), Coverage.id.desc())
-        .limit(limit)
+        .limit(1)
     )
-    return [Stop(row.lesson_id, row.course_id, _lesson_standing(row)) for row in rows]
+    if row is None:
+        return None
+    standing = _lesson_standing(row)
+    return Unfinished(
+        lesson_id=row.lesson_id,
+        course_id=row.course_id,
+        covered_ms=row.covered_ms,
+        duration_ms=row.duration_ms,
+        resume_ms=standing.resume_ms,
+        last_saved_at=row.saved_at,
+    )
 
 
 def completed_lesson_ids(learner_id: int, files: dict[int, str]) -> set[int]:
