@@ -5,9 +5,10 @@ Password hashes take their time on purpose, so they are made and checked outside
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from app.accounts import queries, rules
 from app.accounts.forms import Credentials, NewPassword
@@ -187,3 +188,34 @@ def add_person(
     session.add(person)
     session.flush()
     return person
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """A learner who is added together with many others."""
+
+    username: str
+    name: str
+    organisation_id: int
+    post_level: str | None = None
+    learner_category: str | None = None
+
+
+@transactional
+def add_learners(newcomers: Sequence[Newcomer], password_hash: str) -> dict[str, int]:
+    """Add many learners who begin with one password; returns the ids of all of them by user name.
+
+    For a whole roster that is taken over at once. Those whose user name is known stay as they
+    are. The organisations must exist; a learner's role alone always agrees with itself.
+    """
+    known = queries.ids_named([one.username for one in newcomers])
+    moment = clock.now()
+    shared = {"password_hash": password_hash, "password_changed_at": moment, "created_at": moment}
+    rows = [{**asdict(one), **shared} for one in newcomers if one.username not in known]
+    if not rows:
+        return known
+    session.execute(insert(User.__table__), rows)  # type: ignore[arg-type]
+    added = queries.ids_named([row["username"] for row in rows])
+    grants = [{"user_id": user_id, "role": Role.LEARNER} for user_id in added.values()]
+    session.execute(insert(RoleGrant.__table__), grants)  # type: ignore[arg-type]
+    return known | added

@@ -117,6 +117,17 @@ def find_people(usernames: Collection[str]) -> dict[str, Person]:
     return {row.username: Person(*row) for row in rows}
 
 
+def ids_named(usernames: Sequence[str]) -> dict[str, int]:
+    """Ids by user name, however many are asked for."""
+    found: dict[str, int] = {}
+    for start in range(0, len(usernames), 1000):
+        asked = select(User.username, User.id).where(
+            User.username.in_(usernames[start : start + 1000])
+        )
+        found |= {row.username: row.id for row in session.execute(asked)}
+    return found
+
+
 def holders(role: Role) -> set[int]:
     """The ids of everybody who holds ``role``."""
     return set(session.scalars(select(RoleGrant.user_id).where(RoleGrant.role == role)))

@@ -1,11 +1,11 @@
 """What people do with classes: open one, enter learners; and what study changes in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
 
 from app.accounts.queries import organisation_subtree_ids
 from app.accounts.rules import Role
@@ -169,6 +169,83 @@ def note_progress(learner_id: int, course_id: int, *, completed: bool, at: datet
     _count_done(theirs)
     for class_id in session.scalars(select(ClassMember.class_id).where(theirs)).all():
         _count_hours(class_id, learner_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """A learner studied a course, last at a moment, and perhaps completed it then."""
+
+    learner_id: int
+    course_id: int
+    completed: bool
+    at: datetime
+
+
+@transactional
+def note_studies(studies: Sequence[Studied]) -> None:
+    """What ``note_progress`` does, for a past of many learners that is taken over as a whole.
+
+    The hours must have been awarded before. Every class of these learners is counted anew, once.
+    """
+    finished = [
+        {"learner_id": one.learner_id, "course_id": one.course_id, "finished_at": one.at}
+        for one in studies
+        if one.completed
+    ]
+    if finished:
+        session.execute(upsert(FinishedCourse.__table__).on_conflict_do_nothing(), finished)
+    learner_ids = {one.learner_id for one in studies}
+    plans = queries.plans_of(learner_ids)
+    last: dict[tuple[int, int], datetime] = {}
+    for one in studies:
+        for class_id in plans.get((one.learner_id, one.course_id), ()):
+            place = class_id, one.learner_id
+            last[place] = max(one.at, last.get(place, one.at))
+    _move_forward(last)
+    _count_done(ClassMember.learner_id.in_(learner_ids))
+    _count_all_hours(last)
+
+
+def _move_forward(last: Mapping[tuple[int, int], datetime]) -> None:
+    """Move "last active" of many rows of rosters, never back."""
+    members: Any = ClassMember.__table__
+    active = members.c.last_active_at
+    forward = (
+        update(members)
+        .where(
+            members.c.class_id == bindparam("the_class"),
+            members.c.learner_id == bindparam("the_learner"),
+            or_(active.is_(None), active < bindparam("moment")),
+        )
+        .values(last_active_at=bindparam("moment"))
+    )
+    rows = [
+        {"the_class": class_id, "the_learner": learner_id, "moment": moment}
+        for (class_id, learner_id), moment in last.items()
+    ]
+    if rows:
+        session.connection().execute(forward, rows)
+
+
+def _count_all_hours(places: Collection[tuple[int, int]]) -> None:
+    """Count the hours anew for many rows of rosters (class, learner)."""
+    members: Any = ClassMember.__table__
+    counted = (
+        update(members)
+        .where(
+            members.c.class_id == bindparam("the_class"),
+            members.c.learner_id == bindparam("the_learner"),
+        )
+        .values(earned_centihours=bindparam("centihours"))
+    )
+    for class_id in sorted({class_id for class_id, _ in places}):
+        learner_ids = [learner_id for one, learner_id in places if one == class_id]
+        earned = credits.earned_from(learner_ids, queries.sources_of(class_id))
+        rows = [
+            {"the_class": class_id, "the_learner": one, "centihours": earned.get(one, 0)}
+            for one in learner_ids
+        ]
+        session.connection().execute(counted, rows)
 
 
 def _count_hours(class_id: int, learner_id: int) -> None:

@@ -17,19 +17,22 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 COURSES_BEGAN = timedelta(days=90)
 A_COURSE_EVERY = timedelta(days=3)
 UNDER_WAY_SINCE = timedelta(hours=20)
+LARGE_CLASS = 2000
 
 
 @click.command("seed")
 @click.option("--scale", type=click.Choice(["people", "demo"]), default="demo", show_default=True)
+@click.option("--learners", type=int, default=LARGE_CLASS, help="How many the large class holds.")
 @with_appcontext
-def seed(scale: str) -> None:
-    """Make the demo people and topics, and with `--scale demo` courses and a class."""
+def seed(scale: str, learners: int) -> None:
+    """Make the demo people and topics, and with `--scale demo` courses and two classes."""
     actions.make_organisations(forms.organisations())
     actions.make_people(forms.people(), hash_password(PASSWORD))
     actions.make_topics(forms.topics())
     if scale == "demo":
         _make_courses()
         _make_class()
+        actions.make_large_class(learners, hash_password(PASSWORD))
     jobs.drain()
 
 

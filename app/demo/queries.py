@@ -9,7 +9,11 @@ from app.accounts.queries import find_user
 from app.classes.models import Class
 from app.courses.models import Course, LessonVersion, Revision, Topic
 from app.courses.queries import lessons_of, published_revision
+from app.courses.rules import State
+from app.credits.rules import PLATFORM_DEFAULT
 from app.kit.db import session
+
+EARNS_FROM_MS = PLATFORM_DEFAULT.min_seconds * 1000
 
 
 def organisation_ids() -> dict[str, int]:
@@ -35,6 +39,17 @@ def published_lessons(course_id: int) -> Sequence[LessonVersion]:
     """The lessons that newcomers get, in order."""
     revision = published_revision(course_id)
     return lessons_of(revision.id) if revision else ()
+
+
+def oldest_courses(limit: int) -> list[int]:
+    """Published courses that are long enough to earn hours, the first published first."""
+    found = (
+        select(Course.id)
+        .join(Revision, Revision.id == Course.published_revision_id)
+        .where(Course.state == State.PUBLISHED, Revision.duration_ms >= EARNS_FROM_MS)
+        .order_by(Course.published_at, Course.id)
+    )
+    return list(session.scalars(found.limit(limit)))
 
 
 def has_class(title: str) -> bool:

@@ -14,7 +14,15 @@ from app.kit.db import session
 from app.kit.errors import NotFound
 from app.videos import permissions
 from app.videos.models import Upload, Video
-from app.videos.rules import Problem, State, percent, queued_eta_seconds, working_eta_seconds
+from app.videos.rules import (
+    Problem,
+    State,
+    frame_at,
+    frame_name,
+    percent,
+    queued_eta_seconds,
+    working_eta_seconds,
+)
 
 RECENT = 20
 EXPECTED_PACE = 0.8
@@ -112,6 +120,22 @@ def facts_of(video: Video) -> VideoFacts:
 def address(key: str | None, name: str) -> str | None:
     """Where a file of the renditions under ``key`` is fetched; who knows it may watch."""
     return blobs().url(f"{rendition_prefix(key)}/{name}") if key else None
+
+
+def frame_url(video_id: int, at_ms: int) -> str | None:
+    """A small still of the recording near a moment, or None where none was taken.
+
+    For callers that have decided who may watch: like every address, who knows it may look.
+    """
+    video = session.get(Video, video_id)
+    if video is None or video.key is None or video.state is not State.READY or not video.height:
+        return None
+    name = frame_name(frame_at(at_ms, video.duration_ms or 0))
+    try:
+        blobs().find(f"{rendition_prefix(video.key)}/{name}")
+    except NotFound:
+        return None
+    return address(video.key, name)
 
 
 def original_key(key: str) -> str:

@@ -14,6 +14,7 @@ from app.courses.rules import State
 from app.credits.queries import verify_ledger
 from app.demo import forms
 from app.demo import queries as demo
+from app.demo.actions import crowd
 from app.demo.cli import seed
 from app.kit import clock
 from app.kit.db import Base, session
@@ -57,13 +58,14 @@ def test_people_alone_are_made_quickly_and_once(run: Callable[..., None]) -> Non
 
 
 def test_the_whole_demo_is_there_believable_and_made_once(run: Callable[..., None]) -> None:
-    run("--scale", "demo")
+    run("--scale", "demo", "--learners", "60")
     check_courses()
     check_class()
+    check_large_class()
     check_review_desk()
     assert list(verify_ledger()) == []
     before = count_rows()
-    run("--scale", "demo")
+    run("--scale", "demo", "--learners", "60")
     assert count_rows() == before
 
 
@@ -82,14 +84,24 @@ def check_courses() -> None:
 def check_class() -> None:
     """Some are done, some are behind, nobody studied in the future, the tutor sees them all."""
     tutor = somebody("tutor")
-    [card] = classes.classes_of(tutor)
-    assert card.title == forms.class_outline().title
+    title = forms.class_outline().title
+    [card] = [one for one in classes.classes_of(tutor) if one.title == title]
     summary = supervision.summary_of(classes.get_class(tutor, card.id))
     assert summary.learners == len(classes.member_ids(card.id)) >= 20
     assert summary.counts["done"] > 0
     assert summary.counts["not_started"] > 0
     members = classes.page_of_members(card.id, Paging(limit=200)).items
     assert all(member.joined_at < clock.now() for member in members)
+
+
+def check_large_class() -> None:
+    """The tutor's other class is as large as was asked for, and some were reminded."""
+    tutor = somebody("tutor")
+    [card] = [one for one in classes.classes_of(tutor) if one.title == crowd.TITLE]
+    summary = supervision.summary_of(classes.get_class(tutor, card.id))
+    assert summary.learners == 60
+    assert summary.counts["done"] == 36
+    assert summary.reminded > 0
 
 
 def check_review_desk() -> None:

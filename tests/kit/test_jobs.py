@@ -62,3 +62,10 @@ def test_a_delayed_job_waits_in_the_schedule(app):
     later()
     call = jobs.queue().dequeue()
     assert call.eta is not None
+
+
+def test_what_a_workers_clock_put_into_the_queue_runs_with_the_rest(app, run_jobs):
+    [tick] = [one for one in jobs.queue()._registry.periodic_tasks if "search" in one.name]
+    ask("tests.note", 7)
+    jobs.queue().enqueue(tick)
+    assert run_jobs() == ["tests.note", tick.name]

@@ -1,17 +1,21 @@
 """What the learner's pages decide by themselves."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.learning.rules import (
+    FEASIBLE_A_WEEK,
+    WINDOW_DAYS,
     Candidate,
+    Pace,
     Why,
+    forecast,
     greeting,
     missing_spans,
-    reached_on,
+    months_shown,
     recommend,
 )
 
@@ -40,7 +44,7 @@ def test_a_required_course_that_is_nearly_done_is_first_and_says_how_little_is_l
     )
     assert offers[0].course_id == 2
     assert offers[0].why.sentence % offers[0].values == (
-        "12 more minutes and one required course is done"
+        "12 min more and one required course is done"
     )
 
 
@@ -61,8 +65,46 @@ def test_what_more_classmates_learn_comes_first():
 
 
 def test_a_topic_studied_before_weighs_more_than_news():
-    offers = recommend([Candidate(1, 9), Candidate(2, 9, topic="农业农村")])
+    offers = recommend([Candidate(1, 30), Candidate(2, 30, topic="农业农村")])
     assert [offer.why for offer in offers] == [Why.SAME_TOPIC, Why.NEW]
+
+
+def test_no_two_reasons_are_alike_while_there_are_others():
+    offers = recommend(
+        [
+            Candidate(1, 30, classmates=9),
+            Candidate(2, 30, classmates=8, messages=4),
+            Candidate(3, 8, classmates=7),
+            Candidate(4, 30, topic="农业农村"),
+            Candidate(5, 30),
+            Candidate(6, 30, classmates=5),
+        ]
+    )
+    assert [(one.course_id, one.why) for one in offers] == [
+        (1, Why.CLASSMATES),
+        (2, Why.DISCUSSED),
+        (4, Why.SAME_TOPIC),
+        (3, Why.SHORT),
+        (5, Why.NEW),
+    ]
+
+
+def test_when_the_reasons_are_used_up_the_best_courses_fill_the_row():
+    offers = recommend([Candidate(number, 30, classmates=9 - number) for number in range(1, 8)])
+    assert [one.course_id for one in offers] == [1, 2, 3, 4, 5]
+
+
+def test_courses_of_two_classes_are_two_reasons():
+    offers = recommend(
+        [
+            Candidate(1, 30, required_in="甲班", due_at=SOON),
+            Candidate(2, 30, required_in="甲班", due_at=SOON),
+            Candidate(3, 30, required_in="乙班", due_at=LATER),
+            Candidate(4, 30, classmates=3),
+        ],
+        limit=3,
+    )
+    assert [one.course_id for one in offers] == [1, 3, 4]
 
 
 candidates = st.lists(
@@ -76,7 +118,9 @@ candidates = st.lists(
         due_at=st.sampled_from([None, SOON, LATER]),
         classmates=st.integers(0, 30),
         topic=st.sampled_from([None, "数字政府"]),
-    )
+        messages=st.integers(0, 9),
+    ),
+    unique_by=lambda one: one.course_id,
 )
 
 
@@ -85,6 +129,8 @@ def test_offers_are_never_completed_courses_and_each_can_say_its_reason(given_on
     offers = recommend(given_ones, limit)
     assert len(offers) <= limit
     open_ids = {one.course_id for one in given_ones if not one.complete}
+    assert len(offers) == min(limit, len(open_ids))
+    assert len({offer.course_id for offer in offers}) == len(offers)
     for offer in offers:
         assert offer.course_id in open_ids
         assert "%" not in offer.why.sentence % offer.values
@@ -105,24 +151,70 @@ def test_the_greeting_knows_the_hour(hour, said):
     assert greeting(hour) == f"Good {said}, %(name)s"
 
 
-def test_the_forecast_follows_the_pace_of_the_year_so_far():
-    # 100 days for a half: another 100 days for the rest.
-    assert reached_on(2500, 5000, date(2026, 4, 10)) == date(2026, 7, 19)
+def test_the_forecast_follows_the_pace_of_the_last_six_weeks():
+    # 6 hours in 42 days: a week for each hour, 14 weeks for the rest.
+    ahead = forecast(3600, 5000, 600, date(2026, 3, 5))
+    assert ahead.pace is Pace.ON_TIME
+    assert ahead.missing == 1400
+    assert ahead.day == date(2026, 3, 5) + timedelta(weeks=14)
 
 
-@pytest.mark.parametrize(("earned", "today"), [(0, date(2026, 3, 5)), (100, date(2026, 11, 1))])
-def test_no_day_is_promised_when_this_year_will_not_do(earned, today):
-    assert reached_on(earned, 5000, today) is None
+def test_a_day_is_promised_up_to_the_last_one_of_the_year_and_not_beyond():
+    today = date(2026, 12, 1)
+    # 30 days are left after today; at 1 centihour a day these make 30.
+    assert forecast(4970, 5000, 42, today).day == date(2026, 12, 31)
+    assert forecast(4969, 5000, 42, today).day is None
 
 
-def test_a_complete_year_is_reached_today():
-    assert reached_on(5000, 5000, date(2026, 3, 5)) == date(2026, 3, 5)
+def test_who_is_too_slow_hears_how_much_a_week_will_do():
+    ahead = forecast(4000, 5000, 42, date(2026, 11, 5))
+    assert (ahead.pace, ahead.day) == (Pace.CATCH_UP, None)
+    assert ahead.weekly == 125  # 10 h in 57 days are 1.228 h a week: in quarters, 1.25
 
 
-@given(st.integers(1, 9000), st.integers(1, 5000), st.dates(date(2026, 1, 1), date(2026, 12, 31)))
-def test_a_forecast_lies_between_today_and_the_end_of_the_year(earned, required, today):
-    day = reached_on(earned, required, today)
-    assert day is None or today <= day <= date(2026, 12, 31)
+def test_what_cannot_be_asked_for_is_not_asked_for():
+    assert forecast(0, 5000, 0, date(2026, 12, 20)).pace is Pace.FAR
+
+
+@pytest.mark.parametrize("recent", [0, -25])
+def test_without_study_there_is_no_pace_and_no_day(recent):
+    ahead = forecast(0, 5000, recent, date(2026, 3, 5))
+    assert (ahead.pace, ahead.day) == (Pace.CATCH_UP, None)
+
+
+def test_a_complete_year_is_done_and_a_free_one_is_free():
+    assert forecast(5000, 5000, 0, date(2026, 3, 5)).pace is Pace.DONE
+    assert forecast(7000, 5000, 0, date(2026, 12, 31)).pace is Pace.DONE
+    assert forecast(0, 0, 0, date(2026, 3, 5)).pace is Pace.FREE
+
+
+@given(
+    st.integers(0, 9000),
+    st.integers(0, 6000),
+    st.integers(-500, 3000),
+    st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+)
+def test_a_forecast_keeps_what_it_promises(earned, required, recent, today):
+    ahead = forecast(earned, required, recent, today)
+    days_left = (date(2026, 12, 31) - today).days + 1
+    assert (ahead.day is not None) == (ahead.pace in (Pace.ON_TIME, Pace.DONE))
+    if ahead.pace is Pace.ON_TIME:
+        days = (ahead.day - today).days
+        assert 0 < days < days_left
+        assert recent * days >= ahead.missing * WINDOW_DAYS
+        assert recent * (days - 1) < ahead.missing * WINDOW_DAYS
+    if ahead.pace in (Pace.ON_TIME, Pace.CATCH_UP, Pace.FAR):
+        assert ahead.missing == required - earned > 0
+        assert ahead.weekly % 25 == 0
+        assert ahead.weekly * days_left >= ahead.missing * 7
+        assert (ahead.weekly - 25) * days_left < ahead.missing * 7
+    if ahead.pace is Pace.CATCH_UP:
+        assert ahead.weekly <= FEASIBLE_A_WEEK
+
+
+def test_the_months_of_a_year_are_those_that_have_begun():
+    today = date(2026, 3, 5)
+    assert [months_shown(year, today) for year in (2025, 2026, 2027)] == [12, 3, 0]
 
 
 def test_gaps_lie_between_and_before_what_was_seen_up_to_where_one_stopped():
@@ -130,6 +222,10 @@ def test_gaps_lie_between_and_before_what_was_seen_up_to_where_one_stopped():
     assert missing_spans([(0, 20), (30, 40)], 25) == [(20, 25)]
     assert missing_spans([(0, 50)], 40) == []
     assert missing_spans([], 0) == []
+
+
+def test_a_gap_nobody_can_go_and_watch_is_none():
+    assert missing_spans([(0, 10), (11, 40)], 60, least_ms=5) == [(40, 60)]
 
 
 @given(

@@ -445,9 +445,9 @@ class TestStandings:
         assert queries.course_standing(learner, [], []) == {}
         assert queries.lesson_standing(learner.id, []) == {}
 
-    def test_one_continues_with_the_lesson_watched_last_and_not_completed(self, clock):
+    def test_the_lesson_watched_last_comes_first_with_where_one_stopped(self, clock):
         course, learner = make_course(100, 100), make_user()
-        assert queries.continue_watching(learner.id) is None
+        assert queries.stops_of(learner.id, 5) == []
         first, second = lesson_ids(course)
         sitter = sit_down(learner, second)
         clock.forward(seconds=50)
@@ -455,8 +455,11 @@ class TestStandings:
         sitter = sit_down(learner, first)
         clock.forward(seconds=100)
         sitter.report((0, 100))
-        unfinished = queries.continue_watching(learner.id)
-        assert (unfinished.lesson_id, unfinished.resume_ms) == (second, 50_000)
+        stops = queries.stops_of(learner.id, 5)
+        assert [stop.lesson_id for stop in stops] == [first, second]
+        assert stops[0].standing.completed_at
+        assert stops[1].standing.resume_ms == 50_000
+        assert len(queries.stops_of(learner.id, 1)) == 1
 
     def test_many_learners_and_courses_cost_one_statement(self, clock, statements):
         course = make_course(100)

@@ -7,7 +7,7 @@ import av
 import pytest
 
 from app.videos import ffmpeg
-from app.videos.rules import Shape
+from app.videos.rules import Shape, frame_at
 from tests.videos.making import MEDIA
 
 BUNNY, RABBIT = MEDIA / "bigbuckbunny.mp4", MEDIA / "rabbit.mp4"
@@ -198,6 +198,25 @@ def test_the_poster_is_not_the_dark_opening(converted, film):
 def test_a_video_that_is_dark_throughout_has_a_poster_all_the_same(converted, film):
     black = film("black.mp4", "-f", "lavfi", "-i", "color=black:size=320x180:duration=1")
     assert converted(black).conversion.has_poster
+
+
+def test_small_stills_are_taken_along_the_recording(converted, film):
+    striped = film(
+        "striped.mp4",
+        *("-f", "lavfi", "-i", "color=white:size=320x180:duration=17:rate=10"),
+        *("-f", "lavfi", "-i", "color=black:size=320x180:duration=4:rate=10"),
+        *("-filter_complex", "[0][1]concat=n=2", "-pix_fmt", "yuv420p"),
+    )
+    made = converted(striped)
+    stills = sorted((made.folder / "frames").iterdir())
+    assert [still.name for still in stills] == ["0000.jpg", "0001.jpg"]
+    assert all(still.stat().st_size < 60_000 for still in stills)
+    assert frame_at(made.conversion.duration_ms, made.conversion.duration_ms) == 1
+
+
+def test_sound_alone_has_no_stills(converted, film):
+    tone = film("tone.m4a", "-f", "lavfi", "-i", "sine=duration=2")
+    assert not (converted(tone).folder / "frames").exists()
 
 
 def test_progress_grows_to_the_whole(converted):

@@ -23,6 +23,7 @@ from app.classes.queries.plans import (
     is_required_of,
     organisations_below,
     published_among,
+    required_pairs,
     sources_of,
     tutors_of,
 )
@@ -32,6 +33,7 @@ from app.classes.queries.rosters import (
     holders_named,
     member_ids,
     page_of_members,
+    plans_of,
 )
 
 __all__ = [
@@ -57,8 +59,10 @@ __all__ = [
     "page_of_classes",
     "page_of_members",
     "page_of_watched",
+    "plans_of",
     "published_among",
     "reach",
+    "required_pairs",
     "sources_of",
     "tutors_of",
     "watched_by",

@@ -54,6 +54,23 @@ def is_required_of(learner_id: int, course_id: int) -> bool:
     return session.scalar(asked.limit(1)) is not None
 
 
+def required_pairs(
+    learner_ids: Collection[int], course_ids: Collection[int]
+) -> set[tuple[int, int]]:
+    """As ``is_required_of``, for many learners and courses: the pairs that some class requires."""
+    rows = session.execute(
+        select(ClassMember.learner_id, ClassCourse.course_id)
+        .join(ClassCourse, ClassCourse.class_id == ClassMember.class_id)
+        .where(
+            ClassMember.learner_id.in_(learner_ids),
+            ClassCourse.course_id.in_(course_ids),
+            ClassCourse.required,
+        )
+        .distinct()
+    )
+    return {(row.learner_id, row.course_id) for row in rows}
+
+
 def tutors_of(class_id: int) -> list[Person]:
     """Who answers for the class."""
     rows = session.execute(

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from app.accounts.models import Organisation, RoleGrant, User
 from app.accounts.rules import Role
-from app.classes.models import ClassMember
+from app.classes.models import ClassCourse, ClassMember
 from app.classes.rules import Candidate
 from app.kit.db import session
 from app.kit.paging import Page, Paging, page
@@ -72,3 +72,16 @@ def page_of_members(class_id: int, paging: Paging) -> Page[Member]:
     )
     keys: list[Any] = [(ClassMember.joined_at, "desc"), (ClassMember.learner_id, "desc")]
     return page(statement, keys, paging.cursor, paging.limit).map(lambda row: Member(*row))
+
+
+def plans_of(learner_ids: Collection[int]) -> dict[tuple[int, int], list[int]]:
+    """By learner and course: the classes of these learners that hold the course."""
+    rows = session.execute(
+        select(ClassMember.learner_id, ClassCourse.course_id, ClassMember.class_id)
+        .join(ClassCourse, ClassCourse.class_id == ClassMember.class_id)
+        .where(ClassMember.learner_id.in_(learner_ids))
+    )
+    found: dict[tuple[int, int], list[int]] = {}
+    for learner_id, course_id, class_id in rows:
+        found.setdefault((learner_id, course_id), []).append(class_id)
+    return found

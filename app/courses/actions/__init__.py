@@ -1,5 +1,12 @@
 """Writes to courses: making and changing them, their lessons, placing them, starting one."""
 
+from app.courses.actions.bulk import (
+    ReadyCourse,
+    ReadyLesson,
+    Start,
+    publish_courses,
+    start_courses,
+)
 from app.courses.actions.courses import create_course, draft_revision, edit_course
 from app.courses.actions.lessons import (
     add_lesson,
@@ -16,6 +23,9 @@ from app.courses.actions.placing import (
 from app.courses.actions.topics import add_topic
 
 __all__ = [
+    "ReadyCourse",
+    "ReadyLesson",
+    "Start",
     "add_lesson",
     "add_topic",
     "create_course",
@@ -26,6 +36,8 @@ __all__ = [
     "order_lessons",
     "place_course",
     "place_revision",
+    "publish_courses",
     "remove_lesson",
     "start_course",
+    "start_courses",
 ]

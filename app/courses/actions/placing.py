@@ -1,17 +1,19 @@
 """Bare changes of state, for moderation, which has decided; and a learner's start."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import unescape
 
 from sqlalchemy import select, update
 
-from app.accounts.queries import people
-from app.courses.models import Course, CourseStart, Revision
+from app.accounts.queries import Person, people
+from app.courses.models import Course, CourseStart, LessonVersion, Revision, Topic
 from app.courses.permissions import Actor, can_see_drafts
 from app.courses.queries import (
     get_course,
     get_revision,
+    lessons_by_revision,
     lessons_of,
     measured_ms,
     newest_revision,
@@ -115,15 +117,34 @@ def _fix_lengths(revision: Revision) -> None:
 
 
 def _let_find(course: Course, revision: Revision) -> None:
+    teachers = people([course.owner_id])
+    lessons = {revision.id: lessons_of(revision.id)}
+    search.put_documents([_document(course, revision, lessons, topics(), teachers)])
+
+
+@transactional
+def let_find_many(found: Sequence[tuple[Course, Revision]]) -> None:
+    """Let many published courses be found, in a fixed number of statements."""
+    tree, lessons = topics(), lessons_by_revision([revision.id for _, revision in found])
+    teachers = people({course.owner_id for course, _ in found})
+    search.put_documents([_document(*pair, lessons, tree, teachers) for pair in found])
+
+
+def _document(
+    course: Course,
+    revision: Revision,
+    lessons: Mapping[int, Sequence[LessonVersion]],
+    tree: Sequence[Topic],
+    teachers: Mapping[int, Person],
+) -> search.Document:
     """Courses are found by title, summary, lessons, topic and teacher."""
-    tree = topics()
     line = line_of(tree, revision.topic_id)
     names = {topic.id: topic.title for topic in tree}
-    teacher = people([course.owner_id])[course.owner_id]
+    teacher = teachers[course.owner_id]
     words = [teacher.name, *(names[topic_id] for topic_id in line), *map(str, revision.tags)]
-    for lesson in lessons_of(revision.id):
+    for lesson in lessons.get(revision.id, ()):
         words += [lesson.title, _text_of(lesson.body_html)]
-    search.put_document(
+    return search.Document(
         KIND,
         course.id,
         title=revision.title,

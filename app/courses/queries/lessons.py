@@ -1,6 +1,6 @@
 """Lessons: of a revision, for a person, and what they still lack."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -52,6 +52,19 @@ def lessons_of(revision_id: int) -> Sequence[LessonVersion]:
         .where(LessonVersion.revision_id == revision_id)
         .order_by(LessonVersion.position, LessonVersion.id)
     ).all()
+
+
+def lessons_by_revision(revision_ids: Collection[int]) -> dict[int, list[LessonVersion]]:
+    """As ``lessons_of``, for many revisions; one statement."""
+    found: dict[int, list[LessonVersion]] = {}
+    rows = session.scalars(
+        select(LessonVersion)
+        .where(LessonVersion.revision_id.in_(revision_ids))
+        .order_by(LessonVersion.revision_id, LessonVersion.position, LessonVersion.id)
+    )
+    for row in rows:
+        found.setdefault(row.revision_id, []).append(row)
+    return found
 
 
 def lesson_for(viewer: Actor, lesson_id: int) -> LessonView:

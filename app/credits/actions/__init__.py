@@ -1,6 +1,7 @@
 """Writes to the ledger: rule sets, awards, corrections, statements. Entries are only ever added."""
 
 from app.credits.actions.awarding import award, note_watched
+from app.credits.actions.bulk import Award, award_many, note_watched_many
 from app.credits.actions.correcting import enter_hours, reverse_entry
 from app.credits.actions.rule_sets import (
     draft_rule_set,
@@ -10,12 +11,15 @@ from app.credits.actions.rule_sets import (
 from app.credits.actions.statements import issue_statement
 
 __all__ = [
+    "Award",
     "award",
+    "award_many",
     "draft_rule_set",
     "ensure_default_rule_sets",
     "enter_hours",
     "issue_statement",
     "note_watched",
+    "note_watched_many",
     "publish_rule_set",
     "reverse_entry",
 ]

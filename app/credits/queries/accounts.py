@@ -2,15 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import extract, func, select
 
 from app.accounts.models import User
 from app.credits import rules
 from app.credits.models import CreditAccount, CreditEntry
 from app.credits.permissions import can_see_account
 from app.credits.queries.rule_sets import rule_set_for
-from app.credits.rules import Account, RuleSet
+from app.credits.rules import Account, EntryKind, RuleSet
 from app.kit import clock
 from app.kit.db import session
 from app.kit.errors import NotFound
@@ -94,6 +95,42 @@ def earned_over(viewer: User, person_id: int, first_year: int, last_year: int) -
         )
     )
     return int(total or 0)
+
+
+def earned_since(viewer: User, person_id: int, first_day: date) -> int:
+    """Centihours studied from a day on, corrections taken off; raises NotFound for somebody else's.
+
+    What was only carried over or adjusted by hand says nothing of how somebody studies.
+    """
+    must_see(viewer, person_id)
+    total: int | None = session.scalar(
+        select(func.sum(CreditEntry.amount_centihours)).where(
+            CreditEntry.person_id == person_id,
+            CreditEntry.day >= first_day,
+            CreditEntry.kind.not_in((EntryKind.CARRY, EntryKind.ADJUST)),
+        )
+    )
+    return int(total or 0)
+
+
+def earned_by_month(viewer: User, person_id: int, year: int) -> list[int]:
+    """Centihours of each of the twelve months; raises NotFound for somebody else's.
+
+    A correction is taken off in the month in which it was made, if that is still the same year.
+    """
+    must_see(viewer, person_id)
+    month = extract("month", CreditEntry.day)
+    rows = session.execute(
+        select(month, func.sum(CreditEntry.amount_centihours))
+        .where(
+            CreditEntry.person_id == person_id,
+            CreditEntry.year == year,
+            CreditEntry.day.between(date(year, 1, 1), date(year, 12, 31)),
+        )
+        .group_by(month)
+    )
+    months = dict.fromkeys(range(1, 13), 0) | {int(row[0]): int(row[1]) for row in rows}
+    return list(months.values())
 
 
 def earned_by_person(

@@ -1,5 +1,6 @@
 """The entries of the ledger, as their owner and as an award reads them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -83,6 +84,36 @@ def awarded_on(person_id: int, day: date) -> int:
         )
     )
     return int(total or 0)
+
+
+def awarded_by_day(person_ids: Collection[int]) -> dict[tuple[int, date], int]:
+    """As ``awarded_on``, for many people and every day on which they earned something."""
+    rows = session.execute(
+        select(CreditEntry.person_id, CreditEntry.day, func.sum(CreditEntry.amount_centihours))
+        .where(
+            CreditEntry.person_id.in_(person_ids),
+            CreditEntry.kind.in_(rules.CAPPED_KINDS),
+            CreditEntry.reverses_id.is_(None),
+        )
+        .group_by(CreditEntry.person_id, CreditEntry.day)
+    )
+    return {(person_id, day): int(total) for person_id, day, total in rows}
+
+
+def awarded_sources(person_ids: Collection[int]) -> set[tuple[int, str]]:
+    """What these people have an entry for, reversed or not: person and source."""
+    rows = session.execute(
+        select(CreditEntry.person_id, CreditEntry.source).where(
+            CreditEntry.person_id.in_(person_ids), CreditEntry.reverses_id.is_(None)
+        )
+    )
+    return {(row.person_id, row.source) for row in rows}
+
+
+def homes_of(person_ids: Collection[int]) -> dict[int, int]:
+    """The organisation that each of these people belongs to now."""
+    rows = session.execute(select(User.id, User.organisation_id).where(User.id.in_(person_ids)))
+    return {row.id: row.organisation_id for row in rows}
 
 
 def home_of(person_id: int) -> ScalarSelect[Any]:

@@ -1,5 +1,6 @@
 """Making the demo, through the same actions that people use."""
 
+from app.demo.actions.crowd import make_large_class
 from app.demo.actions.learning import make_class
 from app.demo.actions.people import make_organisations, make_people
 from app.demo.actions.teaching import make_course, make_topics, upload_clip
@@ -7,6 +8,7 @@ from app.demo.actions.teaching import make_course, make_topics, upload_clip
 __all__ = [
     "make_class",
     "make_course",
+    "make_large_class",
     "make_organisations",
     "make_people",
     "make_topics",

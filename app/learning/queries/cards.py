@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.courses.models import Course, Revision, Topic
 from app.courses.queries import poster_urls, rule_sets_by_topic
-from app.courses.rules import Kind
+from app.courses.rules import Kind, State
 from app.credits.rules import hours_for
 from app.kit.db import session
 from app.progress.queries import CourseStanding
@@ -27,6 +27,7 @@ class CourseCard:
     duration_ms: int
     centihours: int
     poster_url: str | None
+    state: State
     reason: str = ""
     fraction: float = 0.0
     required: bool = False
@@ -37,7 +38,7 @@ def cards(course_ids: Collection[int]) -> dict[int, CourseCard]:
     if not course_ids:
         return {}
     rows = session.execute(
-        select(Course.id, Course.kind, Revision, Topic.title.label("topic"))
+        select(Course.id, Course.kind, Course.state, Revision, Topic.title.label("topic"))
         .join(Revision, Revision.id == Course.published_revision_id)
         .outerjoin(Topic, Topic.id == Revision.topic_id)
         .where(Course.id.in_(set(course_ids)))
@@ -56,6 +57,7 @@ def cards(course_ids: Collection[int]) -> dict[int, CourseCard]:
                 (row.Revision.duration_ms or 0) // 1000, rule_sets[row.Revision.topic_id]
             ),
             poster_url=posters.get(row.Revision.id),
+            state=row.state,
         )
         for row in rows
     }

@@ -1,34 +1,39 @@
-"""The home page of a learner: where I stopped, my year, my classes, what comes next."""
+"""The home page of a learner: where I stopped, my year, what my classes ask for and when."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from math import ceil
-
-from flask_babel import gettext as _
-from sqlalchemy import func, select
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from app.accounts.models import User
 from app.classes import queries as classes
-from app.classes.models import ClassCourse, ClassMember
 from app.classes.queries import ClassCard
 from app.courses import queries as courses
-from app.courses.models import Course, CourseStart
-from app.courses.rules import State
-from app.kit.db import session
+from app.courses.queries import LessonView
+from app.credits import queries as credits
+from app.credits.queries import YearAccount
+from app.credits.rules import Account
+from app.kit import clock
 from app.kit.errors import NotFound
 from app.learning import rules
-from app.learning.queries.cards import NOT_STARTED, CourseCard, cards
+from app.learning.queries.cards import CourseCard, cards
+from app.learning.rules import Forecast
 from app.progress import queries as progress
+from app.progress.queries import LessonStanding, Stop
+from app.supervision.rules import AT_RISK, Assessment, Plan, Risk, Standing, assess, lines_of
+from app.videos import queries as videos
 
-OFFERS = 5
-WIDE = 24
-"""How many courses of each origin are weighed against each other."""
+LOOKED_BACK = 12
+"""How many lessons watched last are looked through for one to go on with."""
+
+SOON_DAYS = 10
 
 
 @dataclass(frozen=True)
 class Resume:
-    """The lesson the learner stopped in. Seconds of media time; ``gaps`` lie before that place."""
+    """The lesson the learner stopped in. Seconds of media time; ``gaps`` lie before that place.
+
+    ``picture_url`` shows the place itself where a still of it was taken, else the course.
+    """
 
     lesson_id: int
     lesson_title: str
@@ -36,128 +41,175 @@ class Resume:
     required: bool
     course_id: int
     course_title: str
-    poster_url: str | None
+    picture_url: str | None
     resume_seconds: float
     duration_seconds: float
     fraction: float
     gaps: int
     missing_seconds: float
     centihours: int
-    last_saved_at: datetime
+    others_left: int
+    """Other required lessons of the course that are still to be completed."""
+    credited: bool
+    """Whether the course has brought its hours already."""
+    last_saved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Due:
+    """A class of mine with its date, as urgent as it is."""
+
+    klass: ClassCard
+    assessment: Assessment
+    catch_up: int
+    """Required courses that bring the learner back to the plan; 0 for who is on it."""
+
+    @property
+    def behind(self) -> bool:
+        if not self.klass.required_total:
+            return False
+        return self.assessment.risk in AT_RISK and self.assessment.risk is not Risk.DEADLINE
+
+    @property
+    def soon(self) -> bool:
+        return self.klass.days_left < SOON_DAYS
+
+    @property
+    def open_courses(self) -> int:
+        return self.klass.required_total - (self.klass.required_done or 0)
 
 
 def find_resume(viewer: User) -> Resume | None:
-    """Where the learner goes on; None before the first lesson and after the last."""
-    last = progress.continue_watching(viewer.id)
-    if last is None:
-        return None
+    """Where the learner goes on: in the lesson watched last, or in the next one of its course.
+
+    None before the first lesson, and where everything begun is complete or withdrawn.
+    """
+    stops = progress.stops_of(viewer.id, LOOKED_BACK)
+    standing = progress.course_standing(viewer, [viewer.id], [stop.course_id for stop in stops])
+    done = {course_id for (_, course_id), one in standing.items() if one.completed_at}
+    seen: set[int] = set()
+    for stop in stops:
+        if stop.course_id in seen or (stop.standing.completed_at and stop.course_id in done):
+            continue
+        seen.add(stop.course_id)
+        found = _resume_from(viewer, stop, credited=stop.course_id in done)
+        if found:
+            return found
+    return None
+
+
+def _resume_from(viewer: User, stop: Stop, *, credited: bool) -> Resume | None:
+    """The lesson of a stop, or the next one if it is complete; None where it was withdrawn."""
     try:
-        lesson = courses.lesson_for(viewer, last.lesson_id)
+        lesson = courses.lesson_for(viewer, stop.lesson_id)
     except NotFound:
         return None
-    course = cards([last.course_id]).get(last.course_id)
+    course = cards([stop.course_id]).get(stop.course_id)
     if course is None:
         return None
-    seen = progress.lesson_standing(viewer.id, [last.lesson_id])[last.lesson_id]
-    gaps = rules.missing_spans(seen.spans, last.resume_ms)
+    wanted = progress.lessons_to_complete(lesson.revision_id)
+    standings = progress.lesson_standing(viewer.id, {one.lesson_id for one in wanted})
+    undone = [
+        one.lesson_id
+        for one in wanted
+        if one.lesson_id not in standings or not standings[one.lesson_id].completed_at
+    ]
+    here: LessonStanding | None = stop.standing
+    if stop.standing.completed_at:
+        if not undone:
+            return None
+        lesson = courses.lesson_for(viewer, undone[0])
+        here = standings.get(undone[0])
+    return _resume(lesson, course, here, undone, credited=credited)
+
+
+def _resume(
+    lesson: LessonView,
+    course: CourseCard,
+    here: LessonStanding | None,
+    undone: Sequence[int],
+    *,
+    credited: bool,
+) -> Resume:
+    resume_ms = here.resume_ms if here else 0
+    gaps = rules.missing_spans(here.spans, resume_ms, rules.MOMENT_MS) if here else []
+    still = videos.frame_url(lesson.video_id, resume_ms) if lesson.video_id and here else None
+    material = progress.materials_of([lesson]).get(lesson.lesson_id)
+    duration_ms = here.duration_ms if here else material.duration_ms if material else 0
     return Resume(
-        lesson_id=last.lesson_id,
+        lesson_id=lesson.lesson_id,
         lesson_title=lesson.title,
         position=lesson.position,
         required=lesson.required,
-        course_id=last.course_id,
-        course_title=course.title,
-        poster_url=course.poster_url,
-        resume_seconds=last.resume_ms / 1000,
-        duration_seconds=last.duration_ms / 1000,
-        fraction=last.covered_ms / last.duration_ms if last.duration_ms else 0.0,
+        course_id=course.id,
+        course_title=lesson.course_title,
+        picture_url=still or course.poster_url,
+        resume_seconds=resume_ms / 1000,
+        duration_seconds=duration_ms / 1000,
+        fraction=here.covered_ms / here.duration_ms if here and here.duration_ms else 0.0,
         gaps=len(gaps),
         missing_seconds=sum(end - start for start, end in gaps) / 1000,
         centihours=course.centihours,
-        last_saved_at=last.last_saved_at,
+        others_left=len([one for one in undone if one != lesson.lesson_id]),
+        credited=credited,
+        last_saved_at=here.last_saved_at if here else None,
     )
 
 
 def my_classes(viewer: User) -> list[ClassCard]:
-    """The open classes this person learns in, the nearest end first."""
+    """The open and coming classes this person learns in, the nearest end first."""
     return classes.learnt_by(viewer)
 
 
-def offers(viewer: User, mine: Sequence[ClassCard]) -> list[CourseCard]:
-    """Up to five courses, each with the reason it is offered for."""
-    required = _required_in(mine)
-    begun = _begun(viewer)
-    company = _classmates_on(viewer, [one.id for one in mine])
-    known = cards({*required, *begun, *company, *_newest()})
-    standing = progress.course_standing(viewer, [viewer.id], list(known))
-    studied = {known[course_id].topic_id for course_id in begun if course_id in known}
-    candidates = []
-    for course in known.values():
-        done = standing.get((viewer.id, course.id), NOT_STARTED)
-        place = required.get(course.id)
-        candidates.append(
-            rules.Candidate(
-                course_id=course.id,
-                minutes_left=ceil((1 - done.fraction) * course.duration_ms / 60_000),
-                fraction=done.fraction,
-                complete=done.completed_at is not None,
-                required_in=place.title if place else None,
-                due_at=place.ends_at if place else None,
-                classmates=company.get(course.id, 0),
-                topic=course.topic if course.topic_id in studied else None,
-            )
-        )
-    fractions = {one.course_id: one.fraction for one in candidates}
-    return [
-        replace(
-            known[offer.course_id],
-            reason=_(offer.why.sentence, **offer.values),
-            fraction=fractions[offer.course_id],
-            required=offer.course_id in required,
-        )
-        for offer in rules.recommend(candidates, OFFERS)
-    ]
-
-
-def _required_in(mine: Sequence[ClassCard]) -> dict[int, ClassCard]:
-    """Required courses and, of the classes that ask for each, the one that ends first."""
-    by_id = {one.id: one for one in mine}
-    rows = session.execute(
-        select(ClassCourse.course_id, ClassCourse.class_id).where(
-            ClassCourse.class_id.in_(by_id), ClassCourse.required
-        )
+def dues(mine: Sequence[ClassCard]) -> list[Due]:
+    """What my classes ask for, the most urgent first: who is behind, then by date, then done."""
+    found = [_due(one) for one in mine]
+    return sorted(
+        found,
+        key=lambda due: (
+            due.klass.is_done,
+            due.klass.phase == "coming",
+            not due.behind,
+            due.klass.ends_at,
+        ),
     )
-    found: dict[int, ClassCard] = {}
-    for course_id, class_id in rows:
-        nearest = found.setdefault(course_id, by_id[class_id])
-        found[course_id] = min(nearest, by_id[class_id], key=lambda one: one.ends_at)
-    return found
 
 
-def _begun(viewer: User) -> list[int]:
-    begun = select(CourseStart.course_id).where(CourseStart.person_id == viewer.id)
-    return list(session.scalars(begun.order_by(CourseStart.started_at.desc()).limit(WIDE)))
-
-
-def _newest() -> list[int]:
-    published = select(Course.id).where(Course.state == State.PUBLISHED)
-    newest = published.order_by(Course.published_at.desc(), Course.id.desc())
-    return list(session.scalars(newest.limit(WIDE)))
-
-
-def _classmates_on(viewer: User, class_ids: Sequence[int]) -> dict[int, int]:
-    """How many others of my classes have begun each course, the most popular ones only."""
-    if not class_ids:
-        return {}
-    others = select(ClassMember.learner_id).where(
-        ClassMember.class_id.in_(class_ids), ClassMember.learner_id != viewer.id
+def _due(klass: ClassCard) -> Due:
+    """By the very rules the tutor's console goes by, so that both see the same."""
+    plan = Plan(klass.starts_at, klass.ends_at, klass.required_total)
+    done, now = klass.required_done or 0, clock.now()
+    return Due(
+        klass=klass,
+        assessment=assess(plan, Standing(done, klass.last_active_at), now),
+        catch_up=max(lines_of(plan, now).behind_below - done, 0),
     )
-    counted = (
-        select(CourseStart.course_id, func.count().label("people"))
-        .join(Course, Course.id == CourseStart.course_id)
-        .where(CourseStart.person_id.in_(others), Course.state == State.PUBLISHED)
-        .group_by(CourseStart.course_id)
-        .order_by(func.count().desc(), CourseStart.course_id)
-        .limit(WIDE)
+
+
+@dataclass(frozen=True)
+class Year:
+    """How this year stands, in centihours, and where it is going."""
+
+    year: int
+    earned: int
+    required: int
+    must_earned: int
+    must_required: int
+    forecast: Forecast
+
+
+def year_of(viewer: User) -> Year:
+    """This year's hours and their forecast, from the ledger alone."""
+    today = clock.today()
+    account: YearAccount = credits.account(viewer, viewer.id, today.year)
+    must = account.line(Account.REQUIRED)
+    since = today - timedelta(days=rules.WINDOW_DAYS - 1)
+    recent = credits.earned_since(viewer, viewer.id, since)
+    return Year(
+        year=account.year,
+        earned=account.earned,
+        required=account.required or 0,
+        must_earned=must.earned,
+        must_required=must.required or 0,
+        forecast=rules.forecast(account.earned, account.required or 0, recent, today),
     )
-    return {row.course_id: row.people for row in session.execute(counted)}

@@ -6,18 +6,22 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app.accounts.rules import Role
-from app.credits import queries as credits
-from app.credits.queries import YearAccount
-from app.credits.rules import Account
 from app.kit import clock
 from app.kit.web import current_actor, render
 from app.learning import rules
 from app.learning.queries import home as queries
+from app.learning.queries.home import Year
+from app.learning.queries.offers import offers
+from app.learning.queries.offices import offices_of
 from app.learning.queries.work import work_of
+from app.learning.rules import Pace
 from app.learning.views import pages
+from app.learning.views.moments import lately
 
 if TYPE_CHECKING:
     from app.accounts.models import User
+
+DUES = 3
 
 
 @pages.get("/")
@@ -31,45 +35,52 @@ def home() -> str:
         greeting=rules.greeting(clock.local(clock.now()).hour),
         today=clock.today(),
         work=work_of(viewer),
+        offices=offices_of(viewer),
         learns=learns,
+        lately=lately,
         **(_learning(viewer) if learns else {}),
     )
 
 
 def _learning(viewer: "User") -> dict[str, Any]:
     mine = queries.my_classes(viewer)
-    account = credits.account(viewer, viewer.id, clock.today().year)
-    required = account.line(Account.REQUIRED)
+    resume = queries.find_resume(viewer)
+    year = queries.year_of(viewer)
+    dues = queries.dues(mine)
     return {
-        "resume": queries.find_resume(viewer),
-        "classes": mine[:3],
-        "offers": queries.offers(viewer, mine),
-        "year": {
-            "year": account.year,
-            "earned": account.earned,
-            "required": account.required or 0,
-            "must_earned": required.earned,
-            "must_required": required.required or 0,
-        },
-        "year_sentence": _year_sentence(account),
+        "resume": resume,
+        "dues": dues[:DUES],
+        "more_classes": len(dues) > DUES,
+        "offers": offers(viewer, mine, [resume.course_id] if resume else []),
+        "year": year,
+        "year_sentence": _year_sentence(year),
     }
 
 
-def _year_sentence(account: YearAccount) -> str:
-    """What is missing, and when it will be there at the pace so far."""
-    if not account.required:
+def _year_sentence(year: Year) -> str:
+    """What is missing, and when it will be there at the pace of the last weeks."""
+    ahead = year.forecast
+    if ahead.pace is Pace.FREE:
         return str(_("Nothing is asked of you this year; every hour is your own."))
-    missing = account.line(Account.TOTAL).missing
-    if not missing:
+    if ahead.pace is Pace.DONE:
         return str(_("This year's hours are complete."))
-    amount = f"{missing / 100:g}"
-    day = rules.reached_on(account.earned, account.required, clock.today())
-    if day is None:
-        return str(_("%(hours)s h to go. Half an hour a week is a good beginning.", hours=amount))
-    return str(
-        _(
-            "%(hours)s h to go; at this pace you will be there on %(day)s.",
-            hours=amount,
-            day=format_date(day, _("d MMM")),
+    missing, weekly = f"{ahead.missing / 100:g}", f"{ahead.weekly / 100:g}"
+    if ahead.day:
+        return str(
+            _(
+                "%(hours)s h to go; at this pace you will be there on %(day)s.",
+                hours=missing,
+                day=format_date(ahead.day, _("d MMM")),
+            )
         )
+    if ahead.pace is Pace.CATCH_UP:
+        return str(
+            _(
+                "%(hours)s h to go. %(weekly)s h a week from now on, and the year is complete.",
+                hours=missing,
+                weekly=weekly,
+            )
+        )
+    return str(
+        _("%(hours)s h to go. Begin with what is required; every hour counts.", hours=missing)
     )

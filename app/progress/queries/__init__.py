@@ -6,23 +6,25 @@ from app.progress.queries.sittings import lock_learner, replies, sittings
 from app.progress.queries.standings import (
     CourseStanding,
     LessonStanding,
-    Unfinished,
+    Stop,
     completed_lesson_ids,
-    continue_watching,
     course_standing,
     covered_in,
     lesson_standing,
+    stops_of,
 )
 from app.progress.queries.stored import flattened, paired, policy_of
+from app.progress.queries.syllabuses import Syllabus, begun_pairs, syllabuses
 
 __all__ = [
     "CourseStanding",
     "LessonStanding",
     "Material",
     "PlayView",
-    "Unfinished",
+    "Stop",
+    "Syllabus",
+    "begun_pairs",
     "completed_lesson_ids",
-    "continue_watching",
     "course_standing",
     "covered_in",
     "flattened",
@@ -35,4 +37,6 @@ __all__ = [
     "policy_of",
     "replies",
     "sittings",
+    "stops_of",
+    "syllabuses",
 ]

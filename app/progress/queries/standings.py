@@ -35,15 +35,12 @@ class CourseStanding:
 
 
 @dataclass(frozen=True)
-class Unfinished:
-    """The lesson somebody stopped in."""
+class Stop:
+    """A lesson somebody watched, and where they stopped in it."""
 
     lesson_id: int
     course_id: int
-    covered_ms: int
-    duration_ms: int
-    resume_ms: int
-    last_saved_at: datetime
+    standing: LessonStanding
 
 
 def course_standing(
@@ -99,25 +96,15 @@ def _lesson_standing(row: Coverage) -> LessonStanding:
     )
 
 
-def continue_watching(learner_id: int) -> Unfinished | None:
-    """The lesson this learner watched last and has not completed."""
-    row = session.scalar(
+def stops_of(learner_id: int, limit: int) -> list[Stop]:
+    """The lessons this learner watched, the latest first, whether completed or not."""
+    rows = session.scalars(
         select(Coverage)
-        .where(Coverage.learner_id == learner_id, Coverage.completed_at.is_(None))
+        .where(Coverage.learner_id == learner_id)
         .order_by(Coverage.saved_at.desc(), Coverage.id.desc())
-        .limit(1)
+        .limit(limit)
     )
-    if row is None:
-        return None
-    standing = _lesson_standing(row)
-    return Unfinished(
-        lesson_id=row.lesson_id,
-        course_id=row.course_id,
-        covered_ms=row.covered_ms,
-        duration_ms=row.duration_ms,
-        resume_ms=standing.resume_ms,
-        last_saved_at=row.saved_at,
-    )
+    return [Stop(row.lesson_id, row.course_id, _lesson_standing(row)) for row in rows]
 
 
 def completed_lesson_ids(learner_id: int, files: dict[int, str]) -> set[int]:

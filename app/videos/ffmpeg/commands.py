@@ -7,9 +7,8 @@ from typing import Any
 import ffmpeg
 
 from app.videos.ffmpeg.limits import CONTAINERS, PROTOCOLS, find_binary
-from app.videos.rules import Findings, Picture, Rung, Sound, frame_rate
+from app.videos.rules import SEGMENT_SECONDS, Findings, Picture, Rung, Sound, frame_rate
 
-SEGMENT_SECONDS = 4
 SOUND_KILOBITS = 128
 SOUND_HERTZ = 48_000
 QUALITY = 23
@@ -131,6 +130,19 @@ def poster_command(pieces: list[str], target: str, lit: bool) -> list[str]:
     frames = frames.filter("thumbnail", 50)
     output = ffmpeg.output(frames, target, **{"frames:v": 1, "q:v": 3, "update": 1})
     return _compiled(output)
+
+
+def frames_command(pieces: list[str], target: str) -> list[str]:
+    """One small still of every piece of our own rendition, numbered from 0.
+
+    ``pieces`` are the head of a rung and some of its segments. Each segment begins with a key frame
+    and has no other, so nothing but that one picture is decoded.
+    """
+    file = ffmpeg.input(
+        "concat:" + "|".join(pieces), protocol_whitelist=f"{PROTOCOLS},concat", skip_frame="nokey"
+    )
+    stills = {"fps_mode": "passthrough", "start_number": 0, "q:v": 5}
+    return _compiled(ffmpeg.output(file["v:0"], target, **stills))
 
 
 def _compiled(output: Any, *extra: str) -> list[str]:

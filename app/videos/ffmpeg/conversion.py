@@ -1,10 +1,12 @@
 """From a file to an HLS ladder: one process, one decode, every rung; then a poster.
 
 The result is a folder: ``master.m3u8``, one folder a rung (``360p/index.m3u8``, ``init_0.mp4``,
-``00000.m4s``, ...), ``audio/`` if there is sound, ``poster.jpg`` if there is a picture. Key frames
-stand every four seconds in all rungs, so a player may change rungs at any segment.
+``00000.m4s``, ...), ``audio/`` if there is sound, ``poster.jpg`` and ``frames/`` (a small still for
+every sixteen seconds) if there is a picture. Key frames stand every four seconds in all rungs, so a
+player may change rungs at any segment.
 """
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,8 @@ from pathlib import Path
 from app.videos.ffmpeg import commands
 from app.videos.ffmpeg.limits import Broken, run
 from app.videos.rules import (
+    FRAME_HEIGHT,
+    SEGMENTS_A_FRAME,
     Findings,
     Problem,
     Rung,
@@ -25,6 +29,7 @@ from app.videos.rules import (
 
 POSTER_LIMIT_SECONDS = 60
 POSTER_TENTHS = (1, 0, 3, 5, 8)
+FRAMES = "frames"
 MASTER = "master.m3u8"
 POSTER = "poster.jpg"
 
@@ -55,6 +60,7 @@ def convert(
     run(command, folder=folder, limit_seconds=limit, told=told)
     duration_ms = _made(folder, findings, rungs)
     variants = variants_of((folder / MASTER).read_text("utf-8"))
+    _take_frames(folder, rungs)
     return Conversion(duration_ms, variants, _take_poster(folder, rungs))
 
 
@@ -96,3 +102,21 @@ def _still(folder: Path, segment: str, lit: bool) -> bool:
     except Broken:
         return False
     return target.exists()
+
+
+def _take_frames(folder: Path, rungs: tuple[Rung, ...]) -> None:
+    """Small stills along the recording; one without them is shown by its poster."""
+    if not rungs:
+        return
+    small = [rung for rung in rungs if rung.height <= FRAME_HEIGHT]
+    rung = max(small, key=lambda r: r.height, default=rungs[0])
+    head = next((folder / rung.name).glob("init*.mp4")).name
+    segments = sorted(path.name for path in (folder / rung.name).glob("*.m4s"))
+    (folder / FRAMES).mkdir()
+    command = commands.frames_command(
+        [head, *segments[::SEGMENTS_A_FRAME]], f"../{FRAMES}/%04d.jpg"
+    )
+    try:
+        run(command, folder=folder / rung.name, limit_seconds=POSTER_LIMIT_SECONDS)
+    except Broken:
+        shutil.rmtree(folder / FRAMES)

@@ -1,5 +1,12 @@
 """Decisions about videos: which rungs, which faults, how far, and what an upload may say."""
 
+from app.videos.rules.frames import (
+    FRAME_HEIGHT,
+    SEGMENT_SECONDS,
+    SEGMENTS_A_FRAME,
+    frame_at,
+    frame_name,
+)
 from app.videos.rules.ladder import Rung, Shape, display_size, frame_rate, ladder
 from app.videos.rules.passage import (
     MAX_ATTEMPTS,
@@ -17,7 +24,10 @@ from app.videos.rules.ranges import Span, Unsatisfiable, byte_range
 from app.videos.rules.verdicts import Findings, Picture, Problem, Sound, fell_short, judge
 
 __all__ = [
+    "FRAME_HEIGHT",
     "MAX_ATTEMPTS",
+    "SEGMENTS_A_FRAME",
+    "SEGMENT_SECONDS",
     "STALE_SECONDS",
     "Findings",
     "Picture",
@@ -32,6 +42,8 @@ __all__ = [
     "byte_range",
     "display_size",
     "fell_short",
+    "frame_at",
+    "frame_name",
     "frame_rate",
     "judge",
     "ladder",

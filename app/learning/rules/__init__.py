@@ -1,0 +1,29 @@
+"""What the learner's pages decide by themselves: a greeting, a forecast, what to offer next."""
+
+from app.learning.rules.offers import Candidate, Offer, Why, recommend
+from app.learning.rules.spans import MOMENT_MS, missing_spans
+from app.learning.rules.year import (
+    FEASIBLE_A_WEEK,
+    WINDOW_DAYS,
+    Forecast,
+    Pace,
+    forecast,
+    greeting,
+    months_shown,
+)
+
+__all__ = [
+    "FEASIBLE_A_WEEK",
+    "MOMENT_MS",
+    "WINDOW_DAYS",
+    "Candidate",
+    "Forecast",
+    "Offer",
+    "Pace",
+    "Why",
+    "forecast",
+    "greeting",
+    "missing_spans",
+    "months_shown",
+    "recommend",
+]
