@@ -1,9 +1,10 @@
 """Writes: tell somebody something, and note that it was read."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 
 from app.kit import clock
 from app.kit.db import session, transactional
@@ -44,6 +45,27 @@ def tell(
     if rows:
         session.execute(insert(Notice), rows)
     return len(rows)
+
+
+@transactional
+def take_back(person_ids: Collection[int], kind: str, link: str, since: datetime) -> set[int]:
+    """Take back what these people were told since a moment and have not read; who they are.
+
+    What was read stays: it was heard. The caller decided who may take back what.
+    """
+    taken = session.scalars(
+        delete(Notice)
+        .where(
+            Notice.person_id.in_(person_ids),
+            Notice.kind == kind,
+            Notice.link == link,
+            Notice.told_at >= since,
+            Notice.read_at.is_(None),
+        )
+        .returning(Notice.person_id),
+        execution_options={"synchronize_session": False},
+    )
+    return set(taken)
 
 
 @transactional

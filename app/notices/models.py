@@ -9,7 +9,8 @@ from app.kit.db import Base, BigInt, Id, Moment
 
 
 class Notice(Base):
-    """One thing one person was told. Unread until ``read_at`` is set; never changed otherwise.
+    """One thing one person was told. Unread until ``read_at`` is set; never changed otherwise, and
+    taken back only while it is unread.
 
     ``title`` and ``body`` are sentences in English, translated when they are read; ``wording``
     holds the values they name.

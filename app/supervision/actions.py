@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import delete
+
 from app.kit import clock
 from app.kit.db import session, transactional, upsert
 from app.notices import actions as notices
 from app.supervision import queries
 from app.supervision.forms import NewReminders
 from app.supervision.models import Reminder
-from app.supervision.rules import Skip, letter_of, skip_reason
+from app.supervision.rules import RECALL_WITHIN, Skip, letter_of, skip_reason
 
 if TYPE_CHECKING:
     from app.accounts.models import User
@@ -85,10 +87,35 @@ def _send(actor: "User", watched: "Class", template: str, learner_ids: Sequence[
         kind="reminder",
         title=letter.title,
         body=letter.body,
-        link=f"/classes/{watched.id}",
+        link=queries.room_of(watched),
         wording={"title": watched.title, "words": template},
     )
     return sent
+
+
+@transactional
+def recall_reminders(actor: "User", class_id: int) -> int:
+    """Take back what the actor sent in a class during the last ten minutes; how many.
+
+    Only what is unread is taken back, and those people may be reminded again today. Refuses who
+    does not answer for the class (NotFound, or NotAllowed for its own learners).
+    """
+    watched = queries.get_watched_class(actor, class_id)
+    since = clock.now() - RECALL_WITHIN
+    taken = 0
+    for part in _in_parts(queries.sent_since(actor, class_id, since)):
+        unread = notices.take_back(part, "reminder", queries.room_of(watched), since)
+        session.execute(
+            delete(Reminder).where(
+                Reminder.class_id == class_id,
+                Reminder.sender_id == actor.id,
+                Reminder.sent_at >= since,
+                Reminder.learner_id.in_(unread),
+            ),
+            execution_options={"synchronize_session": False},
+        )
+        taken += len(unread)
+    return taken
 
 
 def _in_parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:

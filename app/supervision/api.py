@@ -8,10 +8,9 @@ from flask_babel import gettext as _
 
 from app.accounts.queries import Person
 from app.classes.queries import courses_of
-from app.kit.paging import Paging
 from app.kit.web import current_actor, describes, read_json, read_query
 from app.supervision import actions, queries
-from app.supervision.forms import NewReminders, ProgressQuery
+from app.supervision.forms import MatrixQuery, NewReminders, ProgressQuery
 from app.supervision.rules import Assessment, Skip
 
 api = Blueprint("supervision_api", __name__, url_prefix="/api/v1")
@@ -65,6 +64,7 @@ class CourseJson(TypedDict):
 class HeatRowJson(TypedDict):
     learner: LearnerJson
     cells: list[float]
+    risk: str
 
 
 class MatrixJson(TypedDict):
@@ -99,20 +99,23 @@ def show_progress(class_id: int) -> Any:
 
 
 @api.get("/classes/<id:class_id>/matrix")
-@describes(query=Paging, answers=MatrixJson)
+@describes(query=MatrixQuery, answers=MatrixJson)
 def show_matrix(class_id: int) -> Any:
     """Learner by course: how much of each was watched, from 0 to 1."""
     viewer = current_actor()
     watched = queries.get_watched_class(viewer, class_id)
     plan = courses_of(class_id)
     ids = [place.course_id for place in plan]
-    found = queries.page_of_heat(viewer, watched, ids, read_query(Paging))
+    found = queries.page_of_heat(viewer, watched, ids, read_query(MatrixQuery))
     return {
         "courses": [
             {"id": str(place.course_id), "title": place.title, "required": place.required}
             for place in plan
         ],
-        "items": [{"learner": _learner(one.learner), "cells": one.cells} for one in found.items],
+        "items": [
+            {"learner": _learner(one.learner), "cells": one.cells, "risk": one.assessment.risk}
+            for one in found.items
+        ],
         "next": found.next,
     }
 

@@ -52,11 +52,19 @@ def _read_sort(value: Any) -> Any:
 
 
 class Filter(Form):
-    """Which learners of a class: by risk, by name, only those nobody reminded yet."""
+    """Which learners of a class: by risk, by name, by unit or post, only those never reminded."""
 
     risk: Risk | Literal["at_risk"] | None = None
     q: Line(100, 0) = ""  # type: ignore[valid-type]
     unreminded: bool = False
+    organisation: ObjectId | None = None
+    post_level: Line(40, 0) = ""  # type: ignore[valid-type]
+    category: Line(40, 0) = ""  # type: ignore[valid-type]
+
+    @property
+    def looks_at_people(self) -> bool:
+        """Whether it asks about more than the roster's own columns."""
+        return bool(self.q or self.organisation or self.post_level or self.category)
 
     def risks(self) -> frozenset[Risk] | None:
         """The risks asked for; ``None`` for all."""
@@ -69,6 +77,25 @@ class ProgressQuery(Filter, Paging):
     """A page of the console."""
 
     sort: Annotated[Sort, BeforeValidator(_read_sort)] = Sort(Column.RISK)
+
+
+class ConsoleQuery(ProgressQuery):
+    """A page of the console as people see it; ``at`` is the number of its first row."""
+
+    at: Annotated[int, Field(ge=1, le=10**6)] = 1
+
+
+class MatrixQuery(Filter, Paging):
+    """A page of the heat table: in the roster's own order unless one is asked for."""
+
+    sort: Annotated[Sort, BeforeValidator(_read_sort)] | None = None
+
+
+class HeatQuery(MatrixQuery):
+    """A page of the heat table as people see it, or one course of it."""
+
+    course: ObjectId | None = None
+    at: Annotated[int, Field(ge=1, le=10**6)] = 1
 
 
 def _read_filter(value: Any) -> Any:

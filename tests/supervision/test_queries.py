@@ -13,9 +13,8 @@ from app.kit import clock as kit_clock
 from app.kit.db import session, transactional
 from app.kit.errors import NotAllowed, NotFound
 from app.kit.forms import parse
-from app.kit.paging import Paging
 from app.supervision import queries
-from app.supervision.forms import ProgressQuery
+from app.supervision.forms import MatrixQuery, ProgressQuery
 from app.supervision.rules import Risk, Standing, assess
 from tests.classes.making import make_class
 from tests.courses.making import make_published_course
@@ -156,9 +155,9 @@ def test_a_class_is_watched_by_its_tutors_and_administrators_only(cast):
 
 
 def test_the_heat_table_pages_by_learner(cast):
-    first = queries.page_of_heat(cast.tutor, cast.klass, [1, 2], Paging(limit=3))
+    first = queries.page_of_heat(cast.tutor, cast.klass, [1, 2], MatrixQuery(limit=3))
     assert [row.cells for row in first.items] == [[0.0, 0.0]] * 3
-    rest = queries.page_of_heat(cast.tutor, cast.klass, [1, 2], Paging(limit=3, cursor=first.next))
+    rest = queries.page_of_heat(cast.tutor, cast.klass, [1, 2], MatrixQuery(limit=3, cursor=first.next))
     assert (len(rest.items), rest.next) == (2, None)
 
 

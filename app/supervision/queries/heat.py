@@ -3,13 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from app.accounts.models import User
 from app.accounts.queries import Person, people
 from app.classes.models import Class, ClassMember
-from app.kit.paging import Page, Paging, page
+from app.kit import clock
+from app.kit.paging import Key, Page, page
 from app.progress.queries import course_standing
+from app.supervision.forms import Column, MatrixQuery, ProgressQuery, Sort
+from app.supervision.queries.found import keys_of, ordered
+from app.supervision.queries.watched import plan_of
+from app.supervision.rules import Assessment, Standing, assess
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class HeatRow:
 
     learner: Person
     cells: list[float]
+    assessment: Assessment
 
 
 def heat_of(
@@ -35,11 +39,22 @@ def heat_of(
 
 
 def page_of_heat(
-    viewer: User, watched: Class, course_ids: Collection[int], paging: Paging
+    viewer: User, watched: Class, course_ids: Collection[int], query: MatrixQuery
 ) -> Page[HeatRow]:
     """A page of the heat table; the caller has decided who may see it. Three statements."""
-    statement = select(ClassMember).where(ClassMember.class_id == watched.id)
-    found = page(statement, [(ClassMember.learner_id, "asc")], paging.cursor, paging.limit)
+    keys: list[Key] = (
+        keys_of(watched, query.sort) if query.sort else [(ClassMember.learner_id, "asc")]
+    )
+    sort = query.sort or Sort(Column.RISK)
+    asked = ProgressQuery(**query.model_dump(exclude={"sort"}), sort=sort)
+    found = page(ordered(watched, asked), keys, query.cursor, query.limit)
     ids = [one.learner_id for one in found.items]
     names, heat = people(ids), heat_of(viewer, ids, course_ids)
-    return Page([HeatRow(names[one], heat[one]) for one in ids], found.next)
+    plan, now = plan_of(watched), clock.now()
+    return found.map(
+        lambda one: HeatRow(
+            names[one.learner_id],
+            heat[one.learner_id],
+            assess(plan, Standing(one.required_done, one.last_active_at), now),
+        )
+    )

@@ -22,3 +22,8 @@ def get_watched_class(viewer: User, class_id: int) -> Class:
 def plan_of(watched: Class) -> Plan:
     """What the rules of risk look at."""
     return Plan(watched.starts_at, watched.ends_at, watched.required_total)
+
+
+def room_of(watched: Class) -> str:
+    """Where a reminder leads: the learner's page of the class."""
+    return f"/classes/{watched.id}"

@@ -1,7 +1,16 @@
 """Pure decisions of supervision: who is falling behind and why, whom to remind, safe cells."""
 
 from app.supervision.rules.cells import plain_cell
+from app.supervision.rules.remarks import (
+    Remark,
+    RemarkReason,
+    course_in_hand,
+    planned,
+    remark,
+    urgency,
+)
 from app.supervision.rules.reminders import (
+    RECALL_WITHIN,
     TEMPLATES,
     Letter,
     Skip,
@@ -11,6 +20,7 @@ from app.supervision.rules.reminders import (
 )
 from app.supervision.rules.risk import (
     AT_RISK,
+    AWAY_AFTER,
     PRESSING,
     Assessment,
     Lines,
@@ -24,20 +34,28 @@ from app.supervision.rules.risk import (
 
 __all__ = [
     "AT_RISK",
+    "AWAY_AFTER",
     "PRESSING",
+    "RECALL_WITHIN",
     "TEMPLATES",
     "Assessment",
     "Letter",
     "Lines",
     "Plan",
+    "Remark",
+    "RemarkReason",
     "Risk",
     "RiskReason",
     "Skip",
     "Standing",
     "Template",
     "assess",
+    "course_in_hand",
     "letter_of",
     "lines_of",
     "plain_cell",
+    "planned",
+    "remark",
     "skip_reason",
+    "urgency",
 ]

@@ -1,9 +1,13 @@
 """Whom to remind, and in which words."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from app.reasons import N_, Reason
+
+RECALL_WITHIN = timedelta(minutes=10)
+"""So long a tutor may take back reminders that nobody has read yet."""
 
 
 class Template(StrEnum):

@@ -4,4 +4,13 @@ from flask import Blueprint
 
 pages = Blueprint("supervision", __name__)
 
-from app.supervision.views import console, exports  # noqa: E402, F401 (they add their routes)
+from app.supervision.views import (  # noqa: E402 (they add their routes)
+    console,
+    exports,
+    heat,
+    learners,
+    overview,
+    reminders,
+)
+
+__all__ = ["console", "exports", "heat", "learners", "overview", "pages", "reminders"]
