@@ -358,6 +358,12 @@ MATRIX: dict[str, Row] = {
     "GET /supervision/classes/<id:class_id>": Row(
         404, but(303, "stranger") | but(403, "learner") | but(200, "tutor learning_admin")
     ),
+    "GET /supervision/classes/<id:class_id>/heat": Row(
+        404, but(303, "stranger") | but(403, "learner") | but(200, "tutor learning_admin")
+    ),
+    "GET /supervision/classes/<id:class_id>/learners/<id:learner_id>": Row(
+        404, but(303, "stranger") | but(403, "learner") | but(200, "tutor learning_admin")
+    ),
     "GET /supervision/classes/<id:class_id>/progress.csv": Row(
         404, but(303, "stranger") | but(403, "learner") | but(200, "tutor learning_admin")
     ),
@@ -368,6 +374,11 @@ MATRIX: dict[str, Row] = {
         404,
         but(401, "stranger") | but(403, "learner") | but(303, "tutor learning_admin"),
         form=REMIND,
+    ),
+    "POST /supervision/classes/<id:class_id>/reminders/recall": Row(
+        404,
+        but(401, "stranger") | but(403, "learner") | but(303, "tutor learning_admin"),
+        form={},
     ),
     "GET /verify": Row(200),
     "GET /verify/<code>": Row(301),

@@ -157,7 +157,9 @@ def test_a_class_is_watched_by_its_tutors_and_administrators_only(cast):
 def test_the_heat_table_pages_by_learner(cast):
     first = queries.page_of_heat(cast.tutor, cast.klass, [1, 2], MatrixQuery(limit=3))
     assert [row.cells for row in first.items] == [[0.0, 0.0]] * 3
-    rest = queries.page_of_heat(cast.tutor, cast.klass, [1, 2], MatrixQuery(limit=3, cursor=first.next))
+    rest = queries.page_of_heat(
+        cast.tutor, cast.klass, [1, 2], MatrixQuery(limit=3, cursor=first.next)
+    )
     assert (len(rest.items), rest.next) == (2, None)
 
 

@@ -1,24 +1,12 @@
-/** The class console: select all on the page, and how many are selected. */
-import { t } from "@ui/words";
+/** The class console: choosing people, keys, names of cells, what the reminder will do. */
+import { Choosing } from "./choosing";
+import { startKeys } from "./keys";
+import { startTips } from "./tips";
 import "./console.css";
 
-function follow(form: HTMLFormElement): void {
-  const all = form.querySelector<HTMLInputElement>("[data-all]");
-  const chosen = form.querySelector<HTMLElement>("[data-chosen]");
-  const boxes = [...form.querySelectorAll<HTMLInputElement>("input[name=learner_ids]")];
-  if (!all || !chosen) return;
-  const count = (): void => {
-    const num = boxes.filter((box) => box.checked).length;
-    chosen.textContent = num ? t("chosen", { num }) : t("nobody");
-    all.checked = num > 0 && num === boxes.length;
-    all.indeterminate = num > 0 && num < boxes.length;
-  };
-  all.addEventListener("change", () => {
-    for (const box of boxes) box.checked = all.checked;
-    count();
-  });
-  form.addEventListener("change", count);
-  count();
+const form = document.querySelector<HTMLFormElement>("form[data-console]");
+if (form) {
+  const choosing = new Choosing(form);
+  startTips(form);
+  startKeys(form, choosing);
 }
-
-document.querySelectorAll<HTMLFormElement>("form[data-console]").forEach(follow);

@@ -19,12 +19,14 @@ from app.kit.errors import NotFound
 from app.notices.queries import told_to
 from app.progress.models import Standing
 from app.progress.queries import LessonStanding, lesson_standing
+from app.progress.rules.intervals import Coverage, subtract
 from app.supervision.models import Reminder
 from app.supervision.queries.activity import minutes_by_day
 from app.supervision.queries.console import ConsoleLine, lines_of, row_of
 from app.supervision.queries.watched import room_of
 
 WEEKS = 5
+SHORTEST_GAP = 1000
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,21 @@ class LessonOf:
     title: str
     duration_ms: int
     standing: LessonStanding | None
+
+    @property
+    def length_ms(self) -> int:
+        """Of the file they watched, else of the one that is published."""
+        return self.standing.duration_ms if self.standing else self.duration_ms
+
+    @property
+    def gaps(self) -> Coverage:
+        """What was not watched yet, in milliseconds; nothing of what is complete."""
+        if self.standing is None or self.standing.completed_at:
+            return ()
+        whole = ((0, self.length_ms),)
+        return tuple(
+            gap for gap in subtract(whole, self.standing.spans) if gap[1] - gap[0] >= SHORTEST_GAP
+        )
 
 
 @dataclass(frozen=True)

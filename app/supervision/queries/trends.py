@@ -1,11 +1,13 @@
 """What moved in a class since yesterday, from the dates its tables hold."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
 
 from app.classes.models import Class, ClassCourse, ClassMember, FinishedCourse
+from app.credits.models import WatchDay
 from app.kit import clock
 from app.kit.db import session
 from app.supervision.queries.activity import learners_by_day
@@ -21,6 +23,8 @@ class Trend:
     done_today: int
     newly_away: int
     """Learners whose fourteenth day without study began since yesterday morning."""
+    begun_yesterday: int
+    """Learners whose first day of study since the opening was yesterday."""
     learners_by_day: tuple[int, ...]
     """How many studied on each of the last 14 days, today at the end."""
     planned_centihours: int
@@ -32,7 +36,7 @@ class Trend:
 
 
 def trend_of(watched: Class) -> Trend:
-    """Three statements, whatever the size of the class."""
+    """Four statements, whatever the size of the class."""
     now = clock.now()
     this_morning = datetime.combine(clock.today(), time.min, clock.zone())
     yesterday = this_morning - timedelta(days=1)
@@ -41,6 +45,7 @@ def trend_of(watched: Class) -> Trend:
         done_yesterday=done_yesterday,
         done_today=done_today,
         newly_away=_newly_away(watched, yesterday),
+        begun_yesterday=_begun_on(watched, yesterday.date()),
         learners_by_day=learners_by_day([watched.id])[watched.id],
         planned_centihours=planned(watched.required_centihours, plan_of(watched), now),
     )
@@ -89,6 +94,30 @@ def _newly_away(watched: Class, yesterday: datetime) -> int:
                 ClassMember.required_done < watched.required_total,
                 ClassMember.last_active_at >= yesterday - AWAY_AFTER,
                 ClassMember.last_active_at < clock.now() - AWAY_AFTER,
+            )
+        )
+        or 0
+    )
+
+
+def _begun_on(watched: Class, day: date) -> int:
+    """Who studied on a day and on none before it since the class opened."""
+    opened = clock.local(watched.starts_at).date()
+    earlier = aliased(WatchDay)
+    before = select(earlier.person_id).where(
+        earlier.person_id == ClassMember.learner_id, earlier.day >= opened, earlier.day < day
+    )
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(ClassMember)
+            .join(WatchDay, WatchDay.person_id == ClassMember.learner_id)
+            .where(
+                ClassMember.class_id == watched.id,
+                WatchDay.day == day,
+                WatchDay.watched_ms > 0,
+                day >= opened,
+                ~before.exists(),
             )
         )
         or 0

@@ -1,6 +1,7 @@
 """The console of one class: figures, filters, one line a learner."""
 
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
@@ -12,6 +13,10 @@ from app.supervision import queries
 from app.supervision.forms import Column, ConsoleQuery, Filter, HeatQuery, Sort
 from app.supervision.rules import TEMPLATES, Template
 from app.supervision.views import pages
+
+if TYPE_CHECKING:
+    from app.accounts.models import User
+    from app.classes.models import Class
 
 HEADINGS = (
     Column.LEARNER,
@@ -36,7 +41,7 @@ def show_console(class_id: int) -> str:
     after = query.at + len(found.items)
     return render(
         "supervision/console.html",
-        **frame_of(viewer, class_id, query),
+        **frame_of(viewer, watched, query),
         lines=queries.lines_of(viewer, watched, found.items, course_ids),
         required=required,
         next_url=address(cursor=found.next, at=after) if found.next else None,
@@ -45,11 +50,10 @@ def show_console(class_id: int) -> str:
     )
 
 
-def frame_of(viewer: Any, class_id: int, query: ConsoleQuery | HeatQuery) -> dict[str, Any]:
+def frame_of(viewer: "User", watched: "Class", query: ConsoleQuery | HeatQuery) -> dict[str, Any]:
     """What the console's two views, the list and the heat table, share."""
-    watched = queries.get_watched_class(viewer, class_id)
     return {
-        "card": card_of(viewer, class_id),
+        "card": card_of(viewer, watched.id),
         "summary": queries.summary_of(watched),
         "trend": queries.trend_of(watched),
         "choices": queries.choices_of(watched),
@@ -57,11 +61,17 @@ def frame_of(viewer: Any, class_id: int, query: ConsoleQuery | HeatQuery) -> dic
         "batch": queries.latest_batch(viewer, watched),
         "query": query,
         "now": clock.now(),
-        "address": address_of(class_id, query),
+        "days_ago": days_ago,
+        "address": address_of(watched.id, query),
         "templates": TEMPLATES,
         "template": _fitting(query),
-        "may_enter": may_change_roster(viewer, class_id),
+        "may_enter": may_change_roster(viewer, watched.id),
     }
+
+
+def days_ago(moment: datetime) -> int:
+    """How many midnights lie between a moment and now, in the academy's time zone."""
+    return (clock.today() - clock.local(moment).date()).days
 
 
 def address_of(class_id: int, query: ConsoleQuery | HeatQuery) -> Any:

@@ -16,7 +16,7 @@ def show_heat(class_id: int) -> str:
     plan = courses_of(class_id)
     shown = [place for place in plan if query.course in (None, place.course_id)]
     found = queries.page_of_heat(viewer, watched, [one.course_id for one in shown], query)
-    frame = frame_of(viewer, class_id, query)
+    frame = frame_of(viewer, watched, query)
     after = query.at + len(found.items)
     more = frame["address"](".show_heat", cursor=found.next, at=after, course=query.course)
     return render(

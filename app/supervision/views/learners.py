@@ -7,7 +7,7 @@ from app.supervision import queries
 from app.supervision.forms import ConsoleQuery
 from app.supervision.rules import TEMPLATES, Template
 from app.supervision.views import pages
-from app.supervision.views.console import address_of
+from app.supervision.views.console import address_of, days_ago
 
 
 @pages.get("/supervision/classes/<id:class_id>/learners/<id:learner_id>")
@@ -28,6 +28,7 @@ def show_learner(class_id: int, learner_id: int) -> str:
         address=address_of(class_id, query),
         query=query,
         now=clock.now(),
+        days_ago=days_ago,
         templates=TEMPLATES,
         template=Template(risk) if risk in tuple(Template) else Template.GENERAL,
     )
