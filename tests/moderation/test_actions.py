@@ -266,9 +266,10 @@ def test_the_desk_shows_what_differs_from_the_published_revision(cast, draft):
     )
     submit(cast, draft)
     desk = queries.desk_of(cast.first, draft.id)
-    assert [strip.name for strip in desk.strips] == ["summary"]
-    assert desk.published_number == 1
-    assert desk.same_percent > 90
+    assert [strip.name for strip in desk.comparison.strips] == ["summary"]
+    assert desk.comparison.number == 1
+    assert desk.comparison.same_percent > 90
+    assert desk.comparison.lessons == []
     assert desk.moves == [Move.PASS, Move.RETURN]
     with pytest.raises(NotFound):
         queries.desk_of(cast.learner, draft.id)

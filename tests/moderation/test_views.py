@@ -115,8 +115,8 @@ def test_who_publishes_and_takes_down_sees_those_buttons(cast, draft, sign_in):
     assert 'name="move" value="publish"' in browser.get(f"/reviews/{draft.id}").text
     move(cast.admin, draft, "publish")
     page = browser.get(f"/reviews/{draft.id}").text
-    assert 'name="move" value="unpublish"' in page
-    assert 'name="move" value="retire"' in page
+    assert f"/reviews/{draft.id}/ask/unpublish" in page
+    assert f"/reviews/{draft.id}/ask/retire" in page
 
 
 def test_the_author_reads_the_note_on_the_desk(cast, draft, sign_in):

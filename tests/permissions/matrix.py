@@ -52,6 +52,7 @@ ARTICLE = {"title": "新课时", "kind": "article", "body": "正文"}
 NOTE = {"body": "记一笔", "client_id": "new"}
 SAY = {"body": "你好", "client_id": "new"}
 REMIND = {"learner_ids": ["@learner_id"], "template": "general"}
+COMMENT = {"principle": "standard", "body": "请核对字幕。"}
 BEAT = {"seq": 1, "spans": [[0, 1]], "rate": 1, "visible": True}
 
 LIVE = {"title": "新直播", "starts_at": "2026-05-01T09:00", "minutes": "60", "audience": "public"}
@@ -112,6 +113,31 @@ MATRIX: dict[str, Row] = {
         but(401, "stranger") | but(200, "author") | but(403, REVIEWERS_AND_ADMIN),
         json={"title": "改名"},
         swapped=DRAFT,
+    ),
+    "GET /api/v1/courses/<id:course_id>/comments": Row(403, but(401, "stranger") | but(200, DESK)),
+    "GET /api/v1/courses/<id:course_id>/comments [draft]": Row(
+        404, but(401, "stranger") | but(200, DESK), swapped=DRAFT
+    ),
+    "POST /api/v1/courses/<id:course_id>/comments": Row(
+        403, but(401, "stranger") | but(201, REVIEWERS_AND_ADMIN), json=COMMENT
+    ),
+    "POST /api/v1/courses/<id:course_id>/comments [draft]": Row(
+        404,
+        but(401, "stranger") | but(403, "author") | but(409, REVIEWERS_AND_ADMIN),
+        json=COMMENT,
+        swapped=DRAFT,
+    ),
+    "PATCH /api/v1/courses/<id:course_id>/comments/<id:comment_id>": Row(
+        404,
+        but(401, "stranger") | but(403, "author") | but(200, REVIEWERS_AND_ADMIN),
+        json={"state": "resolved"},
+    ),
+    "DELETE /api/v1/courses/<id:course_id>/comments/<id:comment_id>": Row(
+        404,
+        but(401, "stranger") | but(204, "first") | but(403, "author second final learning_admin"),
+    ),
+    "POST /api/v1/courses/<id:course_id>/comments/<id:comment_id>/replies": Row(
+        404, but(401, "stranger") | but(201, DESK), json={"body": "已改。"}
     ),
     "GET /api/v1/courses/<id:course_id>/history": Row(403, but(401, "stranger") | but(200, DESK)),
     "GET /api/v1/courses/<id:course_id>/history [draft]": Row(
@@ -302,6 +328,25 @@ MATRIX: dict[str, Row] = {
     "GET /reviews/<id:course_id> [draft]": Row(
         404, but(303, "stranger") | but(200, DESK), swapped=DRAFT
     ),
+    "POST /reviews/<id:course_id>/comments": Row(
+        403, but(401, "stranger") | but(303, REVIEWERS_AND_ADMIN), form=COMMENT
+    ),
+    "POST /reviews/<id:course_id>/comments/<id:comment_id>/replies": Row(
+        404, but(401, "stranger") | but(303, DESK), form={"body": "已改。"}
+    ),
+    "POST /reviews/<id:course_id>/comments/<id:comment_id>/state": Row(
+        404,
+        but(401, "stranger") | but(303, REVIEWERS_AND_ADMIN) | but(403, "author"),
+        form={"state": "resolved"},
+    ),
+    "POST /reviews/<id:course_id>/comments/<id:comment_id>/take-back": Row(
+        404,
+        but(401, "stranger") | but(303, "first") | but(403, "author second final learning_admin"),
+    ),
+    "GET /reviews/<id:course_id>/ask/<word>": Row(
+        404, but(303, "stranger") | but(200, "learning_admin")
+    ),
+    "GET /reviews/<id:course_id>/history": Row(403, but(303, "stranger") | but(200, DESK)),
     "GET /rooms/<room_id>": Row(200, but(303, "stranger") | but(404, THREE)),
     "POST /rooms/<room_id>/messages": Row(303, but(401, "stranger") | but(404, THREE), form=SAY),
     "POST /rooms/<room_id>/messages/<id:message_id>/hide": Row(

@@ -9,6 +9,8 @@ from app.accounts import actions as accounts
 from app.courses import queries
 from app.discussion import actions as discussion
 from app.discussion.forms import NewMessage
+from app.moderation import actions as moderation
+from app.moderation.forms import NewComment
 from app.notes import actions as notes
 from app.notes.forms import NewNote
 from app.notices import actions as notices
@@ -73,6 +75,9 @@ def make_world(app: Flask) -> World:
     entry = award_hours(learner)
     notices.tell([learner.id], kind="reminder", title="提醒", body="该学习了", link="/")
     live = make_live(author, audience=f"organisation-{home.id}")
+    remark = moderation.add_comment(
+        people["first"], course.id, NewComment(principle="standard", body="字幕有错字。")
+    )
     tokens = {name: accounts.open_sign_in(person.id)[0] for name, person in people.items()}
     ids = {
         "course_id": course.id,
@@ -90,6 +95,8 @@ def make_world(app: Flask) -> World:
         "notice_id": 1,
         "challenge_id": 1,
         "draft_lesson_id": queries.lessons_of(queries.newest_revision(draft.id).id)[0].lesson_id,
+        "comment_id": remark.id,
+        "word": "unpublish",
         "upload_id": _begin_upload(app, tokens["author"]),
         "sign_in_id": 1,
         "learner_id": learner.id,

@@ -1,7 +1,10 @@
 """The review desk: everything one reviewer needs to decide about one revision."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.accounts.queries import Person, people
@@ -12,11 +15,26 @@ from app.courses.rules import Kind, LessonKind
 from app.kit.db import session
 from app.kit.errors import NotFound
 from app.kit.paging import Paging
+from app.moderation.models import ReviewMove
+from app.moderation.permissions import can_comment
+from app.moderation.queries.checking import check
+from app.moderation.queries.comments import Comment, comments_of
+from app.moderation.queries.comparing import Comparison, compare
 from app.moderation.queries.history import HistoryItem, history_of
-from app.moderation.queries.standing import Position, moves_open_to, passed_by, position_of
-from app.moderation.rules import Move, Piece, differences, plain_words, sameness
+from app.moderation.queries.standing import Position, passed_by, position_of, situation_of
+from app.moderation.rules import (
+    FORM_CHECKS,
+    Finding,
+    Move,
+    MoveRefusal,
+    decide,
+    open_moves,
+    refuse_commenting,
+)
 from app.videos import queries as videos
 from app.videos.queries import VideoFacts
+
+LATEST = Paging(limit=8)
 
 
 @dataclass(frozen=True)
@@ -33,15 +51,6 @@ class Preview:
 
 
 @dataclass(frozen=True)
-class Strip:
-    """One text of the course, compared with the published revision."""
-
-    name: str
-    """``title``, ``summary``, ``lessons`` or a lesson's title."""
-    pieces: Sequence[Piece]
-
-
-@dataclass(frozen=True)
 class Desk:
     """One course on the desk."""
 
@@ -52,15 +61,24 @@ class Desk:
     topic: str
     lessons: Sequence[Preview]
     moves: Sequence[Move]
+    pass_refusal: MoveRefusal | None
+    """Why this person cannot pass the revision as it is; None if they can."""
     history: Sequence[HistoryItem]
     passes: Sequence[Person]
-    published_number: int | None
-    strips: Sequence[Strip]
-    same_percent: int
+    waiting_since_at: datetime | None
+    comments: Sequence[Comment]
+    comments_open: bool
+    """Whether this person may write a comment now."""
+    findings: Sequence[Finding]
+    comparison: Comparison | None
 
     @property
     def duration_ms(self) -> int:
         return sum(lesson.duration_ms for lesson in self.lessons)
+
+    @property
+    def open_comments(self) -> Sequence[Comment]:
+        return [one for one in self.comments if one.open]
 
 
 def desk_of(viewer: User, course_id: int) -> Desk:
@@ -71,30 +89,48 @@ def desk_of(viewer: User, course_id: int) -> Desk:
     course = courses.get_course(viewer, course_id)
     revision = session.get_one(Revision, position.revision_id)
     versions = courses.lessons_of(revision.id)
-    published = courses.published_revision(course_id)
-    older = published if published and published.id != revision.id else None
-    strips = _compare(older, revision, versions) if older else []
+    facts = videos.facts([one.video_id for one in versions if one.video_id])
     passed = passed_by(revision.id)
     names = people({position.owner_id, *passed})
     topic = session.get(Topic, revision.topic_id) if revision.topic_id else None
+    situation = situation_of(viewer, position)
+    verdict = decide(Move.PASS, situation, FORM_CHECKS)
+    writable = refuse_commenting(position.stage, position.state) is None
     return Desk(
         position=position,
         revision=revision,
         kind=course.kind,
         author=names[position.owner_id],
         topic=topic.title if topic else "",
-        lessons=_previews(versions),
-        moves=moves_open_to(viewer, position),
-        history=history_of(viewer, course_id, Paging()).items,
+        lessons=_previews(versions, facts),
+        moves=open_moves(situation),
+        pass_refusal=verdict if isinstance(verdict, MoveRefusal) else None,
+        history=history_of(viewer, course_id, LATEST).items,
         passes=[names[one] for one in passed],
-        published_number=older.number if older else None,
-        strips=[strip for strip in strips if any(one.kind != "same" for one in strip.pieces)],
-        same_percent=sameness([piece for strip in strips for piece in strip.pieces]),
+        waiting_since_at=_entered_at(revision.id),
+        comments=comments_of(viewer, course_id),
+        comments_open=writable and can_comment(viewer, position.owner_id),
+        findings=check(course, revision, versions, facts),
+        comparison=_comparison(course_id, revision, versions),
     )
 
 
-def _previews(versions: Sequence[LessonVersion]) -> list[Preview]:
-    facts = videos.facts([one.video_id for one in versions if one.video_id])
+def _entered_at(revision_id: int) -> datetime | None:
+    """When the revision came to where it stands."""
+    newest = select(ReviewMove.moved_at).where(ReviewMove.revision_id == revision_id)
+    return session.scalar(newest.order_by(ReviewMove.id.desc()).limit(1))
+
+
+def _comparison(
+    course_id: int, revision: Revision, versions: Sequence[LessonVersion]
+) -> Comparison | None:
+    published = courses.published_revision(course_id)
+    if published is None or published.id == revision.id:
+        return None
+    return compare(published, revision, versions)
+
+
+def _previews(versions: Sequence[LessonVersion], facts: Mapping[int, VideoFacts]) -> list[Preview]:
     return [_preview(one, facts.get(one.video_id) if one.video_id else None) for one in versions]
 
 
@@ -109,28 +145,3 @@ def _preview(version: LessonVersion, video: VideoFacts | None) -> Preview:
         body_html=version.body_html,
         video=video,
     )
-
-
-def _compare(older: Revision, newer: Revision, versions: Sequence[LessonVersion]) -> list[Strip]:
-    """What changed in words; lessons are matched by their stable id."""
-    was = {one.lesson_id: one for one in courses.lessons_of(older.id)}
-    now = {one.lesson_id: one for one in versions}
-    strips = [
-        Strip("title", differences(older.title, newer.title)),
-        Strip("summary", differences(older.summary, newer.summary)),
-        Strip("lessons", differences(_names(was.values()), _names(now.values()))),
-    ]
-    for lesson_id in dict.fromkeys([*now, *was]):
-        before, after = _text(was.get(lesson_id)), _text(now.get(lesson_id))
-        if before != after:
-            title = (now.get(lesson_id) or was[lesson_id]).title
-            strips.append(Strip(title, differences(before, after)))
-    return strips
-
-
-def _names(versions: Iterable[LessonVersion]) -> str:
-    return "\n".join(one.title for one in versions)
-
-
-def _text(version: LessonVersion | None) -> str:
-    return plain_words(version.body_html) if version else ""

@@ -11,6 +11,7 @@ from app.courses.rules import State, shown_state
 from app.kit.db import locked, session
 from app.kit.errors import NotFound
 from app.moderation.models import ReviewMove
+from app.moderation.queries.comments import open_of
 from app.moderation.rules import Move, Principle, Situation, open_moves
 
 
@@ -89,6 +90,7 @@ def situation_of(
     signed: frozenset[Principle] = frozenset(),
 ) -> Situation:
     """What the rules need to know; whether the revision is complete is only asked of drafts."""
+    count, political = open_of(position.course_id)
     situation = Situation(
         stage=position.stage,
         state=position.state,
@@ -98,6 +100,8 @@ def situation_of(
         passed_by=frozenset(passed_by(position.revision_id)),
         note=note,
         signed=signed,
+        open_comments=count,
+        open_political=political,
     )
     if position.stage is State.DRAFT and viewer.id == position.owner_id:
         lacking = courses.missing_before_submit(position.revision_id)

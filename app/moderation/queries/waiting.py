@@ -12,6 +12,7 @@ from app.accounts.queries import Person, people
 from app.accounts.rules import Role
 from app.courses.models import Course, Revision
 from app.courses.rules import Kind, State
+from app.kit.db import session
 from app.kit.paging import Page, Paging, page
 from app.moderation.models import ReviewMove
 from app.moderation.rules import Move
@@ -49,12 +50,23 @@ def waiting_for(viewer: User, paging: Paging) -> Page[Waiting]:
         select(Revision, Course, entered)
         .join(Course, Course.id == Revision.course_id)
         .join(entered, entered.revision_id == Revision.id)
-        .where(entered.id == _newest_move(Revision.id), _turn_of(viewer))
+        .where(entered.id == newest_move(Revision.id), turn_of(viewer))
     )
     keys: list[Any] = [(entered.id, "asc")]
     found = page(statement, keys, paging.cursor, paging.limit)
     names = people({course.owner_id for _, course, _ in found.items})
     return found.map(lambda row: _waiting(row, names))
+
+
+def count_waiting(viewer: User) -> int:
+    """How many revisions wait for the viewer."""
+    counted = (
+        select(func.count())
+        .select_from(Revision)
+        .join(Course, Course.id == Revision.course_id)
+        .where(turn_of(viewer))
+    )
+    return session.scalar(counted) or 0
 
 
 def _waiting(row: tuple[Revision, Course, ReviewMove], names: dict[int, Person]) -> Waiting:
@@ -71,7 +83,8 @@ def _waiting(row: tuple[Revision, Course, ReviewMove], names: dict[int, Person])
     )
 
 
-def _newest_move(revision_id: Any) -> Any:
+def newest_move(revision_id: Any) -> Any:
+    """The id of the latest move of a revision of the surrounding statement."""
     inner = aliased(ReviewMove)
     return (
         select(func.max(inner.id))
@@ -81,7 +94,8 @@ def _newest_move(revision_id: Any) -> Any:
     )
 
 
-def _turn_of(viewer: User) -> ColumnElement[bool]:
+def turn_of(viewer: User) -> ColumnElement[bool]:
+    """Whether a revision (joined with its course) waits for this person."""
     stages = [stage for role, stage in STAGES.items() if viewer.has(role)]
     fresh = or_(
         Revision.stage == State.APPROVED,

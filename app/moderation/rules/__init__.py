@@ -1,7 +1,29 @@
-"""Pure decisions of moderation: the one table of moves, the checklist, differences in words."""
+"""Pure decisions of moderation: moves, the checklist, comments, automatic checks, differences."""
 
 from app.moderation.rules.checklist import PRINCIPLES, Principle, signed_principles
+from app.moderation.rules.checks import (
+    CourseFacts,
+    Finding,
+    Level,
+    VideoChecked,
+    doubled,
+    findings,
+    halfwidth,
+)
+from app.moderation.rules.comments import (
+    Change,
+    CommentRefusal,
+    CommentState,
+    change_since,
+    lanes,
+    refuse_box,
+    refuse_commenting,
+    refuse_moment,
+    says,
+)
+from app.moderation.rules.comparing import LessonChange, LessonMark, Turn, lesson_changes
 from app.moderation.rules.moves import (
+    FORM_CHECKS,
     FORM_REFUSALS,
     PERSON_REFUSALS,
     REVISION_MOVES,
@@ -13,24 +35,52 @@ from app.moderation.rules.moves import (
     decide,
     open_moves,
 )
-from app.moderation.rules.wording import Piece, differences, plain_words, sameness
+from app.moderation.rules.wording import (
+    Piece,
+    differences,
+    plain_words,
+    sameness,
+    shortened,
+)
 
 __all__ = [
+    "FORM_CHECKS",
     "FORM_REFUSALS",
     "PERSON_REFUSALS",
     "PRINCIPLES",
     "REVISION_MOVES",
     "TABLE",
+    "Change",
+    "CommentRefusal",
+    "CommentState",
+    "CourseFacts",
+    "Finding",
+    "LessonChange",
+    "LessonMark",
+    "Level",
     "Move",
     "MoveRefusal",
     "Piece",
     "Principle",
     "Situation",
     "Transition",
+    "Turn",
+    "VideoChecked",
+    "change_since",
     "decide",
     "differences",
+    "doubled",
+    "findings",
+    "halfwidth",
+    "lanes",
+    "lesson_changes",
     "open_moves",
     "plain_words",
+    "refuse_box",
+    "refuse_commenting",
+    "refuse_moment",
     "sameness",
+    "says",
+    "shortened",
     "signed_principles",
 ]

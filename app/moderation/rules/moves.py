@@ -56,6 +56,10 @@ class MoveRefusal(Reason):
         "political_unsigned",
         "The final review needs the item “Political correctness” signed.",
     )
+    POLITICAL_OPEN = (
+        "political_open",
+        "A comment on political correctness is still open. Resolve it, or return the course.",
+    )
 
 
 PERSON_REFUSALS = frozenset(
@@ -91,6 +95,10 @@ class Situation:
     complete: bool = True
     note: str = ""
     signed: frozenset[Principle] = frozenset()
+    open_comments: int = 0
+    """Comments that nobody has settled yet."""
+    open_political: int = 0
+    """How many of them are about political correctness."""
 
     def at(self, move: Move) -> State:
         """The state that ``move`` would start from."""
@@ -123,7 +131,14 @@ def not_retired(situation: Situation) -> MoveRefusal | None:
 
 
 def noted(situation: Situation) -> MoveRefusal | None:
-    return None if situation.note.strip() else MoveRefusal.NOTE_MISSING
+    """The author must learn what to change: from a note, or from comments that are open."""
+    told = situation.note.strip() or situation.open_comments
+    return None if told else MoveRefusal.NOTE_MISSING
+
+
+def politically_settled(situation: Situation) -> MoveRefusal | None:
+    """Nobody passes a revision while a comment on political correctness is open."""
+    return MoveRefusal.POLITICAL_OPEN if situation.open_political else None
 
 
 def politically_signed(situation: Situation) -> MoveRefusal | None:
@@ -144,7 +159,7 @@ class Transition:
 def _review(state: State, passed: State, role: Role, *also: Check) -> Iterator[tuple]:
     """The three moves of one review stage."""
     person = (not_own, fresh_eyes)
-    yield (state, Move.PASS), Transition(passed, role, (*person, *also))
+    yield (state, Move.PASS), Transition(passed, role, (*person, politically_settled, *also))
     yield (state, Move.RETURN), Transition(State.DRAFT, role, (*person, noted))
     yield (state, Move.WITHDRAW), Transition(State.DRAFT, Role.TEACHER, (by_author,))
 
@@ -171,7 +186,8 @@ TABLE: dict[tuple[State, Move], Transition] = {
 }
 
 _PERSON_CHECKS: frozenset[Check] = frozenset({by_author, not_own, fresh_eyes})
-_FORM_CHECKS: frozenset[Check] = frozenset({noted, politically_signed})
+FORM_CHECKS: frozenset[Check] = frozenset({noted, politically_signed})
+"""What is only known once a form is sent."""
 
 
 def _person_refusal(transition: Transition, situation: Situation) -> MoveRefusal | None:
@@ -216,4 +232,4 @@ def decide(
 
 def open_moves(situation: Situation) -> list[Move]:
     """What this person may do now, before a note or a checklist is written."""
-    return [move for move in Move if isinstance(decide(move, situation, _FORM_CHECKS), Transition)]
+    return [move for move in Move if isinstance(decide(move, situation, FORM_CHECKS), Transition)]

@@ -113,3 +113,29 @@ def sameness(pieces: Sequence[Piece]) -> int:
     total = sum(len(one.text) * (2 if one.kind == "same" else 1) for one in pieces)
     same = sum(len(one.text) * 2 for one in pieces if one.kind == "same")
     return same * 100 // total if total else 100
+
+
+CONTEXT = 48
+"""Characters of unchanged text that are shown beside a change."""
+
+
+def shortened(pieces: Sequence[Piece], context: int = CONTEXT) -> list[Piece]:
+    """The same with long unchanged runs cut down to what stands beside a change.
+
+    Where text was left out a piece of the kind ``skip`` says how much, as a number of characters.
+    """
+    last = len(pieces) - 1
+    cut: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        before = context if place > 0 else 0
+        after = context if place < last else 0
+        left_out = len(piece.text) - before - after
+        if piece.kind != "same" or left_out <= context:
+            cut.append(piece)
+            continue
+        cut += [
+            Piece("same", piece.text[:before]),
+            Piece("skip", str(left_out)),
+            Piece("same", piece.text[len(piece.text) - after :]),
+        ]
+    return [piece for piece in cut if piece.text]

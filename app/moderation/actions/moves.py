@@ -1,4 +1,4 @@
-"""What people decide about courses; every decision is one row of history."""
+"""Moves: what people decide about a course; every decision is one row of history."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,6 +37,8 @@ NEWS: dict[Move, str] = {
     Move.RESTORE: N_("“%(title)s” is restored"),
 }
 """What the author hears of each move that others make."""
+WITH_COMMENTS = N_("%(note)s (Open comments: %(count)s.)")
+COMMENTS_ONLY = N_("Open comments: %(count)s.")
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def move(actor: "User", course_id: int, form: MoveForm, *, seen: State | None = 
         raise _as_refusal(decision)
     _record(actor, position, form, decision)
     _place(actor, position, form.move, decision.to)
-    _tell(actor, position, form)
+    _tell(actor, position, form, situation.open_comments)
     after = queries.position_of(actor, course_id)
     return Outcome(decision.to, queries.moves_open_to(actor, after))
 
@@ -107,15 +109,19 @@ def _place(actor: "User", position: Position, made: Move, to: State) -> None:
         progress.close_plays(position.course_id)
 
 
-def _tell(actor: "User", position: Position, form: MoveForm) -> None:
-    """Tell the author what others decided, with the note they wrote."""
+def _tell(actor: "User", position: Position, form: MoveForm, open_comments: int) -> None:
+    """Tell the author what others decided, with the note and the number of open comments."""
     if form.move not in NEWS or actor.id == position.owner_id:
         return
+    body, counted = "%(note)s" if form.note else "", {}
+    if form.move is Move.RETURN and open_comments:
+        body = WITH_COMMENTS if form.note else COMMENTS_ONLY
+        counted = {"count": open_comments}
     notices.tell(
         [position.owner_id],
         kind="review",
         title=NEWS[form.move],
-        body="%(note)s" if form.note else "",
+        body=body,
         link=f"/reviews/{position.course_id}",
-        wording={"title": position.title, "note": form.note},
+        wording={"title": position.title, "note": form.note} | counted,
     )

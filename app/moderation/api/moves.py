@@ -1,16 +1,13 @@
-"""JSON about reviews: a move, the history of a course, my queue."""
+"""A move, the history of a course, my queue."""
 
 from datetime import datetime
 from typing import Any, TypedDict
 
-from flask import Blueprint
-
 from app.accounts.queries import Person
 from app.kit.web import current_actor, describes, read_json, read_query
 from app.moderation import actions, queries
+from app.moderation.api import api
 from app.moderation.forms import History, MoveForm, Queue
-
-api = Blueprint("moderation_api", __name__, url_prefix="/api/v1")
 
 
 class OutcomeJson(TypedDict):
@@ -53,7 +50,10 @@ class WaitingJson(TypedDict):
     stage: str
     revision: int
     author: PersonJson
-    waiting_since_at: datetime
+    waiting_since_at: datetime | None
+    state: str
+    minutes: int
+    open_comments: int
 
 
 class QueueJson(TypedDict):
@@ -82,12 +82,13 @@ def show_history(course_id: int) -> Any:
 @api.get("/reviews")
 @describes(query=Queue, answers=QueueJson)
 def list_reviews() -> Any:
-    """My review queue, the longest waiting first."""
-    found = queries.waiting_for(current_actor(), read_query(Queue))
+    """My review queue, the longest waiting first; ``show`` names another of my lists."""
+    found = queries.shelf_of(current_actor(), read_query(Queue))
     return {"items": [_waiting(one) for one in found.items], "next": found.next}
 
 
-def _person(person: Person) -> dict[str, str]:
+def person_json(person: Person) -> dict[str, str]:
+    """A person as lists name them."""
     return {
         "id": str(person.id),
         "name": person.name,
@@ -99,7 +100,7 @@ def _person(person: Person) -> dict[str, str]:
 def _history_item(item: queries.HistoryItem) -> dict[str, Any]:
     return {
         "id": str(item.id),
-        "who": _person(item.who),
+        "who": person_json(item.who),
         "when": item.moved_at,
         "move": item.move,
         "from": item.from_state,
@@ -110,13 +111,16 @@ def _history_item(item: queries.HistoryItem) -> dict[str, Any]:
     }
 
 
-def _waiting(item: queries.Waiting) -> dict[str, Any]:
+def _waiting(item: queries.Shelved) -> dict[str, Any]:
     return {
         "course_id": str(item.course_id),
         "title": item.title,
         "kind": item.kind,
         "stage": item.stage,
         "revision": item.revision,
-        "author": _person(item.author),
-        "waiting_since_at": item.waiting_since_at,
+        "author": person_json(item.author),
+        "waiting_since_at": item.since_at,
+        "state": item.state,
+        "minutes": item.minutes,
+        "open_comments": item.open_comments,
     }

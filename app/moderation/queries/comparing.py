@@ -1,0 +1,104 @@
+"""The newest revision beside the published one: words, lessons, minutes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.courses import queries as courses
+from app.courses.models import LessonVersion, Revision
+from app.moderation.rules import (
+    LessonChange,
+    LessonMark,
+    Piece,
+    differences,
+    lesson_changes,
+    plain_words,
+    sameness,
+    shortened,
+)
+from app.videos import queries as videos
+from app.videos.queries import VideoFacts
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One text of the course, compared with the published revision."""
+
+    name: str
+    """``title``, ``summary`` or a lesson's title."""
+    pieces: Sequence[Piece]
+    """With long unchanged runs cut out (``skip``)."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is different from the revision that learners have now."""
+
+    number: int
+    strips: Sequence[Strip]
+    lessons: Sequence[LessonChange]
+    same_percent: int
+    was_ms: int
+    now_ms: int
+
+    @property
+    def unchanged(self) -> bool:
+        return not self.strips and not self.lessons
+
+
+def compare(older: Revision, newer: Revision, versions: Sequence[LessonVersion]) -> Comparison:
+    """What changed from ``older`` to ``newer``; lessons are matched by their stable id."""
+    was = courses.lessons_of(older.id)
+    facts = videos.facts({one.video_id for one in [*was, *versions] if one.video_id})
+    before, after = _marks(was, facts), _marks(versions, facts)
+    texts = {
+        "title": differences(older.title, newer.title),
+        "summary": differences(older.summary, newer.summary),
+        **_of_lessons(before, after),
+    }
+    return Comparison(
+        number=older.number,
+        strips=[
+            Strip(name, shortened(pieces))
+            for name, pieces in texts.items()
+            if any(one.kind != "same" for one in pieces)
+        ],
+        lessons=lesson_changes(before, after),
+        same_percent=sameness([piece for pieces in texts.values() for piece in pieces]),
+        was_ms=sum(one.duration_ms for one in before),
+        now_ms=sum(one.duration_ms for one in after),
+    )
+
+
+def _of_lessons(was: Iterable[LessonMark], now: Iterable[LessonMark]) -> dict[str, list[Piece]]:
+    """The words of each lesson by its title; equal titles are told apart by their number."""
+    before = {one.lesson_id: one for one in was}
+    after = {one.lesson_id: one for one in now}
+    texts: dict[str, list[Piece]] = {}
+    for key in {**after, **before}:
+        old, new = before.get(key), after.get(key)
+        title = (new or before[key]).title
+        name = (
+            title if title not in texts and title not in ("title", "summary") else f"{title} ·{key}"
+        )
+        texts[name] = differences(old.text if old else "", new.text if new else "")
+    return texts
+
+
+def _marks(versions: Sequence[LessonVersion], facts: Mapping[int, VideoFacts]) -> list[LessonMark]:
+    known = dict(facts)
+    return [
+        LessonMark(
+            lesson_id=one.lesson_id,
+            title=one.title,
+            duration_ms=courses.measured_ms(one, known) or 0,
+            required=one.required,
+            recording=_recording(one, known),
+            text=plain_words(one.body_html),
+        )
+        for one in versions
+    ]
+
+
+def _recording(version: LessonVersion, facts: Mapping[int, VideoFacts]) -> str | None:
+    video = facts.get(version.video_id or 0)
+    return (video.file_hash or str(video.id)) if video else None
