@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.credits.rules import EntryKind
-from app.kit.forms import Form, Line, Prose
+from app.kit.forms import Form, Line, ObjectId, Prose
 from app.kit.paging import Paging
 
 Year = Annotated[int, Field(ge=2000, le=2100)]
@@ -18,10 +18,15 @@ class WhichYear(Form):
     year: Year | None = None
 
 
-class WhichPage(Paging):
-    """A page of a year's entries."""
+CORRECTION = "correction"
+
+
+class WhichEntries(Paging):
+    """A page of a year's entries: all of them, those of one kind, corrections, or a single one."""
 
     year: Year | None = None
+    kind: EntryKind | Literal["correction"] | None = None
+    entry: ObjectId | None = None
 
 
 class TypedCode(Form):

@@ -1,5 +1,6 @@
 """My credits: what a learner sees of a year, and why each hour is there."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -87,15 +88,15 @@ def test_a_correction_names_its_reason_and_what_it_takes_back(learner, page):
     text = page()
     assert "原因：重复记入 &lt;b&gt;" in text
     assert "由钱管理于" in text
-    assert f'href="#entry-{entry.id}"' in text
-    assert f'href="#entry-{reversal.id}"' in text
+    assert f'entry={entry.id}#entry-{entry.id}"' in text
+    assert f'entry={reversal.id}#entry-{reversal.id}"' in text
     assert "−1.00" in text
 
 
 def test_the_total_is_broken_up_by_kind(learner, page):
     award_hours(learner)
     award_hours(learner, kind=EntryKind.OFFLINE)
-    assert "合计 2 = 线上 1 + 集中培训 1" in " ".join(page().split())
+    assert "合计 2 = 线上 1 + 集中培训 1" in _words_of(page())
 
 
 def test_years_are_kept_apart_and_can_be_chosen(learner, page):
@@ -159,9 +160,68 @@ def test_hours_of_a_course_that_a_class_requires_count_as_required(learner, page
     watch_to_the_end(clock, learner, free)
     account = queries.account(learner, learner.id, 2026)
     assert (account.earned, account.line(Account.REQUIRED).earned) == (50, 25)
-    assert "线上 · 必修" in page()
+    assert "线上 专题课 必修" in _words_of(page())
 
 
 def test_a_completed_course_too_short_to_earn_says_so(learner, page, clock):
     watch_to_the_end(clock, learner, make_course(60, title="一分钟"))
     assert "已学完。时长不到规则的起点，不计学时。" in page()
+
+
+def test_entries_can_be_narrowed_down_by_kind_and_to_corrections(learner, page):
+    award_hours(learner, title="线上的课")
+    taken = award_hours(learner, kind=EntryKind.OFFLINE, title="线下的班")
+    credits.reverse_entry(make_user(roles=("learning_admin",)), taken.id, "重复")
+    everything = page()
+    assert 'kind=offline"' in everything
+    assert 'kind=correction"' in everything
+    offline = page("/me/credits?kind=offline")
+    assert "线下的班" in offline
+    assert "线上的课" not in offline
+    corrections = page("/me/credits?kind=correction")
+    assert corrections.count('id="entry-') == 1
+    assert "没有这一类学时" in page("/me/credits?kind=exam")
+
+
+def test_one_entry_is_shown_open_with_its_other_half(learner, page):
+    taken, other = award_hours(learner), award_hours(learner, title="别的课")
+    back = credits.reverse_entry(make_user(roles=("learning_admin",)), taken.id, "重复")
+    for entry in (taken, back):
+        text = page(f"/me/credits?year=2026&entry={entry.id}")
+        assert text.count('id="entry-') == 2
+        assert f'id="entry-{entry.id}" open' in text
+        assert "别的课" not in text
+    assert page(f"/me/credits?entry={other.id}").count('id="entry-') == 1
+
+
+def test_an_entry_tells_the_evenings_and_what_did_not_count_at_first(learner, page, clock):
+    course = make_course(600)
+    sitter = sit_down(learner, lesson_ids(course)[0])
+    clock.forward(seconds=200)
+    sitter.report((0, 100))
+    clock.forward(seconds=40)
+    sitter.report((100, 150), visible=False)
+    clock.forward(days=1)
+    sitter = sit_down(learner, lesson_ids(course)[0])
+    clock.forward(seconds=240)
+    sitter.report((100, 340))
+    clock.forward(seconds=240)
+    sitter.report((340, 580))
+    text = _words_of(page())
+    assert "分 2 次看：3月5日 14:30–14:34、3月6日 14:34–14:42。" in text
+    assert "当时未计入：3月5日 14:30，50 秒（页面在后台）。 后来补看的部分已计入。" in text
+    assert "有 1 段共 20 秒没有看到，不影响这笔学时。" in text
+
+
+def test_the_year_is_shown_month_by_month(learner, page, clock):
+    for month in ("2026-01-15", "2026-02-15"):
+        award_hours(learner, at=datetime.fromisoformat(f"{month}T09:00+08:00"))
+    text = page()
+    assert "每月学时" in text
+    assert text.count("months-name") == 3
+    assert queries.earned_by_month(learner, learner.id, 2026)[:3] == [100, 100, 0]
+
+
+def _words_of(text):
+    """What a page says, without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", "", text).split())

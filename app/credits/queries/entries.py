@@ -1,18 +1,19 @@
 """The entries of the ledger, as their owner and as an award reads them."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import User
 from app.credits import rules
 from app.credits.models import CreditEntry, CreditRuleSet
 from app.credits.queries.accounts import must_see
-from app.credits.rules import RuleSet
+from app.credits.rules import EntryKind, RuleSet
 from app.kit import paging
 from app.kit.db import session
 
@@ -27,12 +28,62 @@ class Listed:
 
 
 def entries(
-    viewer: User, person_id: int, year: int, *, cursor: str | None = None, limit: int = 50
+    viewer: User,
+    person_id: int,
+    year: int,
+    *,
+    cursor: str | None = None,
+    limit: int = 50,
+    only: ColumnElement[bool] | None = None,
 ) -> paging.Page[Listed]:
-    """A page of a person's entries of a year, latest first; raises NotFound for somebody else's."""
+    """A page of a person's entries of a year, latest first; raises NotFound for somebody else's.
+
+    ``only`` narrows it down (``of_kind``, ``is_correction``, ``is_entry``).
+    """
     must_see(viewer, person_id)
+    listing = _listing(person_id, year)
+    if only is not None:
+        listing = listing.where(only)
     keys: list[paging.Key] = [(CreditEntry.at, "desc"), (CreditEntry.id, "desc")]
-    return paging.page(_listing(person_id, year), keys, cursor, limit).map(_listed)
+    return paging.page(listing, keys, cursor, limit).map(_listed)
+
+
+def of_kind(kind: EntryKind) -> ColumnElement[bool]:
+    """Entries of one kind, without those that take one back."""
+    return and_(CreditEntry.kind == kind, CreditEntry.reverses_id.is_(None))
+
+
+def is_correction() -> ColumnElement[bool]:
+    """Entries that take another one back."""
+    return CreditEntry.reverses_id.is_not(None)
+
+
+def is_entry(entry_id: int) -> ColumnElement[bool]:
+    """A single entry, with what took it back or what it takes back."""
+    return or_(
+        CreditEntry.id == entry_id,
+        CreditEntry.reverses_id == entry_id,
+        CreditEntry.id.in_(
+            select(CreditEntry.reverses_id).where(
+                CreditEntry.id == entry_id, CreditEntry.reverses_id.is_not(None)
+            )
+        ),
+    )
+
+
+def count_by_kind(viewer: User, person_id: int, year: int) -> dict[EntryKind | None, int]:
+    """How many entries of each kind a year has; corrections under None."""
+    must_see(viewer, person_id)
+    corrects = CreditEntry.reverses_id.is_not(None)
+    rows = session.execute(
+        select(CreditEntry.kind, corrects, func.count())
+        .where(CreditEntry.person_id == person_id, CreditEntry.year == year)
+        .group_by(CreditEntry.kind, corrects)
+    )
+    found: Counter[EntryKind | None] = Counter()
+    for kind, takes_back, count in rows:
+        found[None if takes_back else kind] += count
+    return dict(found)
 
 
 def entries_of_year(viewer: User, person_id: int, year: int) -> list[Listed]:

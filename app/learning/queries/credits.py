@@ -1,44 +1,28 @@
-"""My credits: how a year stands, why each entry is what it is, and what is still missing."""
+"""My credits: how a year stands, month by month and entry by entry, and what is still missing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, select
 
 from app.accounts.models import User
-from app.accounts.queries import organisation_titles, people
 from app.courses.models import CourseStart
 from app.credits import queries as credits
 from app.credits import rules
+from app.credits.forms import CORRECTION, WhichEntries
 from app.credits.models import CreditEntry
-from app.credits.queries import Listed, YearAccount
-from app.credits.rules import Account
+from app.credits.queries import YearAccount
+from app.credits.rules import Account, EntryKind
 from app.kit import clock
 from app.kit.db import session
 from app.learning.queries.cards import NOT_STARTED, CourseCard, cards
+from app.learning.queries.whys import Why, explained
+from app.learning.rules import months_shown
 from app.progress import queries as progress
-from app.progress.queries import LessonStanding
 
 AT_A_TIME = 50
 BEGUN = 24
 """How many of the courses begun last are looked through for what is missing."""
-
-
-@dataclass(frozen=True)
-class Why:
-    """What an entry is explained with; amounts in centihours, lengths in seconds.
-
-    ``covered_permille`` and ``covered_seconds`` are None where nothing is known of the watching.
-    """
-
-    listed: Listed
-    course_id: int | None
-    measured_seconds: int | None
-    bounds: tuple[int, int | None] | None
-    covered_seconds: int | None
-    covered_permille: int | None
-    organisation: str
-    actor: str
 
 
 @dataclass(frozen=True)
@@ -53,84 +37,57 @@ class Unearned:
 
 @dataclass(frozen=True)
 class CreditsPage:
-    """One page of one person's year."""
+    """One page of one person's year; amounts in centihours."""
 
     account: YearAccount
     years: Sequence[int]
     plan: tuple[int, int]
     plan_earned: int
+    plan_required: int | None
+    months: Sequence[int]
+    """What each month brought, as far as the year has come."""
+    counts: dict[EntryKind | None, int]
+    """How many entries of each kind; corrections under None."""
     entries: Sequence[Why]
-    entry_count: int
     next: str | None
     unearned: Sequence[Unearned]
 
+    @property
+    def entry_count(self) -> int:
+        return sum(self.counts.values())
 
-def credits_page(viewer: User, year: int, cursor: str | None) -> CreditsPage:
+
+def credits_page(viewer: User, year: int, asked: WhichEntries) -> CreditsPage:
     """The viewer's own year; raises Invalid for a cursor this list never gave out."""
-    this_year = clock.today().year
+    today = clock.today()
     plan = rules.five_years_of(year)
-    found = credits.entries(viewer, viewer.id, year, cursor=cursor, limit=AT_A_TIME)
+    found = credits.entries(
+        viewer, viewer.id, year, cursor=asked.cursor, limit=AT_A_TIME, only=_only(asked)
+    )
     known = set(credits.years_with_entries(viewer, viewer.id))
+    account = credits.account(viewer, viewer.id, year)
+    months = credits.earned_by_month(viewer, viewer.id, year)
+    whole = year == today.year and not (asked.cursor or asked.kind or asked.entry)
     return CreditsPage(
-        account=credits.account(viewer, viewer.id, year),
-        years=sorted(known | {year, this_year, this_year - 1}, reverse=True),
+        account=account,
+        years=sorted(known | {year, today.year, today.year - 1}, reverse=True),
         plan=plan,
         plan_earned=credits.earned_over(viewer, viewer.id, *plan),
-        entries=_explained(viewer, found.items),
-        entry_count=_count(viewer, year),
+        plan_required=account.rule_set.quota(Account.TOTAL, years=5),
+        months=months[: months_shown(year, today)],
+        counts=credits.count_by_kind(viewer, viewer.id, year),
+        entries=explained(viewer, found.items),
         next=found.next,
-        unearned=_unearned(viewer) if year == this_year and not cursor else [],
+        unearned=_unearned(viewer) if whole else [],
     )
 
 
-def _count(viewer: User, year: int) -> int:
-    statement = select(func.count()).where(
-        CreditEntry.person_id == viewer.id, CreditEntry.year == year
-    )
-    return session.scalar(statement) or 0
-
-
-def _explained(viewer: User, listed: Sequence[Listed]) -> list[Why]:
-    """Each entry with what explains it; a fixed number of statements however many there are."""
-    entries = [one.entry for one in listed]
-    lesson_ids = {id_ for entry in entries for id_ in entry.evidence.get("lesson_ids", [])}
-    watched = progress.lesson_standing(viewer.id, lesson_ids)
-    homes = organisation_titles({entry.organisation_id for entry in entries})
-    actors = people({entry.actor_id for entry in entries if entry.actor_id})
-    return [
-        _why(
-            one,
-            [watched[id_] for id_ in one.entry.evidence.get("lesson_ids", []) if id_ in watched],
-            homes.get(one.entry.organisation_id, ""),
-            actors[one.entry.actor_id].name if one.entry.actor_id in actors else "",
-        )
-        for one in listed
-    ]
-
-
-def _why(listed: Listed, watched: Sequence[LessonStanding], organisation: str, actor: str) -> Why:
-    evidence = listed.entry.evidence
-    seconds: int | None = evidence.get("measured_seconds")
-    covered_ms = sum(one.covered_ms for one in watched)
-    duration_ms = sum(one.duration_ms for one in watched)
-    permille: int | None = evidence.get("covered_permille")
-    if permille is None and duration_ms:
-        permille = rules.permille(covered_ms, duration_ms)
-    return Why(
-        listed=listed,
-        course_id=_course_id(listed.entry.source),
-        measured_seconds=seconds,
-        bounds=rules.bounds_of(seconds, listed.rule_set) if seconds is not None else None,
-        covered_seconds=covered_ms // 1000 if duration_ms else None,
-        covered_permille=permille,
-        organisation=organisation,
-        actor=actor,
-    )
-
-
-def _course_id(source: str) -> int | None:
-    kind, _, number = source.partition(":")
-    return int(number) if kind == "course" and number.isdecimal() else None
+def _only(asked: WhichEntries) -> ColumnElement[bool] | None:
+    if asked.entry is not None:
+        return credits.is_entry(asked.entry)
+    if asked.kind == CORRECTION:
+        return credits.is_correction()
+    return credits.of_kind(EntryKind(asked.kind)) if asked.kind else None
 
 
 def _unearned(viewer: User) -> list[Unearned]:
@@ -167,6 +124,3 @@ def _awarded_among(viewer: User, course_ids: Sequence[int]) -> set[int]:
         CreditEntry.person_id == viewer.id, CreditEntry.source.in_(sources)
     )
     return {sources[source] for source in session.scalars(statement)} if sources else set()
-
-
-__all__ = ["Account", "CreditsPage", "Unearned", "Why", "credits_page"]

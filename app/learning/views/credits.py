@@ -6,12 +6,13 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.credits.forms import WhichPage
+from app.credits.forms import CORRECTION, WhichEntries
 from app.credits.queries import YearAccount
 from app.credits.rules import KIND_NAMES, Account, EntryKind
 from app.kit import clock
 from app.kit.web import current_actor, read_query, render
-from app.learning.queries.credits import CreditsPage, Why, credits_page
+from app.learning.queries.credits import CreditsPage, credits_page
+from app.learning.queries.whys import Why
 from app.learning.views import pages
 
 
@@ -19,24 +20,29 @@ from app.learning.views import pages
 def my_credits() -> str:
     """One year of my hours; this year's unless another is asked for."""
     viewer = current_actor()
-    asked = read_query(WhichPage)
+    asked = read_query(WhichEntries)
     year = asked.year or clock.today().year
-    page = credits_page(viewer, year, asked.cursor)
+    page = credits_page(viewer, year, asked)
+    more: dict[str, Any] = {"year": year, "kind": asked.kind, "cursor": page.next}
     return render(
         "learning/credits.html",
         page=page,
         year=year,
+        asked=asked,
         rings=_rings(page),
         parts=_parts(page.account),
+        chips=_chips(page, year),
         kinds={kind: _(name) for kind, name in KIND_NAMES.items()},
         entries=[(one, _tier_words(one)) for one in page.entries],
-        next_url=url_for(".my_credits", year=year, cursor=page.next) if page.next else None,
+        uncounted=_uncounted_words(),
+        next_url=url_for(".my_credits", **more) if page.next else None,
     )
 
 
 def _rings(page: CreditsPage) -> list[dict[str, Any]]:
     """The four figures of a year; a ring where something is asked, else a symbol."""
     offline = page.account.line(Account.OFFLINE)
+    years = _("%(first)s to %(last)s", first=page.plan[0], last=page.plan[1])
     return [
         _ring(page.account, Account.TOTAL, _("Hours of the year"), "green", "award"),
         _ring(page.account, Account.REQUIRED, _("Required part"), "red", "badge-check"),
@@ -45,10 +51,10 @@ def _rings(page: CreditsPage) -> list[dict[str, Any]]:
         {
             "title": _("Five years"),
             "earned": page.plan_earned,
-            "required": None,
+            "required": page.plan_required,
             "tone": "amber",
             "icon": "calendar-range",
-            "note": _("%(first)s to %(last)s", first=page.plan[0], last=page.plan[1]),
+            "note": years,
         },
     ]
 
@@ -73,6 +79,35 @@ def _parts(account: YearAccount) -> list[tuple[str, int]]:
     """What the year's total is made of: name and centihours of each kind that is not empty."""
     earned = {line.account.value: line.earned for line in account.lines}
     return [(_(KIND_NAMES[kind]), earned[kind]) for kind in EntryKind if earned.get(kind)]
+
+
+def _chips(page: CreditsPage, year: int) -> list[tuple[str, str, str, int]]:
+    """The filters: all, each kind that has entries, corrections; none where there is no choice."""
+    if len(page.counts) < 2:
+        return []
+    kinds = [(kind.value, _(KIND_NAMES[kind]), page.counts.get(kind, 0)) for kind in EntryKind]
+    kinds.append((CORRECTION, _("Corrections"), page.counts.get(None, 0)))
+    return [
+        ("", _("All"), url_for(".my_credits", year=year), page.entry_count),
+        *(
+            (key, name, url_for(".my_credits", year=year, kind=key), count)
+            for key, name, count in kinds
+            if count
+        ),
+    ]
+
+
+def _uncounted_words() -> dict[str, str]:
+    """Why something was not counted at first, in few words, by the reason's code."""
+    return {
+        "seek": _("jumped ahead"),
+        "rate": _("played too fast"),
+        "gap": _("the connection was away"),
+        "hidden": _("the page was in the background"),
+        "challenge_due": _("a question was open"),
+        "cap": _("the day was full"),
+        "superseded": _("went on with another device"),
+    }
 
 
 def _tier_words(why: Why) -> str:

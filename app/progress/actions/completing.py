@@ -1,6 +1,7 @@
 """What follows from watching: the class hears of it, and a completed course earns its hours."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -14,6 +15,9 @@ from app.kit.db import locked, session, transactional
 from app.progress import queries
 from app.progress.models import Standing
 from app.progress.rules.sitting import Sitting
+
+WORTH_TELLING_MS = 5_000
+"""What was not counted for less than this is a hiccup, not a story."""
 
 
 @transactional
@@ -65,6 +69,17 @@ def _complete_course(sitting: Sitting, moment: datetime) -> bool:
             "play_id": sitting.play_id,
             "revision_id": sitting.revision_id,
             "lesson_ids": sorted(wanted),
+            "uncounted": _uncounted(sitting),
         },
     )
     return True
+
+
+def _uncounted(sitting: Sitting) -> list[dict[str, Any]]:
+    """What of the watching did not count, kept with the hours so that they can be explained."""
+    found = queries.uncounted_of(sitting.learner_id, sitting.course_id)
+    return [
+        {"at": play.opened_at.isoformat(), "reason": reason, "seconds": ms // 1000}
+        for play, reason, ms in found
+        if ms >= WORTH_TELLING_MS
+    ]

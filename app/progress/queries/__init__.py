@@ -2,7 +2,7 @@
 
 from app.progress.queries.materials import Material, lessons_to_complete, materials_of
 from app.progress.queries.plays import PlayView, get_play
-from app.progress.queries.sittings import lock_learner, replies, sittings
+from app.progress.queries.sittings import lock_learner, replies, sittings, uncounted_of
 from app.progress.queries.standings import (
     CourseStanding,
     LessonStanding,
@@ -39,4 +39,5 @@ __all__ = [
     "sittings",
     "stops_of",
     "syllabuses",
+    "uncounted_of",
 ]

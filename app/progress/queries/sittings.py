@@ -100,6 +100,27 @@ def replies(play_ids: Collection[int]) -> dict[tuple[int, int], tuple[str, list[
     return {(row.play_id, row.seq): (row.body_digest, row.answer) for row in rows}
 
 
+def uncounted_of(learner_id: int, course_id: int) -> list[tuple[Play, str, int]]:
+    """What lately was not counted in a course: play, reason and milliseconds, the oldest first.
+
+    As far as the replies reach back that are kept for repetitions: the last 64 of a play, until a
+    day after its end.
+    """
+    rows: Any = session.execute(
+        select(Play, BeatReply.answer)
+        .join(BeatReply, BeatReply.play_id == Play.id)
+        .where(Play.learner_id == learner_id, Play.course_id == course_id)
+        .order_by(Play.opened_at, BeatReply.seq)
+    )
+    found: dict[tuple[int, str], tuple[Play, str, int]] = {}
+    for play, answer in rows:
+        _credited, _covered, _complete, reason, uncredited_ms = answer
+        if reason and uncredited_ms:
+            before = found.get((play.id, reason), (play, reason, 0))[2]
+            found[play.id, reason] = (play, reason, before + uncredited_ms)
+    return list(found.values())
+
+
 def lock_learner(learner_id: int) -> None:
     """Let one request at a time open a play for this learner."""
     session.execute(locked(select(User.id).where(User.id == learner_id)))
