@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 from html import unescape
-from typing import Annotated
+from typing import Annotated, Any
 
 import nh3
 from markdown_it import MarkdownIt
@@ -15,8 +15,10 @@ from app.courses.rules import (
     Chapter,
     ChapterFault,
     Kind,
+    Length,
     LessonKind,
     Level,
+    Mine,
     refuse_chapters,
 )
 from app.kit.forms import Form, Line, ObjectId, Prose, fault
@@ -65,19 +67,44 @@ def chapters_of(typed: Iterable[ChapterForm]) -> list[Chapter]:
     return [Chapter(one.at_ms, one.title) for one in typed]
 
 
+def _several(value: Any) -> Any:
+    """Several values of one filter stand in one address, with commas between them."""
+    if isinstance(value, str):
+        return tuple(dict.fromkeys(part for part in value.split(",") if part))
+    return () if value is None else value
+
+
+Several = BeforeValidator(_several)
+_MOST = Field(max_length=20)
+
+
 class CatalogueSort(StrEnum):
+    """How the catalogue is ordered; by relevance only what was searched for."""
+
     RELEVANCE = "relevance"
     NEWEST = "newest"
+    LEARNED = "learned"
+    SHORTEST = "shortest"
 
 
 class CatalogueQuery(Paging):
-    """What somebody looks for in the catalogue."""
+    """What somebody looks for in the catalogue; each filter takes several values."""
 
     q: str = ""
     topic: OptionalId = None
-    kind: Annotated[Kind | None, _OrNone] = None
-    teacher: Annotated[Line(64) | None, _OrNone] = None  # type: ignore[valid-type]
+    kind: Annotated[tuple[Kind, ...], Several, _MOST] = ()
+    level: Annotated[tuple[Level, ...], Several, _MOST] = ()
+    length: Annotated[tuple[Length, ...], Several, _MOST] = ()
+    mine: Annotated[tuple[Mine, ...], Several, _MOST] = ()
+    organisation: Annotated[tuple[ObjectId, ...], Several, _MOST] = ()
+    teacher: Annotated[tuple[Line(64), ...], Several, _MOST] = ()  # type: ignore[valid-type]
     sort: CatalogueSort = CatalogueSort.RELEVANCE
+
+
+class SuggestQuery(Form):
+    """The beginning of what somebody is typing into a search field."""
+
+    q: str = ""
 
 
 class NewCourse(Form):

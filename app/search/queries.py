@@ -12,9 +12,19 @@ from app.kit.errors import Invalid
 from app.kit.paging import BAD_CURSOR, decode_cursor, encode_cursor
 from app.search import index
 from app.search.models import SearchDocument
-from app.search.rules import SNIPPET_CHARACTERS, Entry, Sort, Term, highlight
+from app.search.rules import (
+    QUERY_MOST,
+    SNIPPET_CHARACTERS,
+    Entry,
+    Own,
+    Sort,
+    Term,
+    highlight,
+    make_term,
+)
 
 WRITTEN_AT_ONCE = 200
+WORDS_ALONE = 6
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,8 @@ class Hits:
     next: str | None = None
     facet_counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     total: int = 0
+    without: Mapping[str, int] = field(default_factory=dict)
+    """How many there would be without the filter of that name."""
 
 
 def find(
@@ -42,29 +54,71 @@ def find(
     *,
     facets: Mapping[str, str | Sequence[str]] | None = None,
     sort: Sort | str = Sort.RELEVANCE,
+    own: Own | None = None,
+    keys: Mapping[int, float] | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Hits:
     """Documents of ``kind`` that hold everything in ``q``, whatever was typed there.
 
-    ``facets`` narrows: one value, or several of which one must hold. An index that is missing or
-    broken finds nothing and is rebuilt by the worker. Raises Invalid for a foreign cursor.
+    ``facets`` narrows: one value, or several of which one must hold; ``own`` adds one that only
+    the caller knows. ``keys`` by ``ref_id`` order the hits instead of ``sort``, highest first. An
+    index that is missing or broken finds nothing and is rebuilt by the worker. Raises Invalid for
+    a foreign cursor.
     """
     after = _place_of(cursor) if cursor else None
     terms = index.query_terms(q)
     if q.strip() and not terms:
         return Hits()
     try:
-        ranking = index.rank(kind, terms, _chosen(facets or {}), Sort(sort))
+        ranking = index.rank(kind, terms, _chosen(facets or {}), Sort(sort), own)
     except index.IndexBroken:
         return Hits()
+    hits = ranking.hits
+    if keys is not None:
+        hits = sorted(((keys.get(ref_id, 0.0), ref_id) for _, ref_id in hits), reverse=True)
     start = 0
     if after:
-        start = bisect_right(ranking.hits, (-after[0], -after[1]), key=lambda h: (-h[0], -h[1]))
-    page = ranking.hits[start : start + limit]
-    more = encode_cursor(page[-1]) if page and start + limit < len(ranking.hits) else None
+        start = bisect_right(hits, (-after[0], -after[1]), key=lambda h: (-h[0], -h[1]))
+    page = hits[start : start + limit]
+    more = encode_cursor(page[-1]) if page and start + limit < len(hits) else None
     items = _described(kind, [ref_id for _, ref_id in page], terms)
-    return Hits(items, more, ranking.counts, ranking.total)
+    return Hits(items, more, ranking.counts, ranking.total, ranking.without)
+
+
+def near(kind: str, q: str, limit: int = 3) -> list[int]:
+    """What comes nearest to a query that found nothing, best first, by ``ref_id``."""
+    try:
+        return index.near(kind, q[:QUERY_MOST], limit)
+    except index.IndexBroken:
+        return []
+
+
+def found_alone(kind: str, q: str) -> list[tuple[str, int]]:
+    """The words of a query and how many documents each of them finds by itself."""
+    try:
+        words = dict.fromkeys(word for term in index.query_terms(q) for word in term.words)
+        terms = [make_term(word, [word]) for word in list(words)[:WORDS_ALONE]]
+        totals = [index.rank(kind, [term], (), Sort.NEWEST).total for term in terms]
+    except index.IndexBroken:
+        return []
+    return [(term.text, total) for term, total in zip(terms, totals, strict=True) if total]
+
+
+def folded(text: str) -> str:
+    """Text as it is compared: script, case and width do not matter."""
+    return index.folded(text)
+
+
+def simple(text: str) -> str:
+    """Text in 简体 characters, to look for it in tables."""
+    return index.simplified(text)
+
+
+def marked(text: str, q: str, most: int | None = None) -> str:
+    """A text as safe HTML with what was asked for in ``<mark>``, also where a word only begins."""
+    words = [index.folded(group) for group in q[:QUERY_MOST].split()]
+    return highlight(text, words, most, index.folded)
 
 
 def _place_of(cursor: str) -> tuple[float, int]:
@@ -108,8 +162,8 @@ def _described(kind: str, ref_ids: Sequence[int], terms: Sequence[Term]) -> list
 
 def _marked(text: str, words: Sequence[str], pairs: Sequence[str], most: int | None) -> str:
     """The text with the words marked; with pairs of characters where no whole word stands."""
-    marked = highlight(text, words, most)
-    return marked if "<mark>" in marked else highlight(text, pairs, most)
+    marked = highlight(text, words, most, index.folded)
+    return marked if "<mark>" in marked else highlight(text, pairs, most, index.folded)
 
 
 def _entry(row: Any) -> Entry:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -58,6 +58,18 @@ class Term:
     grams: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A facet of the person who asks, which the index does not know: what they begun, say.
+
+    ``values`` name documents by ``ref_id``; every other document has the value ``rest``.
+    """
+
+    name: str
+    values: tuple[tuple[str, frozenset[int]], ...]
+    rest: str
+
+
 def plain(text: str) -> str:
     """Text as it is compared: NFKC (full-width Latin becomes ASCII), case folded."""
     return unicodedata.normalize("NFKC", text).casefold()
@@ -108,13 +120,19 @@ def make_term(text: str, words: Iterable[str]) -> Term:
     return Term(text, telling or kept, tuple(dict.fromkeys(chain.from_iterable(found))))
 
 
-def highlight(text: str, words: Sequence[str], most: int | None = None) -> str:
+def highlight(
+    text: str,
+    words: Sequence[str],
+    most: int | None = None,
+    fold: Callable[[str], str] = plain,
+) -> str:
     """``text`` as HTML with each of ``words`` in ``<mark>``; nothing else in it is mark-up.
 
     With ``most``, only so many characters around the first hit, with … where something is left
-    out. Case and width do not matter: the text is compared as it was indexed.
+    out. Case and width do not matter: the text is compared as it was indexed, each character
+    through ``fold``.
     """
-    spots = _spots(text, words)
+    spots = _spots(text, words, fold)
     start, end = _window(len(text), spots[0][0] if spots else 0, most)
     parts = ["…" if start > 0 else ""]
     at = start
@@ -134,12 +152,12 @@ def _window(length: int, first: int, most: int | None) -> tuple[int, int]:
     return start, start + most
 
 
-def _spots(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+def _spots(text: str, words: Sequence[str], fold: Callable[[str], str]) -> list[tuple[int, int]]:
     """Where ``words`` stand in ``text``, without overlaps; longer words win."""
     wanted = sorted({word for word in words if word}, key=len, reverse=True)
     if not wanted:
         return []
-    folded, origin = _folded(text)
+    folded, origin = _folded(text, fold)
     found = re.finditer("|".join(map(re.escape, wanted)), folded)
     spots: list[tuple[int, int]] = []
     for match in found:
@@ -149,12 +167,12 @@ def _spots(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     return spots
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def _folded(text: str, fold: Callable[[str], str]) -> tuple[str, list[int]]:
     """``text`` as it is compared, and for each of its characters where it came from."""
     folded: list[str] = []
     origin: list[int] = []
     for place, character in enumerate(text):
-        change = plain(character)
+        change = fold(character)
         folded.append(change)
         origin += [place] * len(change)
     return "".join(folded), origin

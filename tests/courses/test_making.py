@@ -15,8 +15,8 @@ def test_a_published_course_is_in_the_catalogue_and_found(app, run_jobs):
     for q in ("", "政府"):
         found = queries.catalogue(viewer, CatalogueQuery(q=q))
         assert [item.id for item in found.items] == [course.id]
-        assert found.topics == {topic.id: 1, topic.parent_id: 1}
-        assert found.kinds == {"lecture": 1}
+        assert found.facets.counts["topic"] == {topic.id: 1, topic.parent_id: 1}
+        assert found.facets.counts["kind"] == {"lecture": 1}
     sheet = queries.course_sheet(viewer, course.id)
     assert sheet.state is State.PUBLISHED
     assert [line.duration_ms for line in sheet.lessons][1:] == [60_000, 90_000]

@@ -276,6 +276,7 @@ MATRIX: dict[str, Row] = {
     ),
     "GET /classes/new": Row(403, but(303, "stranger") | but(200, "learning_admin")),
     "GET /courses": Row(200, but(303, "stranger")),
+    "GET /courses/suggest": Row(200, but(303, "stranger")),
     "GET /courses/<id:course_id>": Row(200, but(303, "stranger")),
     "GET /courses/<id:course_id> [draft]": Row(
         404, but(303, "stranger") | but(200, DESK), swapped=DRAFT

@@ -224,3 +224,26 @@ def test_what_was_dropped_is_not_shown_even_before_the_index_forgets_it(app, run
     assert found("教育") == []
     run_jobs()
     assert queries.find("course", "教育").total == 0
+
+
+@pytest.mark.parametrize("q", ["數字政府", "数字政府", "數字 政府"])
+@pytest.mark.parametrize("title", ["数字政府建设", "數字政府建設"])
+def test_either_script_finds_the_other(app, run_jobs, q, title):
+    course = put(title)
+    put("乡村振兴")
+    run_jobs()
+    [hit] = queries.find("course", q).items
+    assert hit.ref_id == course
+    assert "<mark>" in hit.title_highlight
+
+
+def test_nothing_found_leads_to_what_comes_near(app, run_jobs):
+    near = put("数字政府建设")
+    put("乡村振兴")
+    run_jobs()
+    assert found("数字政府采购") == []
+    assert queries.near("course", "数字政府采购") == [near]
+    assert queries.near("course", "zzz") == []
+    assert ("数字", 1) in queries.found_alone("course", "数字火星") or queries.found_alone(
+        "course", "数字火星"
+    )

@@ -136,7 +136,7 @@ def test_writing_to_a_broken_index_rebuilds_it(folder, run_jobs):
 def test_an_index_of_another_format_is_rebuilt(folder, run_jobs, monkeypatch):
     course = put()
     run_jobs()
-    monkeypatch.setattr(store, "FORMAT", "2")
+    monkeypatch.setattr(store, "FORMAT", "another")
     assert found() == []
     jobs.perform("search.tend")
     assert found() == [course]

@@ -21,7 +21,7 @@ from app.courses.queries import (
     topics,
 )
 from app.courses.queries.catalogue import KIND
-from app.courses.rules import State, line_of, open_to_newcomers
+from app.courses.rules import State, length_of, line_of, open_to_newcomers
 from app.kit import clock
 from app.kit.db import locked, session, transactional, upsert
 from app.kit.errors import NotFound
@@ -154,6 +154,11 @@ def _document(
             "topic": [str(topic_id) for topic_id in line],
             "kind": course.kind.value,
             "teacher": str(course.owner_id),
+            "length": length_of(revision.duration_ms or 0).value,
+            "level": revision.level or [],
+            "organisation": [str(course.building_organisation_id)]
+            if course.building_organisation_id
+            else [],
         },
         published_at=course.published_at or clock.now(),
     )

@@ -10,6 +10,7 @@ from app.courses.queries.courses import (
     revision_for,
     titles,
 )
+from app.courses.queries.facets import Facets
 from app.courses.queries.lessons import (
     LessonView,
     chapters_in,
@@ -22,6 +23,7 @@ from app.courses.queries.lessons import (
 )
 from app.courses.queries.sheet import CourseSheet, LessonLine, course_sheet
 from app.courses.queries.studio import StudioCourse, editable_course, editable_lesson, my_courses
+from app.courses.queries.suggestions import Suggestion, Suggestions, suggestions
 from app.courses.queries.topics import (
     find_topic,
     subjects_by_topic,
@@ -35,9 +37,12 @@ __all__ = [
     "Catalogue",
     "CatalogueItem",
     "CourseSheet",
+    "Facets",
     "LessonLine",
     "LessonView",
     "StudioCourse",
+    "Suggestion",
+    "Suggestions",
     "catalogue",
     "chapters_in",
     "course_seconds",
@@ -61,6 +66,7 @@ __all__ = [
     "rule_sets_by_topic",
     "subjects_by_topic",
     "subjects_of",
+    "suggestions",
     "titles",
     "topic_choices",
     "topics",

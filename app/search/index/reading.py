@@ -10,20 +10,21 @@ Whoosh to refresh a searcher: a refreshed one still finds what was deleted (docs
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from math import log as logarithm
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from whoosh.index import FileIndex, open_dir
 from whoosh.reading import TermNotFound
 
 from app.search.index import store
+from app.search.index.words import simplified
 from app.search.index.writing import facet
-from app.search.rules import Sort, Term
+from app.search.rules import Own, Sort, Term, grams
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,10 @@ SATURATION = 1.2
 PAIR_SCORE = 0.1
 """What a match by pairs of characters alone is worth: less than any word."""
 
+NEAR_ENOUGH = 0.4
+"""How much of the best one's likeness another document needs, to be offered beside it."""
+
+T = TypeVar("T")
 Facets = tuple[tuple[str, tuple[str, ...]], ...]
 Documents = frozenset[int]
 
@@ -43,12 +48,14 @@ class Ranking:
     """All hits in order: (key, ref_id), the best first, and how they spread over the facets.
 
     ``key`` is the score, or for the newest first the time of publication. A facet's counts obey
-    all filters but its own, so they tell what choosing another value would show.
+    all filters but its own, so they tell what choosing another value would show; ``without`` says
+    how many there would be if a filter were lifted altogether.
     """
 
     hits: Sequence[tuple[float, int]]
     total: int
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    without: Mapping[str, int] = field(default_factory=dict)
 
 
 class _Reader:
@@ -62,6 +69,7 @@ class _Reader:
         self.rank = lru_cache(maxsize=16)(self._rank)
         self.weights = lru_cache(maxsize=64)(self._weights)
         self.documents = lru_cache(maxsize=64)(self._documents)
+        self.places = lru_cache(maxsize=4)(self._places)
         self.facets = self._facets()
 
     def current(self) -> bool:
@@ -69,7 +77,7 @@ class _Reader:
 
     def forget(self) -> None:
         """Give back what was kept ready; the files close when nobody reads them any more."""
-        for kept in (self.rank, self.weights, self.documents):
+        for kept in (self.rank, self.weights, self.documents, self.places):
             kept.cache_clear()
 
     def _postings(self, name: str, text: str) -> Any | None:
@@ -100,14 +108,46 @@ class _Reader:
             found[name][unquote(value)] = self._documents("facets", text)
         return found
 
-    def _rank(self, kind: str, terms: tuple[Term, ...], chosen: Facets, sort: Sort) -> Ranking:
+    def _places(self, kind: str) -> dict[int, int]:
+        """Where the documents of a kind are, by what they stand for."""
+        refs = self.reader.column_reader("ref").load()
+        return {int(refs[at]): at for at in self.documents("facets", facet("in", kind))}
+
+    def _own(self, kind: str, own: Own) -> dict[str, Documents]:
+        places = self.places(kind)
+        found = {
+            value: frozenset(places[ref] for ref in refs if ref in places)
+            for value, refs in own.values
+        }
+        taken = frozenset().union(*found.values())
+        return found | {own.rest: self.documents("facets", facet("in", kind)) - taken}
+
+    def _rank(
+        self, kind: str, terms: tuple[Term, ...], chosen: Facets, sort: Sort, own: Own | None
+    ) -> Ranking:
+        facets = self.facets | ({own.name: self._own(kind, own)} if own else {})
         matching = _all([self.documents("facets", facet("in", kind)), *map(self._having, terms)])
-        passing = {name: self._passing(name, values) for name, values in chosen}
+        passing = {name: _passing(facets, name, values) for name, values in chosen}
         found = _all([matching, *passing.values()])
         scores = self._published() if sort is Sort.NEWEST or not terms else self._scores(terms)
         refs = self.reader.column_reader("ref").load()
         hits = sorted(((scores[at], int(refs[at])) for at in found), reverse=True)
-        return Ranking(hits, len(found), self._counts(matching, passing))
+        counts, without = _counts(facets, matching, passing)
+        return Ranking(hits, len(found), counts, without)
+
+    def near(self, kind: str, text: str, limit: int) -> list[int]:
+        """What shares most with ``text``, by pairs of characters: for those who found nothing."""
+        asked = dict.fromkeys(grams(text))
+        scores: Counter[int] = Counter()
+        for gram in asked:
+            has = self.documents("grams", gram)
+            worth = (1.0 if len(gram) > 1 else 0.35) / (1 + logarithm(1 + len(has)))
+            for at in has:
+                scores[at] += worth  # type: ignore[assignment] # a Counter of weights
+        here = self.documents("facets", facet("in", kind))
+        refs = self.reader.column_reader("ref").load()
+        best = sorted(((score, at) for at, score in scores.items() if at in here), reverse=True)
+        return [int(refs[at]) for score, at in best[:limit] if score >= best[0][0] * NEAR_ENOUGH]
 
     def _having(self, term: Term) -> Documents:
         """Documents that have all words of a term, in any field, or all its pairs."""
@@ -115,20 +155,6 @@ class _Reader:
             frozenset().union(*(self.weights(name, word) for name in BOOSTS)) for word in term.words
         )
         return by_words | _all(self.documents("grams", pair) for pair in term.grams)
-
-    def _passing(self, name: str, values: Iterable[str]) -> Documents:
-        known = self.facets.get(name, {})
-        return frozenset().union(*(known.get(value, frozenset()) for value in values))
-
-    def _counts(
-        self, matching: Documents, passing: Mapping[str, Documents]
-    ) -> dict[str, Counter[str]]:
-        counts = {}
-        for name, values in self.facets.items():
-            others = _all([matching, *(one for other, one in passing.items() if other != name)])
-            counts[name] = Counter({value: len(has & others) for value, has in values.items()})
-        counts.pop("in", None)
-        return {name: +of_values for name, of_values in counts.items()}
 
     def _published(self) -> Mapping[int, float]:
         times = self.reader.column_reader("published").load()
@@ -154,6 +180,29 @@ class _Reader:
         return logarithm(1 + self.reader.doc_count_all() / (among + 1))
 
 
+def _passing(
+    facets: Mapping[str, Mapping[str, Documents]], name: str, values: Iterable[str]
+) -> Documents:
+    known = facets.get(name, {})
+    return frozenset().union(*(known.get(value, frozenset()) for value in values))
+
+
+def _counts(
+    facets: Mapping[str, Mapping[str, Documents]],
+    matching: Documents,
+    passing: Mapping[str, Documents],
+) -> tuple[dict[str, Counter[str]], dict[str, int]]:
+    counts: dict[str, Counter[str]] = {}
+    without: dict[str, int] = {}
+    for name, values in facets.items():
+        others = _all([matching, *(one for other, one in passing.items() if other != name)])
+        counts[name] = +Counter({value: len(has & others) for value, has in values.items()})
+        if name in passing:
+            without[name] = len(others)
+    counts.pop("in", None)
+    return counts, without
+
+
 def _all(sets: Iterable[Documents]) -> Documents:
     """What is in every one of ``sets``; nothing when there are none."""
     found = list(sets)
@@ -172,12 +221,23 @@ def _open() -> _Reader:
     return _reader
 
 
-def rank(kind: str, terms: Sequence[Term], chosen: Facets, sort: Sort) -> Ranking:
+def rank(
+    kind: str, terms: Sequence[Term], chosen: Facets, sort: Sort, own: Own | None = None
+) -> Ranking:
     """Everything of ``kind`` that matches; raises IndexBroken and leaves word for the worker."""
+    return _asked(lambda reader: reader.rank(kind, tuple(terms), chosen, sort, own))
+
+
+def near(kind: str, text: str, limit: int) -> list[int]:
+    """The documents of ``kind`` that share most with a text that nothing matches."""
+    return _asked(lambda reader: reader.near(kind, simplified(text), limit))
+
+
+def _asked(question: Callable[[_Reader], T]) -> T:
     global _reader
     for last_try in (False, True):
         try:
-            return _open().rank(kind, tuple(terms), chosen, sort)
+            return question(_open())
         except Exception as problem:  # whatever a missing or damaged file makes Whoosh raise
             _reader = None
             if last_try:

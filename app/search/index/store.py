@@ -18,7 +18,7 @@ from whoosh.util.filelock import try_for
 
 from app.kit.errors import Busy
 
-FORMAT = "1"
+FORMAT = "2"
 WRITER_PATIENCE_SECONDS = 30.0
 
 

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from opencc import OpenCC
+
 from app.search.index import store
-from app.search.rules import Term, asked, is_chinese, make_term, pieces
+from app.search.rules import Term, asked, is_chinese, make_term, pieces, plain
 
 
 @lru_cache(maxsize=1)
@@ -25,6 +27,34 @@ def _list() -> Any:
     words.tmp_dir = str(store.root())
     words.cache_file = "words.cache"
     return words
+
+
+class _Simplified(dict[int, str]):
+    """繁體 characters to 简体 ones, one for one, so that places in a text stay what they are."""
+
+    def __init__(self) -> None:
+        self._convert = OpenCC("t2s").convert
+
+    def __missing__(self, code: int) -> str:
+        ideograph = 0x3400 <= code < 0xD800 or code >= 0xF900
+        simple: str = self._convert(chr(code)) if ideograph else chr(code)
+        self[code] = simple if len(simple) == 1 else chr(code)
+        return self[code]
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> _Simplified:
+    return _Simplified()
+
+
+def simplified(text: str) -> str:
+    """Text in 简体 characters: what is written in either script is found in both."""
+    return text.translate(_simplified())
+
+
+def folded(text: str) -> str:
+    """Text as the index compares it: script, width and case do not matter."""
+    return plain(simplified(text))
 
 
 def indexed_words(text: str) -> Iterator[str]:
@@ -46,4 +76,4 @@ def _query_words(text: str) -> Iterator[str]:
 
 def query_terms(query: str) -> list[Term]:
     """What somebody asked for, ready to be looked up; empty for nonsense."""
-    return [make_term(group, _query_words(group)) for group in asked(query)]
+    return [make_term(group, _query_words(group)) for group in asked(simplified(query))]

@@ -15,7 +15,7 @@ from whoosh.index import FileIndex, create_in, open_dir
 
 from app.kit.errors import Busy
 from app.search.index import store
-from app.search.index.words import indexed_words
+from app.search.index.words import indexed_words, simplified
 from app.search.rules import Entry, grams
 
 MEMORY_MB = 64
@@ -87,12 +87,13 @@ def _fields(entry: Entry) -> dict[str, Any]:
         for name, values in entry.facets.items()
         for value in dict.fromkeys(values)
     ]
+    title, summary = simplified(entry.title), simplified(entry.summary)
     return {
         "document": str(entry.id),
-        "title": " ".join(indexed_words(entry.title)),
-        "summary": " ".join(indexed_words(entry.summary)),
-        "body": " ".join(indexed_words(entry.body[:BODY_CHARACTERS])),
-        "grams": " ".join(chain(grams(entry.title), grams(entry.summary))),
+        "title": " ".join(indexed_words(title)),
+        "summary": " ".join(indexed_words(summary)),
+        "body": " ".join(indexed_words(simplified(entry.body[:BODY_CHARACTERS]))),
+        "grams": " ".join(chain(grams(title), grams(summary))),
         "facets": " ".join([facet("in", entry.kind), *facets]),
         "ref": entry.ref_id,
         "published": int(entry.published_at.timestamp()),

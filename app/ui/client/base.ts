@@ -48,6 +48,12 @@ function liftFlashes(): void {
   }
 }
 
+/** A search field learns to offer things when somebody turns to it, and not before. */
+document.addEventListener("focusin", (event) => {
+  const field = (event.target as Element).closest<HTMLInputElement>("input[data-suggest]");
+  if (field) void import("./suggest").then(({ suggestIn }) => suggestIn(field));
+});
+
 document.querySelector<HTMLElement>("[data-problem-summary]")?.focus();
 startFloating();
 startSending();

@@ -1,0 +1,107 @@
+"""Courses as cards: what is published, with its picture, its teacher and what it is worth."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from app.accounts.queries import people
+from app.courses.models import Course, LessonVersion, Revision, Topic
+from app.courses.queries.worth import rule_sets_by_topic
+from app.courses.rules import Kind, Mine, State
+from app.credits.rules import hours_for
+from app.kit.db import session
+from app.search.rules import SNIPPET_CHARACTERS, highlight
+from app.videos import queries as videos
+
+_COURSE_AND_REVISION: tuple[Any, ...] = (Course, Revision)
+
+
+@dataclass(frozen=True)
+class CatalogueItem:
+    """A course in a list. The highlights are safe HTML whose only tag is ``<mark>``."""
+
+    id: int
+    title: str
+    title_highlight: str
+    highlight: str
+    topic_id: int | None
+    topic: str
+    kind: Kind
+    level: str | None
+    teacher: str
+    duration_ms: int
+    centihours: int
+    poster_url: str | None
+    mine: Mine
+
+
+def published() -> Select[Any]:
+    """Every published course with the revision that newcomers get."""
+    return (
+        select(*_COURSE_AND_REVISION)
+        .join(Revision, Revision.id == Course.published_revision_id)
+        .where(Course.state == State.PUBLISHED)
+    )
+
+
+def rows_of(course_ids: Collection[int]) -> dict[int, Any]:
+    """The published ones of these courses, by id."""
+    if not course_ids:
+        return {}
+    rows = session.execute(published().where(Course.id.in_(course_ids)))
+    return {row.Course.id: row for row in rows}
+
+
+def items(
+    rows: Sequence[Any],
+    tree: Sequence[Topic],
+    mine: Mapping[int, Mine],
+    marks: Mapping[int, tuple[str, str]],
+) -> list[CatalogueItem]:
+    """Cards of courses with their revisions; ``marks`` are the highlights of a search."""
+    posters = poster_urls([revision.id for _, revision in rows])
+    teachers = people({course.owner_id for course, _ in rows})
+    names = {topic.id: topic.title for topic in tree}
+    rule_sets = rule_sets_by_topic({revision.topic_id for _, revision in rows})
+    found = []
+    for course, revision in rows:
+        title_mark, mark = marks.get(course.id) or (
+            highlight(revision.title, []),
+            highlight(revision.summary, [], SNIPPET_CHARACTERS),
+        )
+        found.append(
+            CatalogueItem(
+                id=course.id,
+                title=revision.title,
+                title_highlight=title_mark,
+                highlight=mark,
+                topic_id=revision.topic_id,
+                topic=names.get(revision.topic_id or 0, ""),
+                kind=course.kind,
+                level=revision.level,
+                teacher=teachers[course.owner_id].name,
+                duration_ms=revision.duration_ms or 0,
+                centihours=hours_for(
+                    (revision.duration_ms or 0) // 1000, rule_sets[revision.topic_id]
+                ),
+                poster_url=posters.get(revision.id),
+                mine=mine.get(course.id, Mine.NEW),
+            )
+        )
+    return found
+
+
+def poster_urls(revision_ids: Collection[int]) -> dict[int, str]:
+    """The picture of each revision: of its first video that has one."""
+    if not revision_ids:
+        return {}
+    rows = session.execute(
+        select(LessonVersion.revision_id, LessonVersion.video_id)
+        .where(LessonVersion.revision_id.in_(revision_ids), LessonVersion.video_id.is_not(None))
+        .order_by(LessonVersion.position.desc())
+    ).all()
+    facts = videos.facts([row.video_id for row in rows])
+    found = [(row.revision_id, facts.get(row.video_id)) for row in rows]
+    return {revision_id: one.poster_url for revision_id, one in found if one and one.poster_url}
