@@ -80,10 +80,19 @@ def read_notice(actor: "User", notice_id: int) -> Notice:
 
 
 @transactional
-def read_all(actor: "User") -> None:
-    """Note that everything this person was told was read."""
+def read_all(actor: "User") -> tuple[int, datetime]:
+    """Note that everything this person was told was read; answers how many, and the moment."""
+    moment = clock.now()
+    unread = update(Notice).where(Notice.person_id == actor.id, Notice.read_at.is_(None))
+    done = session.execute(unread.values(read_at=moment))
+    return int(done.rowcount), moment  # type: ignore[attr-defined]
+
+
+@transactional
+def unread_again(actor: "User", read_at: datetime) -> None:
+    """Take ``read_all`` back: what was read at that very moment waits again."""
     session.execute(
         update(Notice)
-        .where(Notice.person_id == actor.id, Notice.read_at.is_(None))
-        .values(read_at=clock.now())
+        .where(Notice.person_id == actor.id, Notice.read_at == read_at)
+        .values(read_at=None)
     )

@@ -7,13 +7,15 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.kit import paging
 from app.kit.db import session
-from app.kit.paging import Paging
+from app.notices.forms import Which
 from app.notices.models import Notice
 
 
-def notices_of(viewer: User, where: Paging) -> paging.Page[Notice]:
-    """What this person was told, latest first."""
+def notices_of(viewer: User, where: Which) -> paging.Page[Notice]:
+    """What this person was told, latest first; all of it, or what waits to be read."""
     statement = select(Notice).where(Notice.person_id == viewer.id)
+    if where.only == "unread":
+        statement = statement.where(Notice.read_at.is_(None))
     keys: list[paging.Key] = [(Notice.told_at, "desc"), (Notice.id, "desc")]
     return paging.page(statement, keys, where.cursor, where.limit)
 

@@ -1,32 +1,57 @@
 """Pages: what I was told."""
 
+from datetime import date, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from app.kit.paging import Paging
-from app.kit.web import current_actor, read_query, redirect_within, render
+from app.kit import clock
+from app.kit.web import (
+    current_actor,
+    flash_undo,
+    read_page,
+    read_query,
+    redirect_within,
+    render,
+)
 from app.notices import actions, queries
+from app.notices.forms import Moment, Which
 
 if TYPE_CHECKING:
     from app.notices.models import Notice
 
 pages = Blueprint("notices", __name__)
 
+SIGNS = {
+    "reminder": "alarm-clock",
+    "circular": "megaphone",
+    "credits": "award",
+    "class": "users",
+    "course": "square-play",
+    "review": "clipboard-check",
+    "live": "radio",
+    "message": "message-circle",
+    "room": "message-circle",
+}
+
 
 @pages.get("/notices")
 def list_notices() -> str:
-    """What I was told, latest first."""
+    """What I was told, latest first, day by day."""
     viewer = current_actor()
-    found = queries.notices_of(viewer, read_query(Paging))
-    more = url_for(".list_notices", cursor=found.next) if found.next else None
-    unread = queries.unread_count(viewer)
+    asked = read_query(Which)
+    found = queries.notices_of(viewer, asked)
+    more = url_for(".list_notices", cursor=found.next, only=asked.only) if found.next else None
+    said = [_said(one) for one in found.items]
     return render(
         "notices/notices.html",
-        notices=[_said(one) for one in found.items],
+        days=[(_day(day), list(told)) for day, told in groupby(said, lambda one: one["day"])],
+        only=asked.only,
         next_url=more,
-        unread=unread,
+        unread=queries.unread_count(viewer),
     )
 
 
@@ -37,9 +62,18 @@ def _said(notice: "Notice") -> dict[str, Any]:
         "title": _(notice.title, **notice.wording),
         "body": _(notice.body, **notice.wording) if notice.body else "",
         "link": notice.link,
+        "sign": SIGNS.get(notice.kind.split("_")[0].split(".")[0], "bell"),
         "told_at": notice.told_at,
+        "day": notice.told_at.astimezone(clock.zone()).date(),
         "is_read": notice.read_at is not None,
     }
+
+
+def _day(day: date) -> dict[str, Any]:
+    """A day and how it is called: today, yesterday, or by its date."""
+    today = clock.now().astimezone(clock.zone()).date()
+    names = {today: _("Today"), today - timedelta(days=1): _("Yesterday")}
+    return {"date": day, "name": names.get(day)}
 
 
 @pages.post("/notices/<id:notice_id>/read")
@@ -52,7 +86,18 @@ def read_notice(notice_id: int) -> Any:
 @pages.post("/notices/read")
 def read_all() -> Any:
     """Note that I read everything."""
-    actions.read_all(current_actor())
+    count, moment = actions.read_all(current_actor())
+    if count:
+        said = ngettext("%(num)s notice is read.", "%(num)s notices are read.", count)
+        flash_undo(said, url_for(".unread_again"), at=moment.isoformat())
+    return redirect(url_for(".list_notices"), 303)
+
+
+@pages.post("/notices/unread")
+def unread_again() -> Any:
+    """Take it back: what I just noted as read waits again."""
+    actions.unread_again(current_actor(), read_page(Moment).at)
+    flash(_("They are unread again."), "done")
     return redirect(url_for(".list_notices"), 303)
 
 

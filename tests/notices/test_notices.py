@@ -3,8 +3,8 @@
 import pytest
 
 from app.kit.errors import Invalid, NotFound
-from app.kit.paging import Paging
 from app.notices import actions, queries
+from app.notices.forms import Which
 from app.notices.rules import leads_inside
 from tests.factories import make_user
 
@@ -15,7 +15,7 @@ def person(app):
 
 
 def told(person):
-    return queries.notices_of(person, Paging()).items
+    return queries.notices_of(person, Which()).items
 
 
 def test_each_person_is_told_once(person):
@@ -75,7 +75,7 @@ def test_opening_a_notice_leads_to_its_page(person, sign_in):
     assert (answer.status_code, answer.headers["Location"]) == (303, "/courses/7")
     assert browser.post("/notices/424242/read").status_code == 404
     assert browser.post("/notices/read").headers["Location"] == "/notices"
-    assert "未读" not in browser.get("/notices").text
+    assert "条未读" not in browser.get("/notices").text
 
 
 def test_nobody_is_told_anything_yet(person, sign_in):
@@ -87,3 +87,54 @@ def test_nobody_is_told_anything_yet(person, sign_in):
 def test_a_page_that_does_not_exist_says_so(person, sign_in):
     assert sign_in(person).get("/notices?cursor=ZZZ").status_code == 422
     assert sign_in(person).get("/notices?limit=0").status_code == 422
+
+
+def test_notices_stand_under_their_day(person, sign_in, clock):
+    actions.tell([person.id], "course", "前天的事")
+    clock.forward(days=1)
+    actions.tell([person.id], "reminder", "昨天的事")
+    clock.forward(days=1)
+    actions.tell([person.id], "reminder", "今天的事")
+    page = sign_in(person).get("/notices").text
+    order = ["今天</h2>", "今天的事", "昨天</h2>", "昨天的事", "2026年3月5日", "前天的事"]
+    places = [page.index(words) for words in order]
+    assert places == sorted(places)
+
+
+def test_only_what_waits_is_shown_when_asked_for(person, sign_in, clock):
+    actions.tell([person.id], "course", "看过的事")
+    actions.read_all(person)
+    browser = sign_in(person)
+    assert "都看过了" in browser.get("/notices?only=unread").text
+    clock.forward(minutes=1)
+    actions.tell([person.id], "course", "没看的事")
+    page = browser.get("/notices?only=unread").text
+    assert "没看的事" in page
+    assert "看过的事" not in page
+
+
+def test_reading_everything_can_be_taken_back(person, sign_in, clock):
+    actions.tell([person.id], "course", "早就看过的事")
+    actions.read_all(person)
+    clock.forward(hours=1)
+    for title in ("一", "二"):
+        actions.tell([person.id], "course", title)
+    browser = sign_in(person)
+    browser.post("/notices/read")
+    page = browser.get("/notices").text
+    assert "已将 2 条消息标为已读" in page
+    assert 'action="/notices/unread"' in page
+    at = page.split('name="at" value="')[1].split('"')[0]
+    assert browser.post("/notices/unread", data={"at": at}).status_code == 303
+    assert queries.unread_count(person) == 2
+    assert browser.post("/notices/unread", data={"at": "gestern"}).status_code == 422
+
+
+def test_a_full_page_of_notices_takes_a_handful_of_statements(person, sign_in, statements):
+    for number in range(60):
+        actions.tell([person.id], "course", f"第 {number} 件事")
+    browser = sign_in(person)
+    with statements() as said:
+        page = browser.get("/notices").text
+    assert said.count <= 6
+    assert "cursor=" in page

@@ -294,6 +294,8 @@ MATRIX: dict[str, Row] = {
     "GET /courses/<id:course_id>/notes.md": Row(200, but(303, "stranger")),
     "GET /courses/<id:course_id>/notes.txt": Row(200, but(303, "stranger")),
     "GET /healthz": Row(200),
+    "GET /help": Row(200),
+    "GET /help/<topic>": Row(200),
     "GET /lessons/<id:lesson_id>": Row(200, but(303, "stranger")),
     "GET /lessons/<id:lesson_id> [draft]": Row(
         404, but(303, "stranger") | but(200, DESK), swapped=DRAFT_LESSON
@@ -324,6 +326,9 @@ MATRIX: dict[str, Row] = {
     "GET /notices": Row(200, but(303, "stranger")),
     "POST /notices/<id:notice_id>/read": Row(404, but(401, "stranger") | but(303, "learner")),
     "POST /notices/read": Row(303, but(401, "stranger")),
+    "POST /notices/unread": Row(
+        303, but(401, "stranger"), form={"at": "2026-03-05T14:30:00+08:00"}
+    ),
     "GET /reviews": Row(200, but(303, "stranger")),
     "GET /reviews/<id:course_id>": Row(404, but(303, "stranger") | but(200, DESK)),
     "GET /reviews/<id:course_id> [draft]": Row(

@@ -100,6 +100,7 @@ def make_world(app: Flask) -> World:
         "upload_id": _begin_upload(app, tokens["author"]),
         "sign_in_id": 1,
         "learner_id": learner.id,
+        "topic": "hours",
         "code": "AAAA-AAAA-AAAA",
         "key": "videos/none/master.m3u8",
         "filename": "none.css",

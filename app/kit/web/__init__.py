@@ -14,6 +14,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 from app.kit import clock, db, forms, templates, translations
 from app.kit.cookies import Cookies
 from app.kit.web import identity, pages, refusals
+from app.kit.web.flashes import flash_undo
 from app.kit.web.identity import (
     bearer_token,
     csrf,
@@ -104,6 +105,7 @@ __all__ = [
     "current_token",
     "describes",
     "field_sentences",
+    "flash_undo",
     "forget_sign_in",
     "identifies",
     "identify",

@@ -9,7 +9,8 @@ from typing import Any
 
 from flask import current_app, g, request, session
 from flask_login import LoginManager, current_user
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from markupsafe import Markup
 
 from app.kit.errors import NotSignedIn
 
@@ -91,6 +92,11 @@ def presented_token() -> str:
     if not token:
         raise NotSignedIn()
     return str(token)
+
+
+def csrf_field() -> Markup:
+    """The hidden field that every form of a page carries."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
 
 def keep_sign_in(token: str) -> None:

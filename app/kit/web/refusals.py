@@ -5,12 +5,12 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, jsonify, redirect, request
+from flask import Flask, Response, current_app, g, jsonify, redirect, request
 from flask_babel import gettext
-from flask_login import current_user
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from app.kit import db
@@ -124,14 +124,31 @@ def _problem(refusal: Refused) -> Response:
 def _error_page(refusal: Refused) -> Response:
     errors = field_sentences(refusal) if isinstance(refusal, Invalid) else {}
     status = int(refusal.status)
+    values = {"status": status, "errors": errors}
     try:
-        page = render("ui/error.html", status=status, sentence=sentence(refusal), errors=errors)
-    except OperationalError:  # the page's frame asks the database who is signed in
-        page = f"<!doctype html><title>知行</title><p>{escape(sentence(refusal))}</p>"
+        page = render("ui/error.html", sentence=sentence(refusal), **values)
+    except SQLAlchemyError:  # the page's frame asks the database who is signed in
+        page = _page_without_database(refusal, values)
     return Response(page, mimetype="text/html")
 
 
+def _page_without_database(refusal: Refused, values: dict[str, Any]) -> str:
+    """The same for nobody in particular; a bare sentence if even that cannot be made."""
+    g._login_user = AnonymousUserMixin()
+    try:
+        db.session.remove()
+        return render("ui/error.html", sentence=sentence(refusal), **values)
+    except Exception:
+        log.exception("not even the error page could be made")
+        said = escape(refusal.sentence)
+        return f'<!doctype html><meta charset="utf-8"><title>知行</title><p>{said}</p>'
+
+
 _HTTP_REFUSALS: dict[int, type[Refused]] = {404: NotFound, 403: NotAllowed, 413: TooLarge}
+_HTTP_SENTENCES = {
+    400: N_("What arrived here could not be read."),
+    405: N_("This address answers only to a button or a form."),
+}
 
 
 def _refuse_http(problem: HTTPException) -> Any:
@@ -140,7 +157,7 @@ def _refuse_http(problem: HTTPException) -> Any:
         return problem
     refusal = _HTTP_REFUSALS.get(status, Refused)()
     if type(refusal) is Refused:
-        refusal.sentence = problem.description or refusal.sentence
+        refusal.sentence = _HTTP_SENTENCES.get(status, refusal.sentence)
     answer = _problem(refusal) if wants_json() else _error_page(refusal)
     if wants_json():
         body = answer.get_json() | {"status": status, "title": HTTPStatus(status).phrase}
