@@ -9,7 +9,7 @@ import { sendForm } from "./live";
 import { Picture } from "./picture";
 import { markQuote, selected, unmarkAll } from "./quotes";
 import { Screen } from "./screen";
-import { measureStage, startTabs } from "./tabs";
+import { measureEdges, startTabs } from "./tabs";
 
 const desk = document.querySelector<HTMLElement>("[data-desk]")!;
 const article = document.querySelector<HTMLElement>("[data-article]");
@@ -218,7 +218,7 @@ document.querySelector<HTMLDialogElement>("dialog[data-shown]")?.showModal();
 keepDecision(desk.dataset["kept"] ?? "desk");
 watchSignature();
 startTabs();
-measureStage(document.querySelector<HTMLElement>(".desk-stage"));
+measureEdges();
 screen?.whenMoved(follow);
 listenToKeys({ screen, begin, askToDraw, beside, leave: () => composer?.rest() });
 renewed();

@@ -1,9 +1,12 @@
 /** The recording on the desk: plays without being counted, goes to a second, tells where it is. */
-import "media-chrome";
+import "media-chrome/media-error-dialog";
 import "media-chrome/media-playback-rate-button";
+import "media-chrome/media-seek-forward-button";
+import "media-chrome/media-time-display";
 import { toast } from "@ui/toast";
 import { t } from "@ui/words";
-import { load, speak } from "../../progress/client/player";
+import { speak } from "../../progress/client/player";
+import { Stream } from "../../progress/client/stream";
 
 const FRAME_SECONDS = 1 / 25;
 
@@ -11,9 +14,12 @@ export class Screen {
   constructor(readonly video: HTMLVideoElement) {
     video.removeAttribute("controls");
     video.setAttribute("crossorigin", "anonymous");
-    speak(document.documentElement.lang);
+    void speak(document.documentElement.lang);
     const start = Number(video.dataset["start"] ?? 0);
-    load(video, video.dataset["manifest"] ?? "", start, () => toast(t("desk.broken"), "problem"));
+    const stream = new Stream(video, video.dataset["manifest"] ?? "", start, (trouble) => {
+      if (trouble) toast(t(trouble === "line" ? "offline" : "desk.broken"), "problem");
+    });
+    void stream.open();
   }
 
   get seconds(): number {

@@ -21,13 +21,18 @@ export function startTabs(): void {
   show(links.find((link) => link.hash === location.hash) ?? links[0]!);
 }
 
-/** What sticks below the picture needs to know how tall it is. */
-export function measureStage(stage: HTMLElement | null): void {
-  if (!stage) return;
+/** What sticks below the picture and above the decision needs to know how tall they are. */
+export function measureEdges(): void {
+  const stage = document.querySelector<HTMLElement>(".desk-stage")!;
+  const deck = document.querySelector<HTMLElement>(".deck")!;
+  const { style } = document.documentElement;
   const measure = (): void => {
     const sticks = getComputedStyle(stage).position === "sticky";
-    document.documentElement.style.setProperty("--stage", sticks ? `${stage.offsetHeight}px` : "0px");
+    style.setProperty("--stage", sticks ? `${stage.offsetHeight}px` : "0px");
+    style.setProperty("--deck", `${deck.offsetHeight}px`);
   };
-  new ResizeObserver(measure).observe(stage);
+  const watch = new ResizeObserver(measure);
+  watch.observe(stage);
+  watch.observe(deck);
   measure();
 }

@@ -58,15 +58,19 @@ def compare(older: Revision, newer: Revision, versions: Sequence[LessonVersion])
     return Comparison(
         number=older.number,
         strips=[
-            Strip(name, shortened(pieces))
-            for name, pieces in texts.items()
-            if any(one.kind != "same" for one in pieces)
+            Strip(name, shortened(pieces)) for name, pieces in texts.items() if _rewritten(pieces)
         ],
         lessons=lesson_changes(before, after),
         same_percent=sameness([piece for pieces in texts.values() for piece in pieces]),
         was_ms=sum(one.duration_ms for one in before),
         now_ms=sum(one.duration_ms for one in after),
     )
+
+
+def _rewritten(pieces: Sequence[Piece]) -> bool:
+    """Whether a text was changed; one that is new or gone as a whole is told by its lesson."""
+    kinds = {one.kind for one in pieces}
+    return kinds not in (set(), {"same"}, {"new"}, {"gone"})
 
 
 def _of_lessons(was: Iterable[LessonMark], now: Iterable[LessonMark]) -> dict[str, list[Piece]]:

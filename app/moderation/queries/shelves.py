@@ -44,6 +44,8 @@ class Shelved:
     stage: State
     state: State
     """The one state that is told of the course."""
+    own_state: State
+    """Of the course itself, whatever becomes of its newest revision."""
     revision: int
     is_update: bool
     author: Person
@@ -128,6 +130,7 @@ def _shelved(viewer: User, rows: list[Any]) -> list[Shelved]:
             kind=course.kind,
             stage=revision.stage,
             state=shown_state(course.state, revision.stage),
+            own_state=course.state,
             revision=revision.number,
             is_update=course.published_revision_id not in (None, revision.id),
             author=names[course.owner_id],

@@ -75,13 +75,38 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str, s
         yield tag, "".join(old[a:b]), "".join(new[c:d])
 
 
+SPECK = 3
+"""Characters shared by chance between two changes; cut out alone they make a change unreadable."""
+
+
+def _joined(steps: Iterator[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Changes with no more than a speck of shared text between them become one."""
+    was = now = kept = ""
+    for tag, old, new in steps:
+        speck = tag == "equal" and len(old) <= SPECK and "\n" not in old
+        if speck and (was or now):
+            kept = old
+            continue
+        if tag != "equal":
+            was, now, kept = was + kept + old, now + kept + new, ""
+            continue
+        if was or now:
+            yield "replace", was, now
+        yield "equal", kept + old, kept + new
+        was = now = kept = ""
+    if was or now:
+        yield "replace", was, now
+    if kept:
+        yield "equal", kept, kept
+
+
 def _by_words(old: str, new: str) -> Iterator[Piece]:
     before, after = _WORD.findall(old), _WORD.findall(new)
     if len(before) > _LONGEST or len(after) > _LONGEST:
         yield Piece("gone", old)
         yield Piece("new", new)
         return
-    for tag, was, now in _steps(before, after):
+    for tag, was, now in _joined(_steps(before, after)):
         if tag == "equal":
             yield Piece("same", was)
             continue

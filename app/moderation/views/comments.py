@@ -6,7 +6,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from app.kit.errors import Invalid
-from app.kit.web import current_actor, field_sentences, read_page, redirect_within
+from app.kit.web import current_actor, field_sentences, once, read_page, redirect_within
 from app.moderation import actions, queries
 from app.moderation.forms import NewComment, NewReply, Settlement
 from app.moderation.views import pages
@@ -14,6 +14,7 @@ from app.moderation.views.desk import desk_page
 
 
 @pages.post("/reviews/<id:course_id>/comments")
+@once
 def add_comment(course_id: int) -> Any:
     try:
         comment = actions.add_comment(current_actor(), course_id, read_page(NewComment))
@@ -23,6 +24,7 @@ def add_comment(course_id: int) -> Any:
 
 
 @pages.post("/reviews/<id:course_id>/comments/<id:comment_id>/replies")
+@once
 def reply_to_comment(course_id: int, comment_id: int) -> Any:
     try:
         actions.reply_to_comment(current_actor(), course_id, comment_id, read_page(NewReply))
