@@ -10,7 +10,7 @@ from app.accounts.rules import Role
 from app.courses import queries as courses
 from app.courses.models import Course, LessonVersion, Revision, Topic
 from app.courses.queries import poster_urls, rule_sets_by_topic
-from app.courses.rules import Kind, LessonKind, State
+from app.courses.rules import Kind, LessonKind, State, open_to_starters
 from app.credits import queries as credits
 from app.credits.models import CreditEntry
 from app.credits.rules import RuleSet, Tier, hours_for, tier_of
@@ -64,6 +64,10 @@ class CoursePage:
     summary: str
     topic: str
     topic_id: int | None
+    level: str | None
+    tags: Sequence[str]
+    revision_id: int
+    newest_id: int
     revision_number: int
     newest_number: int
     published_at: datetime | None
@@ -83,6 +87,15 @@ class CoursePage:
     @property
     def room_id(self) -> str:
         return f"course-{self.id}"
+
+    @property
+    def open(self) -> bool:
+        """Whether learners can go on with it: newcomers while published, starters a while on."""
+        return open_to_starters(self.state)
+
+    @property
+    def minutes(self) -> int:
+        return max(round(self.duration_ms / 60_000), 1)
 
     @property
     def started(self) -> bool:
@@ -122,6 +135,10 @@ def course_page(viewer: User, course_id: int) -> CoursePage:
         summary=revision.summary,
         topic=topic.title if topic else "",
         topic_id=revision.topic_id,
+        level=revision.level,
+        tags=revision.tags,
+        revision_id=revision.id,
+        newest_id=published.id if published else revision.id,
         revision_number=revision.number,
         newest_number=published.number if published else revision.number,
         published_at=revision.published_at,

@@ -1,5 +1,6 @@
 """What the learner's pages decide by themselves: a greeting, a forecast, what to offer next."""
 
+from app.learning.rules.changes import Changes, Part, changes_between
 from app.learning.rules.offers import Candidate, Offer, Why, recommend
 from app.learning.rules.spans import MOMENT_MS, missing_spans
 from app.learning.rules.year import (
@@ -17,10 +18,13 @@ __all__ = [
     "MOMENT_MS",
     "WINDOW_DAYS",
     "Candidate",
+    "Changes",
     "Forecast",
     "Offer",
     "Pace",
+    "Part",
     "Why",
+    "changes_between",
     "forecast",
     "greeting",
     "missing_spans",

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 from app.discussion import queries as discussion
 from app.kit.errors import NotFound
 from app.kit.web import current_actor, render
+from app.learning.queries.around import around
 from app.learning.queries.course import CoursePage, course_page
 from app.learning.views import pages
+from app.learning.views.moments import lately
 
 if TYPE_CHECKING:
     from app.accounts.models import User
@@ -14,10 +16,16 @@ if TYPE_CHECKING:
 
 @pages.get("/courses/<id:course_id>")
 def course(course_id: int) -> str:
-    """One course: its outline, how far I am, what it earns and why, and its room."""
+    """One course: its outline, how far I am, what it earns and why, and who asks for it."""
     viewer = current_actor()
     found = course_page(viewer, course_id)
-    return render("learning/course.html", viewer=viewer, course=found, **room_of(viewer, found))
+    return render(
+        "learning/course.html",
+        viewer=viewer,
+        course=found,
+        around=around(viewer, found),
+        lately=lately,
+    )
 
 
 def room_of(viewer: "User", course: CoursePage) -> dict[str, Any]:

@@ -16,12 +16,14 @@ from app.learning.queries.offices import offices_of
 from app.learning.queries.work import work_of
 from app.learning.rules import Pace
 from app.learning.views import pages
-from app.learning.views.moments import lately
+from app.learning.views.moments import coming, lately
+from app.live import queries as live
 
 if TYPE_CHECKING:
     from app.accounts.models import User
 
 DUES = 3
+LIVE = 2
 
 
 @pages.get("/")
@@ -38,6 +40,8 @@ def home() -> str:
         offices=offices_of(viewer),
         learns=learns,
         lately=lately,
+        coming=coming,
+        live=live.upcoming(viewer, LIVE),
         **(_learning(viewer) if learns else {}),
     )
 

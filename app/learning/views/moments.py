@@ -19,3 +19,14 @@ def lately(at: datetime) -> str:
     if day.year == today.year:
         return str(format_datetime(at, _("d MMM, HH:mm")))
     return str(format_date(at, _("d MMM yyyy")))
+
+
+def coming(at: datetime) -> str:
+    """A moment to come in few words: "today 20:00", "tomorrow 09:00", else the day and time."""
+    today = clock.today()
+    day = clock.local(at).date()
+    if day == today:
+        return str(_("today %(time)s", time=format_time(at, "HH:mm")))
+    if day == today + timedelta(days=1):
+        return str(_("tomorrow %(time)s", time=format_time(at, "HH:mm")))
+    return str(format_datetime(at, _("d MMM, HH:mm")))
