@@ -36,6 +36,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, scoped_session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from app.kit import tally
 from app.kit.errors import Busy, Conflict
 
 log = logging.getLogger(__name__)
@@ -139,8 +140,11 @@ def bind(url: str) -> Engine:
 
 def _open(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=True)
+        opened = create_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=True)
+        tally.listen(opened)
+        return opened
     opened = create_engine(url, pool_size=32, max_overflow=64, connect_args={"timeout": 0.02})
+    tally.listen(opened)
     event.listen(opened, "connect", _prepare_sqlite)
     event.listen(opened, "begin", _begin_sqlite)
     return opened

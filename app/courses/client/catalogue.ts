@@ -64,6 +64,8 @@ document.addEventListener("htmx:after:swap", () => {
   if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus();
   const says = part("[data-found-says]");
   if (says) says.textContent = part("#found")?.dataset["says"] ?? "";
+  const field = catalogue?.querySelector<HTMLInputElement>("#q");
+  if (field && field !== document.activeElement) field.value = new URL(location.href).searchParams.get("q") ?? "";
   lengthenAddress();
 });
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import url_for
 
 from app.courses.forms import CatalogueQuery
-from app.courses.models import Topic
 from app.courses.queries import Catalogue
 from app.courses.rules import Kind, Length, Level, Mine, line_of
+
+if TYPE_CHECKING:
+    from app.courses.models import Topic
 
 _FIXED: Mapping[str, Sequence[Any]] = {
     "mine": list(Mine),
@@ -55,7 +57,7 @@ def link(asked: CatalogueQuery, **changes: Any) -> str:
     return url_for("courses.list_courses", **given)
 
 
-def groups(asked: CatalogueQuery, found: Catalogue, tree: Sequence[Topic]) -> list[Group]:
+def groups(asked: CatalogueQuery, found: Catalogue, tree: "Sequence[Topic]") -> list[Group]:
     """Every filter that can still tell something apart."""
     made = [_topics(asked, found, tree)]
     made += [_fixed(asked, found, facet) for facet in _FIXED]
@@ -67,7 +69,7 @@ def groups(asked: CatalogueQuery, found: Catalogue, tree: Sequence[Topic]) -> li
     ]
 
 
-def _topics(asked: CatalogueQuery, found: Catalogue, tree: Sequence[Topic]) -> Group:
+def _topics(asked: CatalogueQuery, found: Catalogue, tree: "Sequence[Topic]") -> Group:
     """The way down to the chosen topic, and below it what holds something."""
     counts = found.facets.counts.get("topic", {})
     names = {topic.id: topic.title for topic in tree}
@@ -161,7 +163,7 @@ def lifted(
     ]
 
 
-def roots(tree: Sequence[Topic]) -> list[tuple[str, str]]:
+def roots(tree: "Sequence[Topic]") -> list[tuple[str, str]]:
     """The top of the topic tree, for those who found nothing."""
     return [
         (topic.title, link(CatalogueQuery(topic=topic.id)))

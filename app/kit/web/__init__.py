@@ -13,7 +13,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from app.kit import clock, db, forms, templates, translations
 from app.kit.cookies import Cookies
-from app.kit.web import identity, pages, refusals
+from app.kit.web import identity, pages, refusals, squeezing, timing
 from app.kit.web.flashes import flash_undo
 from app.kit.web.identity import (
     bearer_token,
@@ -80,7 +80,10 @@ def init_app(app: Flask) -> None:
     )
     translations.init_app(babel)
     templates.let_sentences_keep_places(app)
+    app.before_request(timing.start)
     app.before_request(identity.let_in)
+    app.after_request(timing.report)  # the last of them: they run from the bottom up
+    squeezing.init_app(app)
     app.after_request(pages.harden)
     app.teardown_appcontext(lambda _error: db.session.remove())
     refusals.init_app(app)

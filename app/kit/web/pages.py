@@ -1,6 +1,7 @@
 """Pages, where they lead, and the headers that protect them."""
 
 import secrets
+import time
 from http import HTTPStatus
 from typing import Any
 
@@ -12,7 +13,11 @@ from app.kit import templates
 
 def render(template: str, /, **values: Any) -> str:
     """A page; the build entry of the same name is loaded with it."""
-    return render_template(template, page_entry=templates.entry_of(template), **values)
+    began = time.perf_counter()
+    try:
+        return render_template(template, page_entry=templates.entry_of(template), **values)
+    finally:
+        g.rendered = g.get("rendered", 0.0) + time.perf_counter() - began
 
 
 def redirect_within(target: str | None, otherwise: str) -> BaseResponse:

@@ -33,16 +33,13 @@ def check(
     recordings = [
         _checked(one, facts[one.video_id], measured.get(one.video_id))
         for one in versions
-        if one.video_id in facts
+        if one.video_id is not None and one.video_id in facts
     ]
-    length = sum(
-        one.duration_ms or (facts[one.video_id].duration_ms if one.video_id in facts else 0) or 0
-        for one in versions
-    )
+    lengths: list[int] = [one.duration_ms or _recorded_ms(one, facts) for one in versions]
     return findings(
         CourseFacts(
             kind=course.kind,
-            total_ms=length,
+            total_ms=sum(lengths),
             summary=revision.summary,
             has_topic=revision.topic_id is not None,
             has_units=course.hosting_organisation_id is not None,
@@ -53,6 +50,12 @@ def check(
             doubled=doubled(text),
         )
     )
+
+
+def _recorded_ms(version: LessonVersion, facts: Mapping[int, VideoFacts]) -> int:
+    """How long the recording of a lesson is; 0 where there is none, or not measured yet."""
+    found = facts.get(version.video_id) if version.video_id is not None else None
+    return (found.duration_ms or 0) if found else 0
 
 
 def _text(revision: Revision, versions: Sequence[LessonVersion]) -> str:

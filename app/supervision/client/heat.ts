@@ -22,7 +22,7 @@ function start(form: HTMLFormElement, place: HTMLElement): void {
     if (keysAreOn(event) && grid.key(event)) event.preventDefault();
   });
   startTips(place);
-  void rows.load(() => grid.refresh());
+  void rows.load(() => grid.refresh()).then(() => place.setAttribute("data-whole", ""));
 }
 
 const wanted = document.querySelector<HTMLInputElement>("[data-keys-on]");

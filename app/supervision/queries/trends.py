@@ -103,22 +103,21 @@ def _newly_away(watched: Class, yesterday: datetime) -> int:
 def _begun_on(watched: Class, day: date) -> int:
     """Who studied on a day and on none before it since the class opened."""
     opened = clock.local(watched.starts_at).date()
+    if day < opened:
+        return 0
     earlier = aliased(WatchDay)
     before = select(earlier.person_id).where(
         earlier.person_id == ClassMember.learner_id, earlier.day >= opened, earlier.day < day
     )
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(ClassMember)
-            .join(WatchDay, WatchDay.person_id == ClassMember.learner_id)
-            .where(
-                ClassMember.class_id == watched.id,
-                WatchDay.day == day,
-                WatchDay.watched_ms > 0,
-                day >= opened,
-                ~before.exists(),
-            )
+    statement = (
+        select(func.count())
+        .select_from(ClassMember)
+        .join(WatchDay, WatchDay.person_id == ClassMember.learner_id)
+        .where(
+            ClassMember.class_id == watched.id,
+            WatchDay.day == day,
+            WatchDay.watched_ms > 0,
+            ~before.exists(),
         )
-        or 0
     )
+    return session.scalar(statement) or 0

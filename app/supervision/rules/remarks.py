@@ -69,7 +69,7 @@ def remark(
         return Remark(RemarkReason.FINISHED, {"days": away})
     if away >= QUIET_DAYS:
         return Remark(RemarkReason.QUIET, {"days": away})
-    if assessment.risk is Risk.BEHIND and sum(minutes):
+    if assessment.risk is Risk.BEHIND and any(minutes):
         return Remark(RemarkReason.SLOW, {"minutes": max(1, sum(minutes) // len(minutes))})
     return (
         Remark(RemarkReason.AT_COURSE, {"place": place}) if place else Remark(RemarkReason.FREE, {})

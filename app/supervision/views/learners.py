@@ -30,5 +30,7 @@ def show_learner(class_id: int, learner_id: int) -> str:
         now=clock.now(),
         days_ago=days_ago,
         templates=TEMPLATES,
-        template=Template(risk) if risk in tuple(Template) else Template.GENERAL,
+        template=Template(risk.value)
+        if risk.value in {one.value for one in Template}
+        else Template.GENERAL,
     )

@@ -2,6 +2,7 @@
 import "../styles/zhixing.css";
 import htmx from "htmx.org";
 import { startComboboxes } from "./combobox";
+import { startDrafts } from "./drafts";
 import { startFields } from "./fields";
 import { startFloating } from "./floating";
 import { csrfToken } from "./http";
@@ -33,9 +34,26 @@ document.addEventListener("htmx:config:request", (event) => {
 });
 document.addEventListener("htmx:after:request", (event) => {
   const status = contextOf(event).response?.status ?? 0;
-  if (status >= 400 && status !== 422) toast(t("failed"), "problem");
+  if (status === 401) dispatchEvent(new CustomEvent("signed:out"));
+  else if (status >= 400 && status !== 422) toast(t("failed"), "problem");
 });
 document.addEventListener("htmx:error", () => toast(t("offline"), "problem"));
+
+/** The sign-in has ended while the page was open: one message, with the way back to this very page. */
+function offerSignIn(): void {
+  const link = document.createElement("a");
+  link.className = "btn btn-small";
+  link.href = `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
+  link.textContent = t("sign_in");
+  toast(t("signed_out"), "problem", { more: link });
+}
+addEventListener("signed:out", offerSignIn, { once: true });
+
+/** A form that was brought back stands in the history as the page it came from. */
+function standForOrigin(): void {
+  const page = document.querySelector<HTMLElement>("[data-kept]")?.dataset["kept"];
+  if (page) history.replaceState(null, "", page);
+}
 
 /** Messages the server left in the page float up as toasts; without script they stay where they are. */
 function liftFlashes(): void {
@@ -55,10 +73,12 @@ document.addEventListener("focusin", (event) => {
 });
 
 document.querySelector<HTMLElement>("[data-problem-summary]")?.focus();
+standForOrigin();
 startFloating();
 startSending();
 startTabs();
 startFields();
 startComboboxes();
 startLook();
+startDrafts();
 liftFlashes();

@@ -13,6 +13,8 @@ function openSheet(opener: HTMLElement): void {
   if (sheet instanceof HTMLDialogElement) sheet.showModal();
 }
 
+let asked = 0;
+
 /** Shows a question's form as a dialog; it goes back to its place when the dialog closes. */
 function askInDialog(question: HTMLDetailsElement): void {
   const form = question.querySelector<HTMLFormElement>(".ask-card");
@@ -21,7 +23,7 @@ function askInDialog(question: HTMLDetailsElement): void {
   const dialog = document.createElement("dialog");
   dialog.className = "sheet";
   if (title) {
-    title.id ||= `ask-${crypto.randomUUID()}`;
+    title.id ||= `ask-${(asked += 1)}`;
     dialog.setAttribute("aria-labelledby", title.id);
   }
   dialog.append(form);

@@ -88,6 +88,7 @@ async function problemOf(response: Response): Promise<Problem> {
   } catch {
     // Not ours (a proxy's page, a cut line): the sentence below says enough.
   }
+  if (response.status === 401) dispatchEvent(new CustomEvent("signed:out"));
   const sentence = document.detail ?? document.title ?? t("failed");
   const code = document.code ?? "failed";
   return new Problem(response.status, code, sentence, document.errors ?? {}, wait || null);

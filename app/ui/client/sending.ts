@@ -2,6 +2,13 @@
 
 const SLOW_MS = 300;
 
+/** A page that comes back from the past makes another sending of each of its forms. */
+function renewNumbers(): void {
+  for (const number of document.querySelectorAll<HTMLInputElement>("input[name=once]")) {
+    number.value = `${number.value.slice(0, 16)}-${Date.now().toString(36)}`;
+  }
+}
+
 export function startSending(): void {
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
@@ -12,7 +19,8 @@ export function startSending(): void {
     setTimeout(() => pressed?.setAttribute("aria-disabled", "true"), 0);
     setTimeout(() => form.dataset["sent"] && pressed?.classList.add("btn-busy"), SLOW_MS);
   });
-  addEventListener("pageshow", () => {
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) renewNumbers();
     for (const form of document.querySelectorAll<HTMLFormElement>("form[data-sent]")) {
       delete form.dataset["sent"];
       for (const button of form.querySelectorAll("[aria-disabled]")) {
