@@ -37,8 +37,8 @@ def once(view: V) -> V:
         if not request.form.get("once"):
             return view(*args, **kwargs)
         key = _key_of_sending()
-        if receipt := receipts.find(key):
-            return _as_before(receipt)
+        if receipts.find(key):
+            return _as_before(_await_answer(key))
         return _send_first(key, lambda: view(*args, **kwargs))
 
     return send  # type: ignore[return-value]
