@@ -130,7 +130,13 @@ def differences(old: str, new: str) -> list[Piece]:
 
     Joining the pieces that are not ``new`` gives ``old`` back, those not ``gone`` give ``new``.
     """
-    return [piece for piece in _by_sentences(old, new) if piece.text]
+    pieces: list[Piece] = []
+    for piece in _by_sentences(old, new):
+        if pieces and pieces[-1].kind == piece.kind == "same":
+            pieces[-1] = Piece("same", pieces[-1].text + piece.text)
+        elif piece.text:
+            pieces.append(piece)
+    return pieces
 
 
 def sameness(pieces: Sequence[Piece]) -> int:
