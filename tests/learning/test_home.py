@@ -18,6 +18,7 @@ from tests.classes.making import make_class
 from tests.courses.making import make_draft, make_published_course
 from tests.credits.making import award_hours
 from tests.factories import make_user
+from tests.live.making import make_live
 from tests.progress.making import lesson_ids, make_course, sit_down, watch_to_the_end
 
 
@@ -206,6 +207,17 @@ def test_the_statements_of_home_do_not_grow_with_what_was_begun(home, learner, s
     with statements() as many:
         home()
     assert many.count == few.count
+
+
+def test_live_lessons_one_is_invited_to_are_on_home_with_their_hour(home, clock):
+    soon = make_live(title="明天的直播", hours_ahead=20)
+    make_live(title="大后天的直播", hours_ahead=72)
+    make_live(title="第三场不在首页", hours_ahead=96)
+    page = home()
+    assert "明天 10:30" in page
+    assert f'href="/live/{soon.id}.ics"' in page
+    assert "3月8日 14:30" in page
+    assert "第三场不在首页" not in page
 
 
 def test_long_and_odd_names_stand_on_home(home, app):
