@@ -192,30 +192,33 @@ def add_person(
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """A learner who is added together with many others."""
+    """Somebody who is added together with many others."""
 
     username: str
     name: str
     organisation_id: int
     post_level: str | None = None
     learner_category: str | None = None
+    role: Role = Role.LEARNER
 
 
 @transactional
-def add_learners(newcomers: Sequence[Newcomer], password_hash: str) -> dict[str, int]:
-    """Add many learners who begin with one password; returns the ids of all of them by user name.
+def add_people(newcomers: Sequence[Newcomer], password_hash: str) -> dict[str, int]:
+    """Add many people who begin with one password; returns the ids of all of them by user name.
 
     For a whole roster that is taken over at once. Those whose user name is known stay as they
-    are. The organisations must exist; a learner's role alone always agrees with itself.
+    are. The organisations must exist; each has one role, which always agrees with itself.
     """
     known = queries.ids_named([one.username for one in newcomers])
     moment = clock.now()
     shared = {"password_hash": password_hash, "password_changed_at": moment, "created_at": moment}
-    rows = [{**asdict(one), **shared} for one in newcomers if one.username not in known]
-    if not rows:
+    missing = {one.username: asdict(one) for one in newcomers if one.username not in known}
+    if not missing:
         return known
+    roles = {username: row.pop("role") for username, row in missing.items()}
+    rows = [row | shared for row in missing.values()]
     session.execute(insert(User.__table__), rows)  # type: ignore[arg-type]
-    added = queries.ids_named([row["username"] for row in rows])
-    grants = [{"user_id": user_id, "role": Role.LEARNER} for user_id in added.values()]
+    added = queries.ids_named(list(missing))
+    grants = [{"user_id": user_id, "role": roles[name]} for name, user_id in added.items()]
     session.execute(insert(RoleGrant.__table__), grants)  # type: ignore[arg-type]
     return known | added

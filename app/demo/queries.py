@@ -1,17 +1,24 @@
 """What of the demo is there already."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts.models import Organisation, User
 from app.accounts.queries import find_user
-from app.classes.models import Class
+from app.classes.models import Class, ClassCourse, ClassMember, ClassTutor
 from app.courses.models import Course, LessonVersion, Revision, Topic
 from app.courses.queries import lessons_of, published_revision
 from app.courses.rules import State
+from app.credits.models import CreditEntry
 from app.credits.rules import PLATFORM_DEFAULT
+from app.discussion.models import Message
+from app.kit import clock
 from app.kit.db import session
+from app.supervision.models import Reminder
+from app.supervision.rules import Plan
+from app.videos.models import Video
+from app.videos.rules import State as VideoState
 
 EARNS_FROM_MS = PLATFORM_DEFAULT.min_seconds * 1000
 
@@ -62,3 +69,72 @@ def person(username: str) -> User:
     found = find_user(username)
     assert found is not None, f"{username} has not been made"
     return found
+
+
+def member(user_id: int) -> User:
+    """One of a crowd."""
+    return session.get_one(User, user_id)
+
+
+def ids_like(prefix: str) -> list[int]:
+    """The ids of everybody whose user name begins so, in the order of the names."""
+    named = select(User.id).where(User.username.startswith(prefix)).order_by(User.username)
+    return list(session.scalars(named))
+
+
+def plans_of(learner_ids: Collection[int]) -> dict[int, list[tuple[Plan, list[int]]]]:
+    """The classes each of these learners is in: what they ask for, and their required courses."""
+    required: dict[int, list[int]] = {}
+    planned = select(ClassCourse).where(ClassCourse.required).order_by(ClassCourse.position)
+    for row in session.scalars(planned):
+        required.setdefault(row.class_id, []).append(row.course_id)
+    found: dict[int, list[tuple[Plan, list[int]]]] = {}
+    rows = session.execute(
+        select(ClassMember.learner_id, Class)
+        .join(Class, Class.id == ClassMember.class_id)
+        .where(ClassMember.learner_id.in_(learner_ids))
+        .order_by(Class.id)
+    )
+    for learner_id, one in rows:
+        plan = Plan(one.starts_at, one.ends_at, one.required_total)
+        found.setdefault(learner_id, []).append((plan, required.get(one.id, [])))
+    return found
+
+
+def unreminded_classes(tutor: User) -> list[int]:
+    """The open classes of a tutor in which nobody has been reminded yet."""
+    statement = (
+        select(Class.id)
+        .join(ClassTutor, ClassTutor.class_id == Class.id)
+        .where(
+            ClassTutor.tutor_id == tutor.id,
+            Class.starts_at < clock.now(),
+            Class.ends_at > clock.now(),
+            ~select(Reminder.id).where(Reminder.class_id == Class.id).exists(),
+        )
+        .order_by(Class.id)
+    )
+    return list(session.scalars(statement))
+
+
+def unreversed(person_ids: Collection[int]) -> list[int]:
+    """The first entry of each of these people of whom none has been taken back."""
+    reversal = select(CreditEntry.person_id).where(CreditEntry.reverses_id.is_not(None))
+    statement = (
+        select(func.min(CreditEntry.id))
+        .where(CreditEntry.person_id.in_(person_ids), CreditEntry.person_id.not_in(reversal))
+        .group_by(CreditEntry.person_id)
+    )
+    return list(session.scalars(statement))
+
+
+def has_talk(course_id: int) -> bool:
+    """Whether something was said in the room of a course."""
+    said = select(Message.id).where(Message.room_id == f"course-{course_id}").limit(1)
+    return session.scalar(said) is not None
+
+
+def ready_videos() -> list[int]:
+    """A few recordings that can be watched."""
+    found = select(Video.id).where(Video.state == VideoState.READY).order_by(Video.id)
+    return list(session.scalars(found.limit(12)))

@@ -2,6 +2,14 @@
 
 from app.demo.actions.crowd import make_large_class
 from app.demo.actions.learning import make_class
+from app.demo.actions.load import (
+    make_load_classes,
+    make_load_courses,
+    make_load_letters,
+    make_load_past,
+    make_load_people,
+    make_load_talk,
+)
 from app.demo.actions.people import make_organisations, make_people
 from app.demo.actions.teaching import make_course, make_topics, upload_clip
 
@@ -9,6 +17,12 @@ __all__ = [
     "make_class",
     "make_course",
     "make_large_class",
+    "make_load_classes",
+    "make_load_courses",
+    "make_load_letters",
+    "make_load_past",
+    "make_load_people",
+    "make_load_talk",
     "make_organisations",
     "make_people",
     "make_topics",

@@ -81,7 +81,7 @@ def _make_learners(count: int, password_hash: str, chance: Random) -> dict[str, 
         for number in range(1, count + 1)
     ]
     with clock.held_at(clock.now() - BEGAN - timedelta(days=9)):
-        return accounts.add_learners(newcomers, password_hash)
+        return accounts.add_people(newcomers, password_hash)
 
 
 def _organisations() -> Iterator[OrganisationOutline]:
