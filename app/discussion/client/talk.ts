@@ -184,6 +184,8 @@ class Room {
       event.preventDefault();
       void this.hide(place);
     });
+    const video = this.lessonId && document.querySelector<HTMLVideoElement>("[data-video]");
+    if (video && video.currentTime > 0) this.box.at(video.currentTime);
     document.addEventListener("zx:time", (event) => {
       const { seconds } = (event as CustomEvent<{ seconds: number }>).detail;
       if (Number.isFinite(seconds)) this.box.at(seconds);

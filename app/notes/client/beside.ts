@@ -68,6 +68,9 @@ class Notes {
       this.seconds = (event as CustomEvent<{ seconds: number }>).detail.seconds;
       this.showAt();
     });
+    // A video that stands still tells no time; it stands somewhere all the same.
+    this.seconds = document.querySelector<HTMLVideoElement>("[data-video]")?.currentTime ?? null;
+    this.showAt();
     const pause = this.pauseBox;
     if (!pause) return;
     pause.checked = stored() === "yes";
