@@ -1,77 +1,106 @@
-"""Films the demo's lectures from their slides; run by hand when `slides.toml` changes.
+"""Films the demo's lectures from their slides; run by hand when `slides/` changes.
 
 Needs the test packages (Playwright, a Chromium) and an ffmpeg with x264.
 """
 
+import array
+import math
 import subprocess
 import sys
 import tempfile
 import tomllib
+import wave
 from pathlib import Path
 from typing import Any
 
 from imageio_ffmpeg import get_ffmpeg_exe
 from playwright.sync_api import Page, sync_playwright
 
+from app.demo.rules.lectures import Shot, shots_of
+from bin.lecture_slides import slide_page
 from bin.machine import find_chromium
 
 LECTURES = Path("app/demo/lectures")
-SECONDS_A_SLIDE = 32
-FRAMES_A_SECOND = 2
-SLIDE = """
-<body style="margin:0;width:1280px;height:720px;box-sizing:border-box;padding:84px 96px 0;
-  background:#FAF8F4;color:#1F2328;position:relative;
-  font-family:'Noto Sans CJK SC','Noto Sans SC',sans-serif">
-<div style="position:absolute;inset:0 auto 0 0;width:14px;background:#B3261E"></div>
-<h1 style="font:700 64px/1.3 'Noto Serif CJK SC',serif;margin:0 0 44px">{title}</h1>{lines}
-<footer style="position:absolute;left:96px;right:96px;bottom:44px;font-size:22px;color:#6B6F76;
-  display:flex;justify-content:space-between"><span>知行 · {course}</span>
-<span>{number} / {count}</span></footer></body>
-"""
-LINE = '<p style="font-size:38px;line-height:1.5;margin:0 0 22px">{}</p>'
+SOUND_HERTZ = 16_000
+CHORDS = (
+    (220.0, 277.2, 329.6),
+    (196.0, 246.9, 293.7),
+    (174.6, 220.0, 261.6),
+    (196.0, 261.6, 329.6),
+)
+CHORD_SECONDS = 8
+LOUDNESS = 1400
+ENCODED = (
+    "-c:v libx264 -preset veryslow -tune stillimage -crf 36 -g 60 -pix_fmt yuv420p"
+    " -c:a libopus -frame_duration 60 -cutoff 4000 -b:a 3k -ac 1"
+)
 
 
 def film(lecture: dict[str, Any], page: Page, folder: Path) -> None:
-    """Photographs each slide and joins them, with a soft chime where a slide begins."""
-    count = len(lecture["slides"])
-    for number, (title, lines) in enumerate(lecture["slides"], start=1):
-        text = "".join(LINE.format(line) for line in lines)
-        page.set_content(
-            SLIDE.format(
-                title=title, lines=text, course=lecture["course"], number=number, count=count
-            )
-        )
-        page.screenshot(path=folder / f"{number}.png")
-    seconds = count * SECONDS_A_SLIDE
-    beginning = f"mod(t,{SECONDS_A_SLIDE})"
-    chime = f"0.12*exp(-3*{beginning})*(sin(2*PI*523*t)+0.6*sin(2*PI*784*t))"
-    words = f"-y -v error -framerate 1/{SECONDS_A_SLIDE} -i {folder}/%d.png -f lavfi -i".split()
+    """Photographs every phrase, joins the stills, and lays a quiet chord under them."""
+    shots = list(shots_of([slide["says"] for slide in lecture["slides"]]))
+    seconds = shots[-1].at + shots[-1].phrase.seconds
+    stills = []
+    for number, shot in enumerate(shots):
+        page.set_content(slide_page(lecture, shot, (shot.at + shot.phrase.seconds) / seconds))
+        still = folder / f"{number}.png"
+        page.screenshot(path=still)
+        stills.append(f"file '{still}'\nduration {shot.phrase.seconds}\n")
+    script = folder / "stills.txt"
+    script.write_text("".join(stills) + stills[-1].splitlines()[0] + "\n")
+    _write_bed(folder / "bed.wav", shots, seconds)
+    target = LECTURES / lecture["file"]
     subprocess.run(
         [
             get_ffmpeg_exe(),
-            *words,
-            f"aevalsrc='{chime}':s=44100:d={seconds}",
-            *f"-r {FRAMES_A_SECOND} -c:v libx264 -preset veryslow -tune stillimage -crf 26".split(),
-            *f"-g {FRAMES_A_SECOND * SECONDS_A_SLIDE} -pix_fmt yuv420p -c:a aac -b:a 32k".split(),
-            *["-ac", "1", "-t", str(seconds), "-movflags", "+faststart"],
-            str(LECTURES / lecture["file"]),
+            *f"-y -v error -f concat -safe 0 -i {script} -i {folder}/bed.wav -r 1".split(),
+            *ENCODED.split(),
+            *["-t", str(seconds), "-movflags", "+faststart", str(target)],
         ],
         check=True,
     )
+    print(f"{target.name}: {seconds} s, {len(shots)} stills, {target.stat().st_size // 1024} KB")
 
 
-def main() -> int:
-    lectures = tomllib.loads((LECTURES / "slides.toml").read_text())["lectures"]
+def _write_bed(path: Path, shots: list[Shot], seconds: int) -> None:
+    """Chords that swell and sink, with rests between them, and a chime where a slide begins."""
+    chimes = {shot.at for shot in shots if not shot.phrase.words}
+    samples = array.array("h")
+    for second in range(seconds):
+        chord = CHORDS[second // CHORD_SECONDS // 2 % len(CHORDS)]
+        for tick in range(SOUND_HERTZ):
+            samples.append(_sample(chord, second, tick / SOUND_HERTZ, second in chimes))
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(SOUND_HERTZ)
+        file.writeframes(samples.tobytes())
+
+
+def _sample(chord: tuple[float, ...], second: int, part: float, chime: bool) -> int:
+    within = (second % CHORD_SECONDS + part) / CHORD_SECONDS
+    swell = math.sin(math.pi * within) ** 2
+    at = second + part
+    rests = second // CHORD_SECONDS % 2
+    bed = 0.0 if rests else swell * sum(math.sin(math.tau * tone * at) for tone in chord)
+    ring = math.exp(-6 * part) * math.sin(math.tau * 784 * part) if chime else 0.0
+    return round(LOUDNESS * (bed + 2 * ring))
+
+
+def main(wanted: list[str]) -> int:
+    """Films all lectures, or those whose files are named."""
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
         page = browser.new_page(viewport={"width": 1280, "height": 720})
-        for lecture in lectures:
-            film(lecture, page, Path(folder))
+        for path in sorted((LECTURES / "slides").glob("*.toml")):
+            lecture = tomllib.loads(path.read_text("utf-8")) | {"file": f"{path.stem}.mp4"}
+            if not wanted or path.stem in wanted:
+                film(lecture, page, Path(folder))
         browser.close()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

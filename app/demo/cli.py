@@ -1,5 +1,7 @@
-"""`flask seed`: invented people, courses and a class; doing it again adds nothing."""
+"""`flask seed`: invented people, courses and classes; doing it again adds nothing."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,7 +9,6 @@ import click
 from flask.cli import with_appcontext
 
 from app.accounts.passwords import hash_password
-from app.courses.rules import State
 from app.demo import actions, forms, queries
 from app.demo.rules.library import NEW_EVERY
 from app.kit import clock, jobs
@@ -15,14 +16,13 @@ from app.videos import queries as videos
 
 PASSWORD = "Zhixing-2026"  # noqa: S105 (public on purpose, and only made here)
 ROOT = Path(__file__).resolve().parent.parent.parent
-COURSES_BEGAN = timedelta(days=90)
-A_COURSE_EVERY = timedelta(days=3)
-UNDER_WAY_SINCE = timedelta(hours=20)
 LARGE_CLASS = 2000
 LOAD_LEARNERS = 5000
 LOAD_COURSES = 500
 MOST = 20_000
 AT_ONCE = 1000
+NO_VIDEO = ROOT / "app/demo/lectures/README.md"
+HALF_A_VIDEO = ROOT / "app/demo/lectures/flood-review.mp4"
 
 
 @click.command("seed")
@@ -31,7 +31,7 @@ AT_ONCE = 1000
 @click.option("--courses", type=click.IntRange(12, MOST), default=LOAD_COURSES, help="For load.")
 @with_appcontext
 def seed(scale: str, learners: int | None, courses: int) -> None:
-    """Make the demo people and topics, and with `--scale demo` courses and two classes.
+    """Make the demo people and topics, and with `--scale demo` courses, classes and a past.
 
     `--scale load` makes a whole province instead, to try the academy with.
     """
@@ -39,8 +39,9 @@ def seed(scale: str, learners: int | None, courses: int) -> None:
     actions.make_people(forms.people(), hash_password(PASSWORD))
     actions.make_topics(forms.topics())
     if scale == "demo":
+        actions.make_people([*forms.faculty(), *forms.classmates()], hash_password(PASSWORD))
         _make_courses()
-        _make_class()
+        _make_past()
         actions.make_large_class(learners or LARGE_CLASS, hash_password(PASSWORD))
     if scale == "load":
         _make_load(learners or LOAD_LEARNERS, courses)
@@ -62,21 +63,25 @@ def _make_load(learners: int, courses: int) -> None:
 
 
 def _make_courses() -> None:
-    """One every few days of the past weeks, so that the catalogue has a newest and an oldest."""
+    """One every few days of the past year, so that the catalogue has a newest and an oldest."""
     known = queries.course_ids()
-    outlines = [outline for outline in forms.courses() if outline.title not in known]
-    clips = _prepare_clips(outlines)
-    for number, outline in enumerate(outlines):
-        is_published = outline.state is State.PUBLISHED
-        age = COURSES_BEGAN - number * A_COURSE_EVERY if is_published else UNDER_WAY_SINCE
-        with clock.held_at(clock.now() - age):
-            actions.make_course(outline, clips)
+    missing = [outline for outline in forms.courses() if outline.title not in known]
+    clips = _prepare_clips(missing)
+    for outline in missing:
+        actions.make_course(outline, clips, clock.now() - timedelta(days=outline.age_days))
 
 
 def _prepare_clips(outlines: list[forms.CourseOutline]) -> dict[str, int]:
     """Uploads the clips and converts them here and now; returns the videos' ids by path."""
-    paths = [lesson.video for outline in outlines for lesson in outline.lessons if lesson.video]
-    clips = {path: actions.upload_clip(ROOT / path) for path in dict.fromkeys(paths)}
+    owners = {
+        lesson.video: outline.teacher
+        for outline in outlines
+        for lesson in outline.lessons
+        if lesson.video
+    }
+    clips = {path: actions.upload_clip(ROOT / path, owner) for path, owner in owners.items()}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(_convert, clips.values()))
     jobs.drain()
     facts = videos.facts(clips.values())
     if any(fact.manifest_url is None for fact in facts.values()):
@@ -87,14 +92,29 @@ def _prepare_clips(outlines: list[forms.CourseOutline]) -> dict[str, int]:
     return clips
 
 
-def _make_class() -> None:
-    outline = forms.class_outline()
-    if queries.has_class(outline.title):
+def _convert(video_id: int) -> None:
+    """What the queue asks for as well; there it finds nothing left to do."""
+    jobs.perform("videos.inspect", video_id)
+    jobs.perform("videos.transcode", video_id)
+
+
+def _make_past() -> None:
+    """What people did in the past year; once, and all of it."""
+    outlines = forms.classes()
+    if queries.has_class(outlines[0].title):
         return
-    classmates = outline.classmates_as_people()
-    actions.make_people(classmates, hash_password(PASSWORD))
-    usernames = [*outline.members, *(one.username for one in classmates)]
-    actions.make_class(outline, usernames, forms.messages())
+    usernames = [one.username for one in forms.classmates()]
+    for outline in outlines:
+        actions.make_class(outline, usernames[: outline.classmates])
+    actions.study_courses(forms.studies())
+    actions.begin_lessons(forms.parts())
+    actions.enter_hours(forms.hours())
+    actions.take_back(forms.reversals())
+    actions.send_reminders(forms.reminders())
+    actions.talk(forms.messages())
+    actions.plan_live_lessons(forms.live_lessons())
+    actions.upload_what_fails(NO_VIDEO)
+    actions.leave_upload_unfinished(HALF_A_VIDEO)
 
 
 commands = [seed]

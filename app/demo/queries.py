@@ -11,6 +11,7 @@ from app.courses.models import Course, LessonVersion, Revision, Topic
 from app.courses.queries import lessons_of, published_revision
 from app.courses.rules import State
 from app.credits.models import CreditEntry
+from app.credits.queries import find_award
 from app.credits.rules import PLATFORM_DEFAULT
 from app.discussion.models import Message
 from app.kit import clock
@@ -59,9 +60,37 @@ def oldest_courses(limit: int) -> list[int]:
     return list(session.scalars(found.limit(limit)))
 
 
+def lesson_id(course_id: int, position: int | None) -> int | None:
+    """The lesson in that place of a published course, counted from 1; None for no place."""
+    return published_lessons(course_id)[position - 1].lesson_id if position else None
+
+
+def teacher_of(title: str) -> str:
+    """The user name of a course's teacher."""
+    statement = (
+        select(User.username)
+        .join(Course, Course.owner_id == User.id)
+        .join(Revision, Revision.course_id == Course.id)
+        .where(Revision.title == title)
+    )
+    return session.scalars(statement.limit(1)).one()
+
+
 def has_class(title: str) -> bool:
     """Whether a class of that title has been opened."""
     return session.scalar(select(Class.id).where(Class.title == title).limit(1)) is not None
+
+
+def class_id(title: str) -> int:
+    """The class of that title, which has been opened."""
+    return session.scalars(select(Class.id).where(Class.title == title).limit(1)).one()
+
+
+def entry_id(learner: User, source: str) -> int:
+    """The entry that somebody has from a source."""
+    entry = find_award(learner.id, source)
+    assert entry is not None, f"{learner.username} has earned nothing from {source}"
+    return entry.id
 
 
 def person(username: str) -> User:

@@ -78,9 +78,9 @@ def test_reading_takes_a_minute_at_least_and_never_less_for_more(characters):
     assert rules.reading_ms(characters) <= rules.reading_ms(characters + 1)
 
 
-def test_four_hundred_characters_a_minute():
-    assert rules.reading_ms(400) == 60_000
-    assert rules.reading_ms(1000) == 150_000
+def test_an_article_is_read_at_the_pace_at_which_a_lecture_is_spoken():
+    assert rules.reading_ms(220) == 60_000
+    assert rules.reading_ms(660) == 180_000
 
 
 @pytest.mark.parametrize(

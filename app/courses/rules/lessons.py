@@ -9,8 +9,9 @@ from app.reasons import Reason
 
 T = TypeVar("T")
 
-CHARACTERS_A_MINUTE = 400
-"""Reading speed for Chinese prose on a screen; a convention of this academy."""
+CHARACTERS_A_MINUTE = 220
+"""The pace at which a lecture is spoken, so that a text is worth what its recording would be: it is
+read to be learned from, tables and cases included. A convention of this academy."""
 READING_LEAST_MS = 60_000
 MICRO_MOST_MS = 15 * 60_000
 """微课 last at most 15 minutes (云南省干部在线学习学院, 学习学时制; see DOMAIN 5)."""

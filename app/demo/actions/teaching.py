@@ -1,32 +1,50 @@
 """The demo's topics and courses, brought through review by the demo's own people."""
 
 from collections.abc import Mapping
-from pathlib import Path
+from datetime import datetime, timedelta
 
 from app.courses import actions as courses
-from app.courses.forms import NewCourse, NewLesson
+from app.courses.forms import ChapterForm, CourseChange, LessonChange, NewCourse, NewLesson
+from app.courses.queries import lessons_of, newest_revision
 from app.courses.rules import LessonKind, State
 from app.credits.actions import ensure_default_rule_sets
 from app.demo import queries
-from app.demo.forms import CourseOutline, LessonOutline, TopicOutline
+from app.demo.forms import CourseOutline, LessonOutline, Rewording, TopicOutline
+from app.kit import clock
 from app.kit.db import transactional
 from app.moderation import actions as moderation
 from app.moderation.forms import MoveForm
 from app.moderation.rules import Move, Principle
 from app.notices import actions as notices
-from app.videos.actions import accept_original
 
 CLIPS_TOPIC = "演示短片"
-HOSTING = "安澜省"
-BUILDING = "安澜省干部网络学院"
+WRITING_TAKES = timedelta(days=5)
+A_MOVE_TAKES = timedelta(hours=16)
+UNDER_WAY_SINCE = timedelta(days=4)
 
 # Who makes which move, in order, until the course is where its outline says.
 WAY = (
-    (State.FIRST_REVIEW, "teacher", Move.SUBMIT),
+    (State.FIRST_REVIEW, None, Move.SUBMIT),
     (State.SECOND_REVIEW, "reviewer1", Move.PASS),
     (State.FINAL_REVIEW, "reviewer2", Move.PASS),
     (State.APPROVED, "reviewer3", Move.PASS),
     (State.PUBLISHED, "learning_admin", Move.PUBLISH),
+)
+AFTERWARDS = {
+    State.UNPUBLISHED: (Move.UNPUBLISH,),
+    State.RETIRING: (Move.RETIRE,),
+    State.RETIRED: (Move.RETIRE, Move.RETIRE),
+}
+PARTING_NOTES = {
+    Move.UNPUBLISH: "所附文件已更新，先下架，待教师修订后恢复。",
+    Move.RETIRE: "内容已被新课替代，按更新计划退出。",
+}
+PASSING_NOTES = (
+    "结构清楚，案例贴近工作，同意。",
+    "数据和出处已核对。",
+    "",
+    "建议下次更新时补一道练习，本版可用。",
+    "",
 )
 
 
@@ -41,33 +59,92 @@ def make_topics(outlines: list[TopicOutline]) -> None:
 
 
 @transactional
-def upload_clip(path: Path) -> int:
-    """Makes a clip of this repository a video of the teacher's; returns its id."""
-    return accept_original(queries.person("teacher"), path, path.name).id
-
-
-@transactional
-def make_course(outline: CourseOutline, clips: Mapping[str, int]) -> None:
+def make_course(outline: CourseOutline, clips: Mapping[str, int], published_at: datetime) -> None:
     """Makes a course and takes it through review as far as its outline says, or not at all."""
-    teacher = queries.person("teacher")
-    homes = queries.organisation_ids()
-    course = courses.create_course(
-        teacher,
-        NewCourse(
-            title=outline.title,
-            kind=outline.kind,
-            summary=outline.summary,
-            topic=queries.topic_ids()[outline.topic],
-            hosting_organisation=homes[HOSTING],
-            building_organisation=homes[BUILDING],
-            responsible_person=teacher.name,
-        ),
+    now = clock.now()
+    way = WAY[: _steps_to(outline.state)]
+    began = published_at - A_MOVE_TAKES * len(WAY) if len(way) == len(WAY) else now
+    began -= WRITING_TAKES if len(way) == len(WAY) else UNDER_WAY_SINCE
+    teacher = queries.person(outline.teacher)
+    with clock.held_at(began):
+        course = courses.create_course(teacher, _new_course(outline))
+        for lesson in outline.lessons:
+            courses.add_lesson(teacher, course.id, _new_lesson(lesson, clips))
+    at = published_at - A_MOVE_TAKES * (len(WAY) - 1) if len(way) == len(WAY) else began
+    at = _go(course.id, way, outline, at)
+    if outline.returned:
+        _give_back(course.id, outline, at)
+    for place, move in enumerate(AFTERWARDS.get(outline.state, ()), start=1):
+        with clock.held_at(now - timedelta(days=12) / place):
+            _move("learning_admin", course.id, move, PARTING_NOTES[move])
+    if len(way) == len(WAY):
+        notices.read_all(teacher)  # weeks ago, by the demo's calendar
+    if outline.rewording:
+        _reword(course.id, outline, outline.rewording)
+
+
+def _steps_to(state: State) -> int:
+    states = [step[0] for step in WAY]
+    if state in AFTERWARDS:
+        return len(WAY)
+    return states.index(state) + 1 if state in states else 0
+
+
+def _go(course_id: int, way: tuple, outline: CourseOutline, at: datetime) -> datetime:
+    """Makes the moves of a way one after another; returns when the next would be due."""
+    for place, (_, username, move) in enumerate(way):
+        note = PASSING_NOTES[(course_id + place) % len(PASSING_NOTES)] if move is Move.PASS else ""
+        with clock.held_at(at):
+            _move(username or outline.teacher, course_id, move, note)
+        at += A_MOVE_TAKES
+    return at
+
+
+def _move(username: str, course_id: int, move: Move, note: str = "") -> None:
+    signed = [principle.value for principle in Principle]
+    moderation.move(
+        queries.person(username), course_id, MoveForm(move=move, note=note, checklist=signed)
     )
-    for lesson in outline.lessons:
-        courses.add_lesson(teacher, course.id, _new_lesson(lesson, clips))
-    if outline.state is not State.DRAFT:
-        _bring_to(course.id, outline.state)
-    notices.read_all(teacher)  # weeks ago, by the demo's calendar
+
+
+def _give_back(course_id: int, outline: CourseOutline, at: datetime) -> None:
+    """The second review finds something, and the author has not answered yet."""
+    at = _go(course_id, WAY[:2], outline, at)
+    with clock.held_at(at):
+        moderation.move(
+            queries.person("reviewer2"),
+            course_id,
+            MoveForm(move=Move.RETURN, note=outline.returned or "", checklist=["political"]),
+        )
+
+
+def _reword(course_id: int, outline: CourseOutline, rewording: Rewording) -> None:
+    """A second revision in the author's words, beside the published one."""
+    teacher = queries.person(outline.teacher)
+    at = clock.now() - UNDER_WAY_SINCE
+    with clock.held_at(at):
+        change = CourseChange(summary=rewording.apply(outline.summary))
+        courses.edit_course(teacher, course_id, change)
+        for lesson in lessons_of(newest_revision(course_id).id):
+            body = rewording.apply(lesson.body)
+            if body != lesson.body:
+                courses.edit_lesson(teacher, course_id, lesson.lesson_id, LessonChange(body=body))
+    _go(course_id, WAY[: _steps_to(rewording.state)], outline, at + A_MOVE_TAKES)
+
+
+def _new_course(outline: CourseOutline) -> NewCourse:
+    homes = queries.organisation_ids()
+    return NewCourse(
+        title=outline.title,
+        kind=outline.kind,
+        summary=outline.summary,
+        topic=queries.topic_ids()[outline.topic],
+        tags=outline.tags,
+        level=outline.level,
+        hosting_organisation=homes[outline.hosting],
+        building_organisation=homes[outline.building],
+        responsible_person=queries.person(outline.teacher).name,
+    )
 
 
 def _new_lesson(outline: LessonOutline, clips: Mapping[str, int]) -> NewLesson:
@@ -77,12 +154,5 @@ def _new_lesson(outline: LessonOutline, clips: Mapping[str, int]) -> NewLesson:
         video_id=clips[outline.video] if outline.video else None,
         body=outline.body,
         required=outline.required,
+        chapters=tuple(ChapterForm(at_ms=one.at_ms, title=one.title) for one in outline.chapters()),
     )
-
-
-def _bring_to(course_id: int, goal: State) -> None:
-    for state, username, move in WAY:
-        form = MoveForm(move=move, checklist=[principle.value for principle in Principle])
-        moderation.move(queries.person(username), course_id, form)
-        if state is goal:
-            return

@@ -1,1 +1,1 @@
-"""What the invented crowd is like: pure draws from a given chance, the same for the same seed."""
+"""Decisions of the demo: when a lecture's words are said, how the crowd has studied; all pure."""

@@ -1,0 +1,70 @@
+"""What is said in the demo's rooms, and the live lessons its teachers plan."""
+
+from collections.abc import Iterable
+from datetime import time, timedelta
+
+from app.demo import queries
+from app.demo.forms import LiveOutline, MessageOutline
+from app.discussion import actions as discussion
+from app.discussion.forms import NewMessage
+from app.kit import clock
+from app.kit.db import transactional
+from app.live.actions import plan_lesson
+from app.live.forms import Plan
+
+
+@transactional
+def talk(outlines: Iterable[MessageOutline]) -> None:
+    """Says everything in the order of the calendar; then what was pinned, met and hidden."""
+    ids, now = queries.course_ids(), clock.now()
+    said: dict[str, int] = {}
+    in_order = sorted(outlines, key=lambda one: -one.hours_ago)
+    for number, outline in enumerate(in_order, start=1):
+        at = now - timedelta(hours=outline.hours_ago)
+        course_id = ids[outline.course]
+        form = NewMessage(
+            body=outline.body,
+            client_id=f"demo-{number}",
+            reply_to=said.get(outline.reply_to or ""),
+            lesson_id=queries.lesson_id(course_id, outline.lesson),
+            at_seconds=outline.at_seconds,
+        )
+        with clock.held_at(at):
+            message = discussion.post_message(
+                queries.person(outline.author), f"course-{course_id}", form
+            )
+        if outline.key:
+            said[outline.key] = message.id
+        _answer(message.id, outline)
+
+
+def _answer(message_id: int, outline: MessageOutline) -> None:
+    """How others took it, a while later."""
+    moment = clock.now() - timedelta(hours=max(outline.hours_ago - 1, 0))
+    teacher = queries.person(queries.teacher_of(outline.course))
+    with clock.held_at(moment):
+        for emoji, usernames in (outline.reactions or {}).items():
+            for username in usernames:
+                discussion.react(queries.person(username), message_id, emoji)
+        if outline.pinned:
+            discussion.pin_message(teacher, message_id)
+        if outline.hidden is not None:
+            discussion.hide_message(teacher, message_id, outline.hidden)
+
+
+@transactional
+def plan_live_lessons(outlines: Iterable[LiveOutline]) -> None:
+    """Each is planned a fortnight before its day."""
+    today = clock.local(clock.now())
+    for outline in outlines:
+        hour = time.fromisoformat(outline.clock)
+        starts = today.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
+        starts += timedelta(days=outline.days)
+        plan = Plan(
+            title=outline.title,
+            summary=outline.summary,
+            starts_at=starts,
+            minutes=outline.minutes,
+        )
+        with clock.held_at(min(starts, today) - timedelta(days=14)):
+            plan_lesson(queries.person(outline.teacher), plan)

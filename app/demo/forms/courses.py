@@ -1,0 +1,100 @@
+"""What the demo teaches: topics, courses with their lessons, lectures with their chapters."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from app.courses.rules import Kind, Level, State
+from app.demo.forms.tables import CATALOGUE, rows, table
+from app.demo.rules.lectures import Chapter, chapters_of
+from app.kit.forms import Form, parse
+
+SLIDES = Path("app/demo/lectures/slides")
+
+
+class TopicOutline(Form):
+    """A topic and the titles of those below it."""
+
+    title: str
+    children: list[str]
+
+
+class LessonOutline(Form):
+    """A lesson: a clip of this repository, or an article in Markdown."""
+
+    title: str
+    video: str | None = None
+    body: str = ""
+    required: bool = True
+
+    def chapters(self) -> list[Chapter]:
+        """Where each slide of a lecture begins; nothing for other lessons."""
+        return _chapters_of(Path(self.video).stem) if self.video else []
+
+
+class Rewording(Form):
+    """A second revision: the words that change (from, to), and how far it is on its way."""
+
+    words: list[tuple[str, str]]
+    state: State
+
+    def apply(self, text: str) -> str:
+        """``text`` with every wording of this revision in place of the one before."""
+        for before, after in self.words:
+            text = text.replace(before, after)
+        return text
+
+
+class CourseOutline(Form):
+    """A course and how far on its way it is.
+
+    ``age_days`` is how long ago it was published; ``returned`` the note with which the second
+    review gave it back. Topic, teacher and organisations stand once at the head of each file.
+    """
+
+    title: str
+    summary: str
+    topic: str
+    kind: Kind
+    lessons: list[LessonOutline]
+    tags: tuple[str, ...] = ()
+    level: Level | None = None
+    teacher: str = "teacher"
+    hosting: str
+    building: str
+    state: State = State.PUBLISHED
+    age_days: int = 7
+    returned: str | None = None
+    rewording: Rewording | None = None
+
+
+def topics() -> list[TopicOutline]:
+    return rows(TopicOutline, "topics", "topics")
+
+
+def courses() -> list[CourseOutline]:
+    """Every course of every file, the oldest first."""
+    outlines = [
+        parse(CourseOutline, {**_head(name), **row})
+        for name in _course_files()
+        for row in table(name)["courses"]
+    ]
+    return sorted(outlines, key=lambda one: -one.age_days)
+
+
+def _course_files() -> list[str]:
+    return [f"courses/{path.stem}" for path in sorted((CATALOGUE / "courses").glob("*.toml"))]
+
+
+def _head(name: str) -> dict[str, str]:
+    """What holds for every course of a file."""
+    return {key: value for key, value in table(name).items() if isinstance(value, str)}
+
+
+@cache
+def _chapters_of(lecture: str) -> list[Chapter]:
+    path = CATALOGUE.parents[2] / SLIDES / f"{lecture}.toml"
+    if not path.exists():
+        return []
+    slides = tomllib.loads(path.read_text(encoding="utf-8"))["slides"]
+    return chapters_of([one["title"] for one in slides], [one["says"] for one in slides])

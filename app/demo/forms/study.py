@@ -1,0 +1,131 @@
+"""How the demo's people study: classes, a learner's year, what is said, what is still to come."""
+
+from typing import Literal
+
+from app.demo.forms.tables import rows
+from app.kit.forms import Form
+
+
+class ClassOutline(Form):
+    """A class; courses go by title, people by user name.
+
+    ``classmates`` is how many of them are in it; ``began_days_ago`` may lie ahead (negative).
+    """
+
+    title: str
+    summary: str
+    tutors: list[str]
+    required: list[str]
+    electives: tuple[str, ...] = ()
+    members: list[str]
+    classmates: int
+    began_days_ago: int
+    ends_in_days: int
+    pace: tuple[tuple[float, float], ...] = ()
+    """For one after another: what part of the plan they study, and by what part of the time."""
+
+
+class StudyOutline(Form):
+    """Evenings on which somebody finished courses: how many days ago, and which course."""
+
+    learner: str
+    courses: dict[str, int]
+
+
+class PartOutline(Form):
+    """A lesson somebody has begun: what they saw of it, in seconds, and how long ago."""
+
+    learner: str
+    course: str
+    lesson: int = 1
+    spans: list[tuple[float, float]]
+    hours_ago: int
+
+
+class HoursOutline(Form):
+    """Hours from elsewhere, or from a live lesson of so many minutes."""
+
+    learner: str
+    kind: Literal["offline", "mutual", "manual", "live"]
+    title: str
+    hours: float
+    days_ago: int
+    required: bool = False
+    note: str = ""
+
+
+class ReversalOutline(Form):
+    """An entry that was taken back."""
+
+    learner: str
+    course: str
+    days_ago: int
+    reason: str
+
+
+class ReminderOutline(Form):
+    """A tutor's reminder to some members of a class."""
+
+    class_title: str
+    learners: list[str]
+    words: str
+    days_ago: int
+
+
+class MessageOutline(Form):
+    """Something said in a course's room; ``key`` is what a reply names."""
+
+    course: str
+    author: str
+    body: str
+    hours_ago: float
+    key: str | None = None
+    reply_to: str | None = None
+    lesson: int | None = None
+    at_seconds: float | None = None
+    pinned: bool = False
+    hidden: str | None = None
+    reactions: dict[str, list[str]] | None = None
+
+
+class LiveOutline(Form):
+    """A live lesson; ``days`` from today, in the past where negative."""
+
+    teacher: str
+    title: str
+    summary: str
+    days: int
+    clock: str
+    minutes: int
+
+
+def classes() -> list[ClassOutline]:
+    return rows(ClassOutline, "classes", "classes")
+
+
+def studies() -> list[StudyOutline]:
+    return rows(StudyOutline, "years", "studies")
+
+
+def parts() -> list[PartOutline]:
+    return rows(PartOutline, "years", "parts")
+
+
+def hours() -> list[HoursOutline]:
+    return rows(HoursOutline, "years", "hours")
+
+
+def reversals() -> list[ReversalOutline]:
+    return rows(ReversalOutline, "years", "reversals")
+
+
+def reminders() -> list[ReminderOutline]:
+    return rows(ReminderOutline, "classes", "reminders")
+
+
+def messages() -> list[MessageOutline]:
+    return rows(MessageOutline, "rooms", "messages")
+
+
+def live_lessons() -> list[LiveOutline]:
+    return rows(LiveOutline, "live", "lessons")
