@@ -11,17 +11,22 @@ from app.accounts.queries import find_user
 from app.classes import queries as classes
 from app.courses import queries as courses
 from app.courses.rules import State
+from app.credits import queries as credits
 from app.credits.queries import verify_ledger
 from app.demo import forms
 from app.demo import queries as demo
 from app.demo.actions import crowd
 from app.demo.cli import seed
+from app.discussion.models import Message
 from app.kit import clock
 from app.kit.db import Base, session
 from app.kit.paging import Paging
 from app.moderation.queries import history_of, waiting_for
+from app.notices.queries import unread_count
 from app.search import queries as search
 from app.supervision import queries as supervision
+from app.videos import queries as videos
+from app.videos.models import Upload, Video
 
 
 @pytest.fixture
@@ -61,6 +66,9 @@ def test_the_whole_demo_is_there_believable_and_made_once(run: Callable[..., Non
     run("--scale", "demo", "--learners", "60")
     check_courses()
     check_class()
+    check_year()
+    check_room()
+    check_studio()
     check_large_class()
     check_review_desk()
     assert list(verify_ledger()) == []
@@ -84,14 +92,53 @@ def check_courses() -> None:
 def check_class() -> None:
     """Some are done, some are behind, nobody studied in the future, the tutor sees them all."""
     tutor = somebody("tutor")
-    title = forms.class_outline().title
-    [card] = [one for one in classes.classes_of(tutor) if one.title == title]
+    cards = {card.title: card for card in classes.classes_of(tutor)}
+    for outline in forms.classes():
+        assert outline.title in cards
+    card = cards[forms.classes()[0].title]
     summary = supervision.summary_of(classes.get_class(tutor, card.id))
-    assert summary.learners == len(classes.member_ids(card.id)) >= 20
-    assert summary.counts["done"] > 0
-    assert summary.counts["not_started"] > 0
+    assert summary.learners == len(classes.member_ids(card.id)) >= 50
+    for risk in ("done", "behind", "inactive", "not_started", "on_track"):
+        assert summary.counts[risk] > 0, risk
+    assert summary.reminded > 0
     members = classes.page_of_members(card.id, Paging(limit=200)).items
     assert all(member.joined_at < clock.now() for member in members)
+
+
+def check_year() -> None:
+    """A learner's past year: what was learned, what came from elsewhere, and what was taken back."""
+    learner, today = somebody("learner"), clock.today()
+    years = credits.years_with_entries(learner, learner.id)
+    listed = [one for year in years for one in credits.entries_of_year(learner, learner.id, year)]
+    assert len(listed) >= 35
+    assert len(years) >= 2
+    assert {one.entry.kind.value for one in listed} >= {
+        "online", "live", "offline", "mutual", "manual"
+    }  # fmt: skip
+    assert [one for one in listed if one.reversed_by]
+    assert all(one.entry.day <= today for one in listed)
+    assert unread_count(learner) > 0
+
+
+def check_room() -> None:
+    """A room with a question, an answer at the top, and something that was hidden."""
+    learner = somebody("learner")
+    course_id = demo.course_ids()["数字政府建设：从“一网通办”到“一网统管”"]
+    said = session.scalars(select(Message).where(Message.room_id == f"course-{course_id}")).all()
+    assert len(said) >= 10
+    assert [one for one in said if one.pinned_at]
+    assert [one for one in said if one.hidden_at]
+    assert [one for one in said if one.at_ms is not None]
+    assert courses.find_course(learner, course_id) is not None
+
+
+def check_studio() -> None:
+    """The teacher has an upload that is not finished and a file that could not be used."""
+    teacher = somebody("teacher")
+    [upload] = session.scalars(select(Upload).where(Upload.owner_id == teacher.id)).all()
+    assert 0 < videos.offset(upload) < upload.length_bytes
+    states = session.scalars(select(Video.state).where(Video.owner_id == teacher.id)).all()
+    assert {"failed", "ready"} == {str(state) for state in states}
 
 
 def check_large_class() -> None:
@@ -108,6 +155,8 @@ def check_review_desk() -> None:
     """The first reviewer has something to do, and what was published has its history."""
     reviewer = somebody("reviewer1")
     assert len(waiting_for(reviewer, Paging()).items) == 1
+    assert len(waiting_for(somebody("reviewer2"), Paging()).items) == 2
+    assert len(waiting_for(somebody("reviewer3"), Paging()).items) == 1
     published = demo.course_ids()["十分钟看懂电子证照"]
     moves = history_of(reviewer, published, Paging()).items
     assert len({item.who.username for item in moves}) == 5
