@@ -106,7 +106,7 @@ def check_class() -> None:
 
 
 def check_year() -> None:
-    """A learner's past year: what was learned, what came from elsewhere, and what was taken back."""
+    """A learner's past year: what was learned, what came from elsewhere, what was taken back."""
     learner, today = somebody("learner"), clock.today()
     years = credits.years_with_entries(learner, learner.id)
     listed = [one for year in years for one in credits.entries_of_year(learner, learner.id, year)]

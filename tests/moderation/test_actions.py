@@ -13,6 +13,7 @@ from app.kit.paging import Paging
 from app.moderation import actions, queries
 from app.moderation.forms import MoveForm
 from app.moderation.rules import Move, MoveRefusal
+from app.notices.forms import Which
 from app.notices.queries import notices_of
 from app.progress.models import Play
 from app.progress.rules.crediting import PlayState
@@ -203,9 +204,9 @@ def test_somebody_elses_draft_does_not_exist(cast, draft):
 
 def test_the_author_is_told_what_others_decide_and_not_what_they_did_themselves(cast, draft):
     submit(cast, draft)
-    assert notices_of(cast.author, Paging()).items == []
+    assert notices_of(cast.author, Which()).items == []
     move(cast.first, draft, "return", note="100% 的数字没有来源。")
-    told = notices_of(cast.author, Paging()).items
+    told = notices_of(cast.author, Which()).items
     assert [one.link for one in told] == [f"/reviews/{draft.id}"]
     assert told[0].wording == {"title": "基层财政预算怎么读", "note": "100% 的数字没有来源。"}
 

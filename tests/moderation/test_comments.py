@@ -6,10 +6,10 @@ from app.courses import actions as course_actions
 from app.courses import queries as courses
 from app.courses.forms import CourseChange, LessonChange
 from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound
-from app.kit.paging import Paging
 from app.moderation import actions, queries
 from app.moderation.forms import CommentList, NewComment, NewReply, Settlement
 from app.moderation.rules import Change, MoveRefusal
+from app.notices.forms import Which
 from app.notices.queries import notices_of
 from tests.courses.making import make_draft
 from tests.factories import make_user
@@ -147,7 +147,7 @@ def test_other_open_comments_do_not_hinder_a_pass(cast, draft):
 def test_a_return_with_open_comments_needs_no_note(cast, draft):
     say(cast.first, draft)
     assert move(cast.first, draft, "return", note="").state == "draft"
-    told = notices_of(cast.author, Paging()).items[0]
+    told = notices_of(cast.author, Which()).items[0]
     assert told.wording["count"] == 1
     submit(cast, draft)
     settle(cast.first, draft, queries.comments_of(cast.first, draft.id)[0])
@@ -175,7 +175,7 @@ def test_the_author_replies_and_who_wrote_the_comment_is_told(cast, draft):
         (cast.author.id, "已换图。<b>"),
         (cast.first.id, "好。"),
     ]
-    told = notices_of(cast.first, Paging()).items
+    told = notices_of(cast.first, Which()).items
     assert [one.link for one in told] == [f"/reviews/{draft.id}?comment=1"]
     with pytest.raises(NotFound):
         reply(cast.learner, draft, comment)

@@ -4,7 +4,7 @@ import pytest
 
 from app.kit.errors import NotAllowed, NotFound
 from app.kit.forms import parse
-from app.kit.paging import Paging
+from app.notices.forms import Which
 from app.notices.queries import notices_of
 from app.supervision import actions
 from app.supervision.forms import NewReminders
@@ -40,10 +40,10 @@ def test_chosen_learners_are_told_once(tutor, klass, learners):
         template="not_started",
     )
     assert (result.sent, result.skipped) == (2, [])
-    told = notices_of(learners[0], Paging()).items
+    told = notices_of(learners[0], Which()).items
     assert [(one.kind, one.link) for one in told] == [("reminder", f"/classes/{klass.id}")]
     assert klass.title in told[0].body % told[0].wording
-    assert notices_of(learners[2], Paging()).items == []
+    assert notices_of(learners[2], Which()).items == []
 
 
 def test_nobody_is_reminded_twice_on_one_day_whatever_the_class(tutor, klass, learners, clock):
@@ -74,12 +74,12 @@ def test_people_outside_of_the_class_are_skipped(tutor, klass):
     result = remind(tutor, klass, learner_ids=[stranger.id, 424242])
     assert result.sent == 0
     assert {reason for _, reason in result.skipped} == {Skip.NOT_A_MEMBER}
-    assert notices_of(stranger, Paging()).items == []
+    assert notices_of(stranger, Which()).items == []
 
 
 def test_own_words_reach_the_learner_as_they_are(tutor, klass, learners):
     remind(tutor, klass, learner_ids=[learners[0].id], template="还差 20%(约两门),加油 %s")
-    told = notices_of(learners[0], Paging()).items[0]
+    told = notices_of(learners[0], Which()).items[0]
     assert told.body % told.wording == "还差 20%(约两门),加油 %s"
 
 

@@ -7,8 +7,8 @@ import pytest
 from app.kit.blobs import blobs
 from app.kit.db import session
 from app.kit.errors import Conflict, NotAllowed
-from app.kit.paging import Paging
 from app.notices import queries as notices
+from app.notices.forms import Which
 from app.videos import actions, ffmpeg, jobs, queries
 from app.videos.actions.conversion import FAILED_TITLE, READY_TITLE
 from app.videos.forms import NewUpload
@@ -122,7 +122,7 @@ def test_findings_of_a_finished_video_are_not_touched(teacher, tiny):
 
 def titles_for(person):
     session.rollback()
-    return [(n.title, n.wording) for n in notices.notices_of(person, Paging()).items]
+    return [(n.title, n.wording) for n in notices.notices_of(person, Which()).items]
 
 
 def test_a_teacher_who_has_left_the_page_is_told_when_the_video_is_ready(
@@ -142,7 +142,7 @@ def test_a_teacher_is_told_of_a_file_that_cannot_be_used(teacher, broken, run_jo
     actions.accept_original(teacher, broken["half"], "半截.mp4")
     run_jobs()
     assert titles_for(teacher) == [(FAILED_TITLE, {"file": "半截.mp4"})]
-    (notice,) = notices.notices_of(teacher, Paging()).items
+    (notice,) = notices.notices_of(teacher, Which()).items
     assert notice.body == Problem.CUT_SHORT.sentence
 
 
