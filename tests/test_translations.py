@@ -100,3 +100,13 @@ def test_nothing_simplified_is_left_in_the_traditional_words():
 
 def test_values_keep_their_names_in_the_traditional_words():
     assert traditional("%(里程)s 公里，%(num)d 门课") == "%(里程)s 公里，%(num)d 門課"
+
+
+def test_slices_do_not_translate_the_same_words_differently():
+    """Catalogues of all slices are merged: two translations of one msgid would hide one another."""
+    known: dict[str, set[str]] = {}
+    for path in sorted((FOLDER / "zh_Hans").glob("*.po")):
+        for message in read_po(BytesIO(path.read_bytes())):
+            if message.id:
+                known.setdefault(str(message.id), set()).add(str(message.string))
+    assert {msgid: said for msgid, said in known.items() if len(said) > 1} == {}

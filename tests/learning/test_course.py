@@ -89,11 +89,11 @@ def test_the_same_teachers_other_courses_are_offered_and_no_drafts(browser):
     owner = make_user(roles=("teacher",), name="田老师")
     course = make_published_course(owner)
     make_published_course(owner, title="同一位老师的课")
-    make_draft(owner, title="没写完")
+    make_draft(owner, title="藏起来的草稿")
     page = text_of(browser.get(f"/courses/{course.id}"))
     assert "田老师的其他课程" in page
     assert "同一位老师的课" in page
-    assert "没写完" not in page
+    assert "藏起来的草稿" not in page
 
 
 def test_the_last_words_of_the_room_are_shown_and_the_room_is_a_click_away(browser, learner):

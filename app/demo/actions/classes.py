@@ -7,8 +7,8 @@ from random import Random
 from app.classes import actions as classes
 from app.classes.forms import NewClass
 from app.demo import queries
-from app.demo.actions.studying import evening_of
 from app.demo.forms import ClassOutline, ReminderOutline
+from app.demo.rules.evenings import evening_of
 from app.kit import clock
 from app.kit.db import transactional
 from app.progress.actions import Study, record_studies
@@ -57,7 +57,7 @@ def _studies(
         step = (ended - began) * until / max(reach, 1)
         for number, course_id in enumerate(plan[: -int(-reach // 1)]):
             day = began + step * (number + chance.random() * 0.8)
-            start = evening_of(day, chance.randint(0, 50))
+            start = evening_of(clock.local(day), chance.randint(0, 50))
             end = start + timedelta(minutes=chance.randint(9, 40))
             if end < ended:
                 permille = min(1000, round((reach - number) * 1000))

@@ -1,7 +1,7 @@
 """People of the demo study, and the ledger hears what they earned elsewhere."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app.accounts.actions import end_token, open_sign_in
 from app.credits import actions as credits
@@ -9,19 +9,14 @@ from app.credits.forms import NewHours
 from app.credits.rules import EntryKind
 from app.demo import queries
 from app.demo.forms import HoursOutline, PartOutline, ReversalOutline, StudyOutline
+from app.demo.rules.evenings import evening_of
 from app.kit import clock
 from app.kit.db import transactional
 from app.progress import actions as progress
 from app.progress.actions import Beat, Study, record_studies
 from app.progress.forms import BeatForm
 
-EVENING = 19
 A_COURSE_TAKES = timedelta(minutes=25)
-
-
-def evening_of(day: datetime, minute: int = 0) -> datetime:
-    """After supper on that day, by the academy's clock."""
-    return clock.local(day).replace(hour=EVENING, minute=minute, second=0, microsecond=0)
 
 
 @transactional
@@ -32,7 +27,7 @@ def study_courses(outlines: Iterable[StudyOutline]) -> None:
     for outline in outlines:
         learner_id = queries.person(outline.learner).id
         for place, (title, days_ago) in enumerate(outline.courses.items()):
-            began = evening_of(now - timedelta(days=days_ago), minute=place * 17 % 60)
+            began = evening_of(clock.local(now - timedelta(days=days_ago)), place * 17 % 60)
             studies.append(Study(learner_id, ids[title], 1000, began, began + A_COURSE_TAKES))
     record_studies(studies)
 
@@ -61,7 +56,7 @@ def enter_hours(outlines: Iterable[HoursOutline]) -> None:
     admin, now = queries.person("learning_admin"), clock.now()
     for number, outline in enumerate(outlines, start=1):
         learner = queries.person(outline.learner)
-        at = evening_of(now - timedelta(days=outline.days_ago)) - timedelta(hours=9)
+        at = evening_of(clock.local(now - timedelta(days=outline.days_ago))) - timedelta(hours=9)
         with clock.held_at(at):
             if outline.kind == "live":
                 _award_live(learner.id, outline, number)
