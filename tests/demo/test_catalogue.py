@@ -1,5 +1,6 @@
 """The demo as it is written down."""
 
+import tomllib
 from pathlib import Path
 
 import av
@@ -61,10 +62,18 @@ def test_names_are_of_every_length_and_nobody_stands_there_twice() -> None:
 
 def test_there_is_a_catalogue_and_something_in_every_state() -> None:
     states = [course.state for course in forms.courses()]
-    assert states.count(State.PUBLISHED) >= 30
+    assert states.count(State.PUBLISHED) >= 60
     assert set(State) == set(states)
     titles = [course.title for course in forms.courses()]
     assert len(titles) == len(set(titles))
+
+
+def test_the_seventy_two_listed_courses_are_there_each_under_its_topic() -> None:
+    listed = tomllib.loads((Path(__file__).parent / "listed.toml").read_text("utf-8"))
+    wanted = {title: topic for topic, titles in listed.items() for title in titles}
+    assert len(wanted) == 72
+    written = {course.title: course.topic for course in forms.courses()}
+    assert {title: written.get(title) for title in wanted} == wanted
 
 
 def test_one_course_came_back_and_one_is_reviewed_in_other_words() -> None:
