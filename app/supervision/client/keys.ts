@@ -1,15 +1,10 @@
 /** Single keys for the console; off for good on a device whose owner does not want them. */
 import type { Choosing } from "./choosing";
 import { hideTip, pointAt } from "./tips";
-import { KEYS_OFF, keysAreOn } from "./typing";
+import { focusSearch, keysAreOn, showKeys, startKeysSwitch } from "./typing";
 
 export function startKeys(form: HTMLFormElement, choosing: Choosing): void {
-  const wanted = document.querySelector<HTMLInputElement>("[data-keys-on]");
-  if (wanted) wanted.checked = localStorage.getItem(KEYS_OFF) === null;
-  wanted?.addEventListener("change", () => {
-    if (wanted.checked) localStorage.removeItem(KEYS_OFF);
-    else localStorage.setItem(KEYS_OFF, "1");
-  });
+  startKeysSwitch();
   document.addEventListener("keydown", (event) => {
     if (keysAreOn(event) && act(event.key, form, choosing)) event.preventDefault();
   });
@@ -20,8 +15,8 @@ function act(key: string, form: HTMLFormElement, choosing: Choosing): boolean {
   if (key === "k" || key === "ArrowUp") return step(form, -1);
   if (key === "ArrowRight" || key === "ArrowLeft") return walk(key === "ArrowRight" ? 1 : -1);
   if (key === "x") return toggle(choosing);
-  if (key === "/") return find();
-  if (key === "?") return help();
+  if (key === "/") return focusSearch();
+  if (key === "?") return showKeys();
   if (key === "Escape") choosing.clear();
   return false;
 }
@@ -55,16 +50,4 @@ function toggle(choosing: Choosing): boolean {
   const box = row()?.querySelector<HTMLInputElement>("input[type=checkbox]");
   if (box) choosing.toggle(box);
   return Boolean(box);
-}
-
-function find(): boolean {
-  const field = [...document.querySelectorAll<HTMLElement>("[data-find]")].find((one) => one.checkVisibility());
-  field?.focus();
-  return Boolean(field);
-}
-
-function help(): boolean {
-  const sheet = document.getElementById("keys");
-  if (sheet instanceof HTMLDialogElement && !sheet.open) sheet.showModal();
-  return true;
 }

@@ -2,9 +2,8 @@
 
 let tip: HTMLElement | null = null;
 
-function place(cell: HTMLElement): void {
-  const words = nameOf(cell);
-  if (!words) return;
+/** Shows words above a place on the screen, or below it where there is no room. */
+export function showTip(words: string, box: DOMRect): void {
   if (!tip) {
     tip = document.createElement("div");
     tip.className = "tip";
@@ -13,10 +12,15 @@ function place(cell: HTMLElement): void {
   }
   if (tip.textContent !== words) tip.textContent = words;
   tip.hidden = false;
-  const box = cell.getBoundingClientRect();
-  const left = Math.min(Math.max(8, box.left + box.width / 2 - tip.offsetWidth / 2), innerWidth - tip.offsetWidth - 8);
+  const middle = box.left + box.width / 2 - tip.offsetWidth / 2;
+  const left = Math.min(Math.max(8, middle), innerWidth - tip.offsetWidth - 8);
   const above = box.top - tip.offsetHeight - 6;
   tip.style.translate = `${Math.round(left)}px ${Math.round(above > 70 ? above : box.bottom + 6)}px`;
+}
+
+function place(cell: HTMLElement): void {
+  const words = nameOf(cell);
+  if (words) showTip(words, cell.getBoundingClientRect());
 }
 
 /** The browser's own label would come late and beside ours. */
