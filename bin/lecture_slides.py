@@ -85,9 +85,7 @@ def _picture(lecture: dict[str, Any], slide: dict[str, Any], shot: Shot) -> str:
     if shot.slide == 0:
         lines = escape(" · ".join(slide["lines"]))
         seal = '<div class="seal">知</div>'
-        return (
-            f'<script>document.body.className="cover"</script>{seal}<h1>{title}</h1><p>{lines}</p>'
-        )
+        return f'<body class="cover">{seal}<h1>{title}</h1><p>{lines}</p>'
     place = f"{shot.slide + 1} / {len(lecture['slides'])}"
     head = f"<header><span>知行 · {escape(lecture['course'])}</span><span>{place}</span></header>"
     layout = _LAYOUTS[slide.get("layout", "points")]
