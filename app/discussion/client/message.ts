@@ -164,9 +164,9 @@ function reactionButton(emoji: string): HTMLButtonElement {
   button.className = "tag said-emoji";
   button.dataset["emoji"] = emoji;
   button.setAttribute("aria-pressed", "false");
-  const sign = document.createElement("span");
+  const sign = emoji === LIKE ? icon("thumbs-up") : document.createElement("span");
   sign.setAttribute("aria-hidden", "true");
-  sign.textContent = emoji;
+  if (emoji !== LIKE) sign.textContent = emoji;
   const times = document.createElement("span");
   times.className = "num";
   times.dataset["times"] = "";

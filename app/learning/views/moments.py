@@ -8,14 +8,14 @@ from flask_babel import gettext as _
 from app.kit import clock
 
 
-def lately(at: datetime) -> str:
+def lately(at: datetime, clock_face: str = "HH:mm:ss") -> str:
     """A moment of the past in few words: "today 10:32:15", "17 Nov, 19:35", with year if old."""
     today = clock.today()
     day = clock.local(at).date()
     if day == today:
-        return str(_("today %(time)s", time=format_time(at, "HH:mm:ss")))
+        return str(_("today %(time)s", time=format_time(at, clock_face)))
     if day == today - timedelta(days=1):
-        return str(_("yesterday %(time)s", time=format_time(at, "HH:mm:ss")))
+        return str(_("yesterday %(time)s", time=format_time(at, clock_face)))
     if day.year == today.year:
         return str(format_datetime(at, _("d MMM, HH:mm")))
     return str(format_date(at, _("d MMM yyyy")))
