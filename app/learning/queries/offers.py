@@ -36,7 +36,7 @@ def offers(
     """Up to five courses, each with the reason it is offered for; not those ``shown`` already."""
     required = _required_in(mine)
     begun = _begun(viewer)
-    company = _classmates_on(viewer, [one.id for one in mine])
+    company = _classmates_on(viewer, [one.id for one in mine], required)
     talk = _talked_about()
     known = cards({*required, *begun, *company, *talk, *_newest()} - set(shown))
     standing = progress.course_standing(viewer, [viewer.id], list(known))
@@ -97,17 +97,23 @@ def _newest() -> list[int]:
     return list(session.scalars(newest.limit(WIDE)))
 
 
-def _classmates_on(viewer: User, class_ids: Sequence[int]) -> dict[int, int]:
-    """How many others of my classes have begun each course, the most popular ones only."""
+def _classmates_on(
+    viewer: User, class_ids: Sequence[int], required: Collection[int]
+) -> dict[int, int]:
+    """How many others of my classes have begun each course, the most popular ones only.
+
+    Not the ``required`` ones: those are offered as what they are.
+    """
     if not class_ids:
         return {}
     others = select(ClassMember.learner_id).where(
         ClassMember.class_id.in_(class_ids), ClassMember.learner_id != viewer.id
     )
+    # Whether a course is still open is asked later. Asked here, SQLite goes through every course
+    # with every classmate instead of through what the classmates have begun.
     counted = (
         select(CourseStart.course_id, func.count().label("people"))
-        .join(Course, Course.id == CourseStart.course_id)
-        .where(CourseStart.person_id.in_(others), Course.state == State.PUBLISHED)
+        .where(CourseStart.person_id.in_(others), CourseStart.course_id.not_in(required))
         .group_by(CourseStart.course_id)
         .order_by(func.count().desc(), CourseStart.course_id)
         .limit(WIDE)
