@@ -1,6 +1,11 @@
-"""`flask seed`: invented people, courses and classes; doing it again adds nothing."""
+"""`flask seed`: invented people, courses and classes; doing it again adds nothing.
+
+Each part is a transaction of its own: a run that was stopped goes on where it was.
+"""
 
 import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +18,8 @@ from app.demo import actions, forms, queries
 from app.demo.rules.library import NEW_EVERY
 from app.kit import clock, jobs
 from app.videos import queries as videos
+from app.videos.actions import recover_lost_videos
+from app.videos.rules import State
 
 PASSWORD = "Zhixing-2026"  # noqa: S105 (public on purpose, and only made here)
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -21,6 +28,10 @@ LOAD_LEARNERS = 5000
 LOAD_COURSES = 500
 MOST = 20_000
 AT_ONCE = 1000
+COURSES_A_LINE = 20
+TAKEN_OVER_AFTER_SECONDS = 15
+"""A conversion that says nothing for so long has lost its worker: one tells every two seconds."""
+PATIENCE_SECONDS = 300
 NO_VIDEO = ROOT / "app/demo/lectures/README.md"
 HALF_A_VIDEO = ROOT / "app/demo/lectures/flood-review.mp4"
 LOAD_CLIPS = (
@@ -41,22 +52,27 @@ def seed(scale: str, learners: int | None, courses: int) -> None:
 
     `--scale load` makes a whole province instead, to try the academy with.
     """
+    password_hash = hash_password(PASSWORD)
     actions.make_organisations(forms.organisations())
-    actions.make_people(forms.people(), hash_password(PASSWORD))
+    actions.make_people(forms.people(), password_hash)
     actions.make_topics(forms.topics())
     if scale == "demo":
-        actions.make_people([*forms.faculty(), *forms.classmates()], hash_password(PASSWORD))
-        _make_courses()
-        _make_past()
-        actions.make_large_class(learners or LARGE_CLASS, hash_password(PASSWORD))
+        _make_demo(learners or LARGE_CLASS, password_hash)
     if scale == "load":
-        _make_load(learners or LOAD_LEARNERS, courses)
+        _make_load(learners or LOAD_LEARNERS, courses, password_hash)
     jobs.drain()
 
 
-def _make_load(learners: int, courses: int) -> None:
-    """Each part in a transaction of its own; a run that was stopped goes on where it was."""
-    learner_ids = actions.make_load_people(learners, hash_password(PASSWORD))
+def _make_demo(learners: int, password_hash: str) -> None:
+    actions.make_people([*forms.faculty(), *forms.classmates()], password_hash)
+    _make_courses()
+    actions.make_past(NO_VIDEO, HALF_A_VIDEO)
+    if actions.make_large_class(learners, password_hash):
+        click.echo(f"a class of {learners} learners")
+
+
+def _make_load(learners: int, courses: int, password_hash: str) -> None:
+    learner_ids = actions.make_load_people(learners, password_hash)
     clips = queries.ready_videos() or list(_prepare(dict.fromkeys(LOAD_CLIPS, "teacher")).values())
     course_ids = actions.make_load_courses(courses, clips)
     older = [one for number, one in enumerate(course_ids) if number % NEW_EVERY < NEW_EVERY - 1]
@@ -73,11 +89,13 @@ def _make_courses() -> None:
     known = queries.course_ids()
     missing = [outline for outline in forms.courses() if outline.title not in known]
     clips = _prepare(_clips_of(missing))
-    for outline in missing:
+    for number, outline in enumerate(missing, start=1):
         actions.make_course(outline, clips, clock.now() - timedelta(days=outline.age_days))
+        if number % COURSES_A_LINE == 0 or number == len(missing):
+            click.echo(f"{number} of {len(missing)} courses")
 
 
-def _clips_of(outlines: list[forms.CourseOutline]) -> dict[str, str]:
+def _clips_of(outlines: Sequence[forms.CourseOutline]) -> dict[str, str]:
     """The clips of these courses, and the teacher who uploads each."""
     return {
         lesson.video: outline.teacher
@@ -90,41 +108,33 @@ def _clips_of(outlines: list[forms.CourseOutline]) -> dict[str, str]:
 def _prepare(owners: dict[str, str]) -> dict[str, int]:
     """Uploads the clips and converts them here and now; returns the videos' ids by path."""
     clips = {path: actions.upload_clip(ROOT / path, owner) for path, owner in owners.items()}
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(_convert, clips.values()))
-    jobs.drain()
-    facts = videos.facts(clips.values())
-    if any(fact.manifest_url is None for fact in facts.values()):
-        raise click.ClickException(
-            "The demo's clips are still being prepared by a running worker: "
-            "please try again in a minute."
-        )
+    until = time.monotonic() + PATIENCE_SECONDS
+    while unready := list(_unready(clips.values())):
+        if time.monotonic() > until:
+            raise click.ClickException("A running worker has not converted the demo's clips yet.")
+        _convert([fact.id for fact in unready if fact.state is not State.TRANSCODING])
+        if any(fact.state is State.TRANSCODING for fact in unready):
+            time.sleep(1)  # somebody else is at it, or was until it was stopped
+            recover_lost_videos(TAKEN_OVER_AFTER_SECONDS)
+        jobs.drain()  # and what was read before is read anew
     return clips
 
 
-def _convert(video_id: int) -> None:
-    """What the queue asks for as well; there it finds nothing left to do."""
-    jobs.perform("videos.inspect", video_id)
-    jobs.perform("videos.transcode", video_id)
+def _unready(video_ids: Iterable[int]) -> Iterator[videos.VideoFacts]:
+    """The clips that cannot be watched yet; stops when there is one that never will be."""
+    for fact in videos.facts(video_ids).values():
+        if fact.state is State.FAILED:
+            raise click.ClickException(f"{fact.filename} could not be converted: {fact.problem}")
+        if fact.state is not State.READY:
+            yield fact
 
 
-def _make_past() -> None:
-    """What people did in the past year; once, and all of it."""
-    outlines = forms.classes()
-    if queries.has_class(outlines[0].title):
-        return
-    usernames = [one.username for one in forms.classmates()]
-    for outline in outlines:
-        actions.make_class(outline, usernames[: outline.classmates])
-    actions.study_courses(forms.studies())
-    actions.begin_lessons(forms.parts())
-    actions.enter_hours(forms.hours())
-    actions.take_back(forms.reversals())
-    actions.send_reminders(forms.reminders())
-    actions.talk(forms.messages())
-    actions.plan_live_lessons(forms.live_lessons())
-    actions.upload_what_fails(NO_VIDEO)
-    actions.leave_upload_unfinished(HALF_A_VIDEO)
+def _convert(video_ids: Sequence[int]) -> None:
+    """What the queue asks for as well, on every core; there it finds nothing left to do."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        made = pool.map(lambda one: jobs.perform("videos.transcode", one), video_ids)
+        for number, _ in enumerate(made, start=1):
+            click.echo(f"{number} of {len(video_ids)} recordings converted")
 
 
 commands = [seed]

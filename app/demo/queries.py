@@ -163,6 +163,12 @@ def has_talk(course_id: int) -> bool:
     return session.scalar(said) is not None
 
 
+def usable_video(owner: User, filename: str) -> int | None:
+    """A recording of that name that somebody has sent and that did not fail."""
+    found = select(Video.id).where(Video.owner_id == owner.id, Video.filename == filename)
+    return session.scalar(found.where(Video.state != VideoState.FAILED).limit(1))
+
+
 def ready_videos() -> list[int]:
     """A few recordings that can be watched."""
     found = select(Video.id).where(Video.state == VideoState.READY).order_by(Video.id)

@@ -80,6 +80,12 @@ def test_six_channels_become_two(converted):
         )
 
 
+def test_one_microphone_stays_one_channel(converted, film):
+    voice = film("voice.mp4", "-i", str(RABBIT), "-c:v", "copy", "-ac", "1", "-t", "2")
+    with opened(converted(voice).folder, "audio") as container:
+        assert container.streams.audio[0].layout.name == "mono"
+
+
 def test_the_picture_in_the_middle_is_the_sources(converted):
     made = converted(RABBIT)
     ours = thumbnail(first_frame(made.folder, "360p", 1))

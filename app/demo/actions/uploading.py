@@ -17,8 +17,10 @@ LIMIT_BYTES = 8 * 1024**3
 
 @transactional
 def upload_clip(path: Path, owner: str) -> int:
-    """Makes a clip a video of that teacher's; returns its id."""
-    return accept_original(queries.person(owner), path, path.name).id
+    """Makes a clip a video of that teacher's, unless it is one already; returns its id."""
+    teacher = queries.person(owner)
+    known = queries.usable_video(teacher, path.name)
+    return known or accept_original(teacher, path, path.name).id
 
 
 @transactional

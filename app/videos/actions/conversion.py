@@ -129,13 +129,14 @@ def release_transcode(video_id: int, key: str, log: str) -> bool:
 
 
 @transactional
-def recover_lost_videos() -> int:
+def recover_lost_videos(silent_seconds: int = STALE_SECONDS) -> int:
     """Hand over again what nobody is working on although somebody should be; returns how many.
 
-    A hand-over can be lost between commit and queue, and a worker can be killed. What has been
-    begun three times and never ended is refused, so that one file cannot kill workers for ever.
+    ``silent_seconds`` is how long a worker may be silent until it counts as gone. A hand-over can
+    be lost between commit and queue, and a worker can be killed. What has been begun three times
+    and never ended is refused, so that one file cannot kill workers for ever.
     """
-    since = now() - timedelta(seconds=STALE_SECONDS)
+    since = now() - timedelta(seconds=silent_seconds)
     silent, forgotten = queries.silent_video_ids(since), queries.forgotten_video_ids(since)
     for video_id in silent:
         video = _locked(video_id)

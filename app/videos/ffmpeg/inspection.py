@@ -24,7 +24,7 @@ def look(path: str, containers: str) -> dict[str, Any]:
             "streams": len(container.streams),
             "declared_ms": container.duration and container.duration // 1000,
             "picture": picture and _shape(container, picture),
-            "sound": sound and {"stream": sound.index},
+            "sound": sound and {"stream": sound.index, "channels": sound.channels or 2},
         }
         container.seek(0) if container.duration else None
         ends = _ends(container, [part for part in (picture, sound) if part])

@@ -1,8 +1,9 @@
 """Limits itself, then becomes another program: ``python -I leash.py MEMORY NICENESS COMMAND…``
 
 The limits hold from the program's first instruction, and it dies with the worker that started it:
-a worker that is killed must not leave an ffmpeg behind that nobody waits for. Nothing of the
-academy is imported here.
+a worker that is killed must not leave an ffmpeg behind that nobody waits for. What is typed at the
+worker's terminal is not meant for it: an interrupted conversion is no fault of the file. Nothing of
+the academy is imported here.
 """
 
 import contextlib
@@ -22,6 +23,8 @@ def become(memory_bytes: int, niceness: int, command: list[str]) -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         sys.exit("the worker died before the work began")
+    with contextlib.suppress(OSError):  # leads its own already
+        os.setsid()
     with contextlib.suppress(OSError, ValueError):  # some systems know no such limit
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     os.nice(niceness)

@@ -30,7 +30,7 @@ def probe(path: Path) -> Findings:
         raise Broken(problem, found["unreadable"])
     return Findings(
         picture=found["picture"] and _picture(found["picture"]),
-        sound=found["sound"] and Sound(found["sound"]["stream"], found["sound"]["ends_ms"]),
+        sound=found["sound"] and Sound(**found["sound"]),
         streams=found["streams"],
         declared_ms=found["declared_ms"],
     )

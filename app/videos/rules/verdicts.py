@@ -83,10 +83,11 @@ class Picture:
 
 @dataclass(frozen=True)
 class Sound:
-    """The sound of a file: which stream, and where it ends."""
+    """The sound of a file: which stream, where it ends, and from how many microphones it is."""
 
     stream: int
     ends_ms: int
+    channels: int = 2
 
 
 @dataclass(frozen=True)
