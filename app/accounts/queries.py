@@ -177,6 +177,20 @@ def organisation_titles(ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.title for row in rows}
 
 
+def organisation_choices(most: int = 1000) -> list[tuple[int, str]]:
+    """Organisations to choose from, down the tree; each says to which one it belongs."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.parent_id, Organisation.title)
+        .order_by(Organisation.path)
+        .limit(most)
+    ).all()
+    titles = {row.id: row.title for row in rows}
+    return [
+        (row.id, f"{above} · {row.title}" if (above := titles.get(row.parent_id)) else row.title)
+        for row in rows
+    ]
+
+
 def organisation_subtree_ids(organisation_id: int) -> set[int]:
     """This organisation and everything below it."""
     path = session.scalar(select(Organisation.path).where(Organisation.id == organisation_id))

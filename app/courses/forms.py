@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import asdict
 from enum import StrEnum
 from html import unescape
 from typing import Annotated, Any
@@ -19,6 +20,7 @@ from app.courses.rules import (
     LessonKind,
     Level,
     Mine,
+    read_chapters,
     refuse_chapters,
 )
 from app.kit.forms import Form, Line, ObjectId, Prose, fault
@@ -159,6 +161,34 @@ class LessonChange(Form):
     chapters: Chapters = ()
     edits: Edits = None
     position: Annotated[int, Field(ge=1, le=10_000)] = 1
+
+
+def split_tags(typed: Any) -> Any:
+    """Key words that were typed into one line, with spaces or commas between them."""
+    if not isinstance(typed, str):
+        return typed
+    return re.split(r"[\s,，、;；]+", typed.strip()) if typed.strip() else ()
+
+
+def _read_chapters(typed: Any) -> Any:
+    if not isinstance(typed, str):
+        return typed
+    found = read_chapters(typed)
+    if isinstance(found, ChapterFault):
+        raise chapter_fault(found)
+    return tuple(asdict(one) for one in found)
+
+
+class CourseForm(CourseChange):
+    """A change as the studio's page sends it: key words are typed into one line."""
+
+    tags: Annotated[Tags, BeforeValidator(split_tags)] = ()  # type: ignore[valid-type]
+
+
+class LessonForm(LessonChange):
+    """A change as the studio's page sends it: chapters are typed a line for each."""
+
+    chapters: Annotated[Chapters, BeforeValidator(_read_chapters)] = ()
 
 
 class LessonOrder(Form):

@@ -1,12 +1,16 @@
-"""Renditions over HTTP: byte ranges by hand, tags, and a cache life as long as their address."""
+"""Renditions over HTTP: byte ranges by hand, tags, and a cache life as long as their address; and
+the form that gives up an unfinished upload."""
 
 from pathlib import PurePosixPath
+from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, flash, request
+from flask_babel import gettext as _
 
 from app.kit import web
 from app.kit.blobs import Blob, blobs
 from app.kit.errors import NotFound
+from app.videos import actions
 from app.videos.rules import Span, Unsatisfiable, byte_range
 
 pages = Blueprint("videos", __name__)
@@ -40,6 +44,14 @@ def media(key: str) -> Response:
     answer.headers["Accept-Ranges"] = "bytes"
     answer.set_etag(blob.etag)
     return answer
+
+
+@pages.post("/studio/uploads/<id:upload_id>/drop")
+def drop_upload(upload_id: int) -> Any:
+    """Give up what has arrived of a file, and go on to ``next``."""
+    actions.drop_upload(web.current_actor(), upload_id)
+    flash(_("Discarded."), "done")
+    return web.redirect_within(request.form.get("next"), "/studio")
 
 
 def _answer(blob: Blob) -> Response:

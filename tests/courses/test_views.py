@@ -127,7 +127,6 @@ def test_the_forms_of_the_page_lead_where_they_should(browser, teacher):
     [lesson] = lessons(course)
     assert actions_of_forms == {
         f"/studio/courses/{course.id}",
-        f"/studio/courses/{course.id}/lessons",
         f"/studio/courses/{course.id}/lessons/{lesson.lesson_id}/place",
         f"/courses/{course.id}/moves",
     }
@@ -293,5 +292,8 @@ def test_the_catalogue_goes_on_to_the_next_page(sign_in, app):
 def test_a_published_course_keeps_its_kind_in_the_form(browser, teacher):
     course = publish(make_draft(teacher, kind="case"))
     page = browser.get(f"/studio/courses/{course.id}").text
-    assert 'name="kind" value="video"' in page
-    assert 'id="field-kind"' not in page
+    assert 'name="edits"' not in page
+    browser.post(f"/studio/courses/{course.id}/draft")
+    page = browser.get(f"/studio/courses/{course.id}").text
+    assert 'name="edits"' in page
+    assert 'type="radio" name="kind"' not in page

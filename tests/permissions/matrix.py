@@ -372,6 +372,11 @@ MATRIX: dict[str, Row] = {
         form={"title": "改名"},
         swapped=DRAFT,
     ),
+    "POST /studio/courses/<id:course_id>/draft": Row(
+        404,
+        but(401, "stranger") | but(303, "author") | but(403, REVIEWERS_AND_ADMIN),
+        swapped=DRAFT,
+    ),
     "POST /studio/courses/<id:course_id>/lessons": Row(
         404,
         but(401, "stranger") | but(303, "author") | but(403, REVIEWERS_AND_ADMIN),
@@ -385,6 +390,11 @@ MATRIX: dict[str, Row] = {
         404,
         but(401, "stranger") | but(303, "author") | but(403, REVIEWERS_AND_ADMIN),
         form={"title": "改名"},
+        swapped=DRAFT_LESSON,
+    ),
+    "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/again": Row(
+        404,  # an article has no recording: not even its author finds one
+        but(401, "stranger") | but(403, REVIEWERS_AND_ADMIN),
         swapped=DRAFT_LESSON,
     ),
     "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/place": Row(
@@ -405,6 +415,7 @@ MATRIX: dict[str, Row] = {
         404, but(303, "stranger") | but(200, "author"), swapped=DRAFT
     ),
     "GET /studio/courses/new": Row(403, but(303, "stranger") | but(200, TEACHERS)),
+    "POST /studio/uploads/<id:upload_id>/drop": Row(404, but(401, "stranger") | but(303, "author")),
     "GET /supervision": Row(200, but(303, "stranger")),
     "GET /supervision/classes/<id:class_id>": Row(
         404, but(303, "stranger") | but(403, "learner") | but(200, "tutor learning_admin")

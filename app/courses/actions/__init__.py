@@ -10,6 +10,7 @@ from app.courses.actions.bulk import (
 from app.courses.actions.courses import create_course, draft_revision, edit_course
 from app.courses.actions.lessons import (
     add_lesson,
+    convert_again,
     edit_lesson,
     order_lessons,
     remove_lesson,
@@ -28,6 +29,7 @@ __all__ = [
     "Start",
     "add_lesson",
     "add_topic",
+    "convert_again",
     "create_course",
     "draft_revision",
     "edit_course",

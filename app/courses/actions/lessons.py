@@ -31,6 +31,7 @@ from app.kit import clock
 from app.kit.db import session, transactional
 from app.kit.errors import Conflict, Invalid, NotFound
 from app.reasons import N_
+from app.videos import actions as recordings
 from app.videos import queries as videos
 
 
@@ -128,6 +129,20 @@ def remove_lesson(actor: Actor, course_id: int, lesson_id: int) -> LessonVersion
     session.flush()
     _renumber(lessons_of(revision.id))
     _touch(revision)
+    return version
+
+
+@transactional
+def convert_again(actor: Actor, course_id: int, lesson_id: int) -> LessonVersion:
+    """Try the conversion of a lesson's recording once more.
+
+    Raises as above, NotFound for a lesson without a recording of the author's, and Conflict when
+    the same file would fail again.
+    """
+    version = _get(draft_revision(actor, course_id), lesson_id)
+    if version.video_id is None:
+        raise NotFound()
+    recordings.convert_again(actor, version.video_id)
     return version
 
 

@@ -1,3 +1,4 @@
 import { attachUploads } from "../../videos/client/upload";
+import "./studio.css";
 
 attachUploads();

@@ -22,7 +22,14 @@ from app.courses.queries.lessons import (
     missing_before_submit,
 )
 from app.courses.queries.sheet import CourseSheet, LessonLine, course_sheet
-from app.courses.queries.studio import StudioCourse, editable_course, editable_lesson, my_courses
+from app.courses.queries.studio import (
+    StudioCourse,
+    Workbench,
+    editable_course,
+    editable_lesson,
+    my_courses,
+    workbench,
+)
 from app.courses.queries.suggestions import Suggestion, Suggestions, suggestions
 from app.courses.queries.topics import (
     find_topic,
@@ -43,6 +50,7 @@ __all__ = [
     "StudioCourse",
     "Suggestion",
     "Suggestions",
+    "Workbench",
     "catalogue",
     "chapters_in",
     "course_seconds",
@@ -70,4 +78,5 @@ __all__ = [
     "titles",
     "topic_choices",
     "topics",
+    "workbench",
 ]

@@ -1,5 +1,6 @@
 """What the studio shows its author: my courses, and one of them open for work."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,14 +8,20 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from app.courses.models import Course, LessonVersion, Revision
+from app.accounts.queries import organisation_titles
+from app.courses.models import Course, CourseStart, LessonVersion, Revision
 from app.courses.permissions import Actor, can_edit
-from app.courses.queries.courses import find_course, newest_revision
+from app.courses.queries.courses import find_course, newest_revision, published_revision
+from app.courses.queries.lessons import missing_before_submit
 from app.courses.queries.sheet import CourseSheet, course_sheet
-from app.courses.rules import Kind, State, shown_state
+from app.courses.rules import Kind, Missing, State, shown_state
 from app.kit.db import session
 from app.kit.errors import NotFound
 from app.kit.paging import Page, Paging, page
+from app.videos import queries as videos
+from app.videos.queries import Passage, Unfinished
+
+SPARE_MOST = 30
 
 
 @dataclass(frozen=True)
@@ -70,6 +77,60 @@ def editable_course(viewer: Actor, course_id: int) -> CourseSheet:
     if course is None or not can_edit(viewer, course.owner_id):
         raise NotFound()
     return course_sheet(viewer, course_id)
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """A course open for work, with everything its author has to know about it."""
+
+    sheet: CourseSheet
+    missing: Sequence[Missing]
+    passages: Mapping[int, Passage]
+    """How far the recordings that are not ready are, by video id."""
+    unfinished: Sequence[Unfinished]
+    spare: Sequence[tuple[int, str]]
+    """Recordings of the author's that no lesson shows: id and file name."""
+    organisations: Mapping[int, str]
+    published_number: int | None
+    """The revision that newcomers get."""
+    begun: int
+    finished: int
+    """How many people began the course, and how many of them have completed it."""
+
+    @property
+    def lacking(self) -> set[str]:
+        """The codes of what is missing."""
+        return {one.code for one in self.missing}
+
+
+def workbench(viewer: Actor, course_id: int) -> Workbench:
+    """The viewer's own course with its recordings on their way; raises NotFound for others'."""
+    sheet = editable_course(viewer, course_id)
+    preparing = [one.video_id for one in sheet.lessons if one.video_id and one.duration_ms is None]
+    units = [sheet.hosting_organisation_id, sheet.building_organisation_id]
+    published = published_revision(course_id)
+    begun, finished = session.execute(
+        select(func.count(), func.count(CourseStart.finished_at)).where(
+            CourseStart.course_id == course_id
+        )
+    ).one()
+    return Workbench(
+        sheet=sheet,
+        missing=missing_before_submit(sheet.revision_id) if sheet.editable else [],
+        passages=videos.passages(preparing),
+        unfinished=videos.unfinished_uploads(viewer) if sheet.editable else [],
+        spare=_spare_recordings(viewer) if sheet.editable else [],
+        organisations=organisation_titles([one for one in units if one]),
+        published_number=published.number if published else None,
+        begun=begun,
+        finished=finished,
+    )
+
+
+def _spare_recordings(viewer: Actor) -> list[tuple[int, str]]:
+    """The viewer's recordings that can be used and that no lesson shows, the latest first."""
+    used = select(LessonVersion.video_id).where(LessonVersion.video_id.is_not(None))
+    return videos.usable_names(viewer, used, SPARE_MOST)
 
 
 def editable_lesson(viewer: Actor, course_id: int, lesson_id: int) -> LessonVersion:

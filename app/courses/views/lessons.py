@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from pydantic import Field
 
 from app.courses import actions, queries
-from app.courses.forms import LessonChange, NewLesson
-from app.courses.rules import LessonKind
+from app.courses.forms import LessonChange, LessonForm, NewLesson
+from app.courses.rules import LessonKind, written_chapters
 from app.courses.views import pages
 from app.courses.views.studio import course_page
 from app.kit.errors import Conflict, Invalid
@@ -33,17 +33,18 @@ def add_lesson(course_id: int) -> Any:
     except Invalid as refusal:
         return _refused_lesson(course_id, field_sentences(refusal)), 422
     except Conflict as refusal:
-        flash(sentence(refusal), "problem")
-        return _refused_lesson(course_id, {}), 409
+        return _refused_lesson(course_id, {}, refusal), 409
     flash(_("“%(title)s” is added.", title=lesson.title), "done")
     return _back(course_id)
 
 
-def _refused_lesson(course_id: int, errors: dict[str, list[str]]) -> str:
+def _refused_lesson(
+    course_id: int, errors: dict[str, list[str]], refusal: Conflict | None = None
+) -> str:
     """The form as it was typed: articles on their own page, recordings on the course's."""
     if request.form.get("kind") == LessonKind.ARTICLE:
-        return _article_page(course_id, None, request.form, errors)
-    return course_page(course_id, lesson=request.form, lesson_errors=errors)
+        return _article_page(course_id, None, request.form, errors, refusal)
+    return course_page(course_id, lesson=request.form, lesson_errors=errors, refusal=refusal)
 
 
 @pages.get("/studio/courses/<id:course_id>/lessons/new")
@@ -61,13 +62,13 @@ def open_lesson(course_id: int, lesson_id: int) -> str:
 def edit_lesson(course_id: int, lesson_id: int) -> Any:
     actor = current_actor()
     try:
-        actions.edit_lesson(actor, course_id, lesson_id, read_page(LessonChange))
-    except (Invalid, Conflict) as refusal:
-        errors = field_sentences(refusal) if isinstance(refusal, Invalid) else {}
-        if not errors:
-            flash(sentence(refusal), "problem")
+        actions.edit_lesson(actor, course_id, lesson_id, read_page(LessonForm))
+    except Invalid as refusal:
         lesson = queries.editable_lesson(actor, course_id, lesson_id)
-        return _lesson_page(course_id, lesson, request.form, errors), int(refusal.status)
+        return _lesson_page(course_id, lesson, request.form, field_sentences(refusal)), 422
+    except Conflict as refusal:
+        lesson = queries.editable_lesson(actor, course_id, lesson_id)
+        return _lesson_page(course_id, lesson, request.form, {}, refusal), 409
     flash(_("Saved."), "done")
     return _back(course_id)
 
@@ -94,6 +95,17 @@ def remove_lesson(course_id: int, lesson_id: int) -> Any:
     return _back(course_id)
 
 
+@pages.post("/studio/courses/<id:course_id>/lessons/<id:lesson_id>/again")
+def convert_again(course_id: int, lesson_id: int) -> Any:
+    try:
+        lesson = actions.convert_again(current_actor(), course_id, lesson_id)
+    except Conflict as refusal:
+        flash(sentence(refusal), "problem")
+    else:
+        flash(_("“%(title)s” is tried once more.", title=lesson.title), "done")
+    return redirect(url_for(".open_course", course_id=course_id, _anchor="lessons"), 303)
+
+
 def _back(course_id: int) -> Any:
     return redirect(url_for(".open_course", course_id=course_id), 303)
 
@@ -104,28 +116,44 @@ def _present(lesson: "LessonVersion") -> dict[str, Any]:
         "required": "1" if lesson.required else "0",
         "video_id": lesson.video_id,
         "body": lesson.body,
+        "chapters": written_chapters(queries.chapters_in(lesson)),
     }
 
 
 def _lesson_page(
-    course_id: int, lesson: "LessonVersion", typed: Any, errors: dict[str, list[str]]
+    course_id: int,
+    lesson: "LessonVersion",
+    typed: Any,
+    errors: dict[str, list[str]],
+    refusal: Conflict | None = None,
 ) -> str:
     if lesson.kind is LessonKind.ARTICLE:
-        return _article_page(course_id, lesson, typed, errors)
-    sheet = queries.editable_course(current_actor(), course_id)
+        return _article_page(course_id, lesson, typed, errors, refusal)
     return render(
-        "courses/studio_lesson.html", sheet=sheet, lesson=lesson, typed=typed, errors=errors
+        "courses/studio_lesson.html",
+        sheet=queries.editable_course(current_actor(), course_id),
+        lesson=lesson,
+        typed=typed,
+        present=_present(lesson),
+        errors=errors,
+        refused=sentence(refusal) if refusal else "",
     )
 
 
 def _article_page(
-    course_id: int, lesson: "LessonVersion | None", typed: Any, errors: dict[str, list[str]]
+    course_id: int,
+    lesson: "LessonVersion | None",
+    typed: Any,
+    errors: dict[str, list[str]],
+    refusal: Conflict | None = None,
 ) -> str:
     return render(
         "courses/studio_article.html",
         sheet=queries.editable_course(current_actor(), course_id),
         lesson=lesson,
         typed=typed,
+        present=_present(lesson) if lesson else {},
         errors=errors,
+        refused=sentence(refusal) if refusal else "",
         form_key=typed.get("form_key") or uuid4().hex,
     )

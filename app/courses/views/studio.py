@@ -1,19 +1,19 @@
-"""The studio: my courses, a new one, and one of them open for work."""
+"""The studio: a new course, and one of mine open for work."""
 
-import re
-from typing import Annotated, Any
+from typing import Any
 from uuid import uuid4
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
-from pydantic import BeforeValidator
 
+from app.accounts.queries import organisation_choices
 from app.courses import actions, queries
-from app.courses.forms import CourseChange, NewCourse, Tags
+from app.courses.forms import CourseForm, NewCourse, split_tags
 from app.courses.permissions import can_make_courses
-from app.courses.rules import Kind, in_review
+from app.courses.rules import EditRefusal, Kind, Level
 from app.courses.views import pages
 from app.kit.errors import Conflict, Invalid, NotAllowed
+from app.kit.forms import parse
 from app.kit.paging import Paging
 from app.kit.web import (
     current_actor,
@@ -23,16 +23,6 @@ from app.kit.web import (
     render,
     sentence,
 )
-
-
-def _split(typed: Any) -> Any:
-    return re.split(r"[\s,，、;；]+", typed.strip()) if typed and isinstance(typed, str) else ()
-
-
-class CoursePage(CourseChange):
-    """The studio's form: tags are typed into one line."""
-
-    tags: Annotated[Tags, BeforeValidator(_split)] = ()  # type: ignore[valid-type]
 
 
 @pages.get("/studio")
@@ -53,7 +43,7 @@ def new_course() -> str:
 def create_course() -> Any:
     actor = _teacher()
     try:
-        course = _create(actor, read_page(NewCourse))
+        course = _create(actor, _typed_course())
     except Invalid as refusal:
         return _new_page(request.form, field_sentences(refusal)), 422
     return redirect(url_for(".open_course", course_id=course.id), 303)
@@ -67,13 +57,20 @@ def open_course(course_id: int) -> str:
 @pages.post("/studio/courses/<id:course_id>")
 def edit_course(course_id: int) -> Any:
     try:
-        actions.edit_course(current_actor(), course_id, read_page(CoursePage))
+        actions.edit_course(current_actor(), course_id, read_page(CourseForm))
     except Invalid as refusal:
         return course_page(course_id, request.form, field_sentences(refusal)), 422
     except Conflict as refusal:
-        flash(sentence(refusal), "problem")
-        return course_page(course_id, request.form), 409
+        return course_page(course_id, request.form, refusal=refusal), 409
     flash(_("Saved."), "done")
+    return redirect(url_for(".open_course", course_id=course_id), 303)
+
+
+@pages.post("/studio/courses/<id:course_id>/draft")
+def begin_update(course_id: int) -> Any:
+    """Open a draft beside what is published; learners keep what they have."""
+    revision = actions.draft_revision(current_actor(), course_id)
+    flash(_("Revision %(number)s is open. Change what you like.", number=revision.number), "done")
     return redirect(url_for(".open_course", course_id=course_id), 303)
 
 
@@ -83,21 +80,24 @@ def course_page(
     errors: dict[str, list[str]] | None = None,
     lesson: Any = None,
     lesson_errors: dict[str, list[str]] | None = None,
+    refusal: Conflict | None = None,
 ) -> str:
     """The working page of a course; ``typed`` and ``lesson`` are forms that were refused."""
-    sheet = queries.editable_course(current_actor(), course_id)
+    bench = queries.workbench(current_actor(), course_id)
+    present = _present(bench.sheet)
     return render(
         "courses/studio_course.html",
-        sheet=sheet,
-        missing=queries.missing_before_submit(sheet.revision_id) if sheet.editable else [],
-        waiting=in_review(sheet.state),
-        topics=[("", _("Please choose")), *queries.topic_choices()],
-        kinds=kind_choices(),
-        typed=typed if typed is not None else _present(sheet),
+        bench=bench,
+        sheet=bench.sheet,
+        typed=typed if typed is not None else present,
+        present=present,
+        refused=sentence(refusal) if refusal else "",
+        newer=refusal is not None and refusal.code == EditRefusal.NEWER.code,
         errors=errors or {},
         lesson=lesson or {},
         lesson_errors=lesson_errors or {},
         form_key=uuid4().hex,
+        **_choices(),
     )
 
 
@@ -105,22 +105,44 @@ def _present(sheet: queries.CourseSheet) -> dict[str, Any]:
     return {
         "title": sheet.title,
         "summary": sheet.summary,
-        "topic": sheet.topic_id,
-        "kind": sheet.kind,
+        "topic": sheet.topic_id or "",
+        "kind": sheet.kind.value,
         "tags": " ".join(sheet.tags),
-        "level": sheet.level,
+        "level": sheet.level or "",
+        "hosting_organisation": sheet.hosting_organisation_id or "",
+        "building_organisation": sheet.building_organisation_id or "",
         "responsible_person": sheet.responsible_person,
     }
 
 
-def kind_choices() -> list[tuple[Kind, str]]:
+def _choices() -> dict[str, Any]:
+    """What a course's form offers."""
+    return {
+        "topics": [("", _("Choose later")), *queries.topic_choices()],
+        "kinds": kind_choices(),
+        "levels": [
+            ("", _("Not said")),
+            (Level.BASIC.value, _("Basic: presumes nothing")),
+            (Level.INTERMEDIATE.value, _("Intermediate: for who does this work")),
+            (Level.ADVANCED.value, _("Advanced: for who answers for it")),
+        ],
+        "units": [("", _("None")), *organisation_choices()],
+    }
+
+
+def kind_choices() -> list[tuple[str, str]]:
     """The kinds of course that can be chosen, with what each is for."""
     return [
-        (Kind.LECTURE, _("Topic course: a subject in one or more lessons")),
-        (Kind.MICRO, _("Micro-course: one point, 15 minutes at most")),
-        (Kind.CASE, _("Case course: a real case and what it teaches")),
-        (Kind.LIVE, _("Live course: taught at a fixed time")),
+        (Kind.LECTURE.value, _("Topic course: a subject in one or more lessons")),
+        (Kind.MICRO.value, _("Micro-course: one point, 15 minutes at most")),
+        (Kind.CASE.value, _("Case course: a real case and what it teaches")),
+        (Kind.LIVE.value, _("Live course: taught at a fixed time")),
     ]
+
+
+def _typed_course() -> NewCourse:
+    typed = request.form.to_dict()
+    return parse(NewCourse, typed | {"tags": split_tags(typed.get("tags", ""))})
 
 
 def _create(actor: Any, form: NewCourse) -> Any:
@@ -136,9 +158,8 @@ def _new_page(typed: Any, errors: dict[str, list[str]]) -> str:
         "courses/new.html",
         typed=typed,
         errors=errors,
-        topics=[("", _("Choose later")), *queries.topic_choices()],
-        kinds=kind_choices(),
         form_key=typed.get("form_key") or uuid4().hex,
+        **_choices(),
     )
 
 

@@ -5,6 +5,7 @@ asks for an attempt, works for as long as it takes, and tells the outcome, each 
 from app.videos.actions.arrival import accept_original
 from app.videos.actions.conversion import (
     Attempt,
+    convert_again,
     finish_transcode,
     note_findings,
     note_progress,
@@ -19,6 +20,7 @@ __all__ = [
     "Attempt",
     "accept_original",
     "begin_upload",
+    "convert_again",
     "drop_upload",
     "finish_transcode",
     "finish_upload",

@@ -9,14 +9,17 @@ from sqlalchemy import select
 from app.kit.blobs import blobs, unguessable_key
 from app.kit.clock import now
 from app.kit.db import locked, session, transactional
+from app.kit.errors import Conflict, NotFound
 from app.kit.jobs import enqueue
 from app.notices import actions as notices
 from app.reasons import N_
-from app.videos import queries
+from app.videos import permissions, queries
 from app.videos.models import Rendition, Video
 from app.videos.rules import (
     MAX_ATTEMPTS,
     STALE_SECONDS,
+    WORTH_ANOTHER_TRY,
+    AnotherTry,
     Findings,
     Problem,
     State,
@@ -126,6 +129,26 @@ def release_transcode(video_id: int, key: str, log: str) -> bool:
     video.log = log
     _try_again(video)
     return True
+
+
+@transactional
+def convert_again(actor: permissions.Person, video_id: int) -> None:
+    """Give the conversion of one's own recording another try, as if it had just arrived.
+
+    Raises NotFound for other people's, Conflict when it did not fail or when the fault lies in
+    the file: the same file would fail again.
+    """
+    video = _locked(video_id)
+    if video is None or video.owner_id != actor.id:
+        raise NotFound()
+    if video.problem not in WORTH_ANOTHER_TRY:
+        raise Conflict(AnotherTry.IN_VAIN)
+    video.state = State.UPLOADED
+    video.problem = None
+    video.attempts = video.done_permille = 0
+    video.queued_at, video.finished_at = now(), None
+    session.flush()
+    enqueue("videos.inspect", video.id)
 
 
 @transactional

@@ -3,21 +3,10 @@
  * its way through the queue is shown until it can be watched. The element says `uploaded`, `ready`
  * and `failed`; each event carries the video's id.
  */
-import { type DetailedError, type PreviousUpload, Upload, defaultOptions } from "tus-js-client";
-import { Problem, csrfToken, getJson } from "@ui/http";
 import { t } from "@ui/words";
-import { type Video, bytes, duration, follow, sentence } from "./passage";
+import { type Video, follow, sentence } from "./passage";
+import { Sending, type UploadJson, lastUnfinished, refuseFile } from "./sending";
 import "./upload.css";
-
-const CHUNK_BYTES = 32 * 1024 * 1024;
-const RETRIES_MS = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000];
-
-interface UploadJson {
-  filename: string;
-  length: number;
-  offset: number;
-  video_id: string | null;
-}
 
 /** Attach every upload field of the page (or of a part that was just put in). */
 export function attachUploads(root: ParentNode = document): void {
@@ -28,10 +17,8 @@ export function attachUploads(root: ParentNode = document): void {
 }
 
 class UploadField {
-  private upload: Upload | null = null;
+  private sending: Sending | null = null;
   private following: AbortController | null = null;
-  private startedAt = 0;
-  private startedFrom = 0;
 
   private readonly value: HTMLInputElement;
   private readonly drop: HTMLElement;
@@ -86,90 +73,36 @@ class UploadField {
     const file = files?.[0];
     if (!file) return;
     this.show(file.name);
-    const most = Number(this.field.dataset.mostBytes);
-    if (most && file.size > most) {
-      this.fail(t("upload_too_large", { size: bytes(file.size), limit: bytes(most) }));
-      return;
-    }
-    void this.send(file);
-  }
-
-  private async send(file: File): Promise<void> {
-    const upload = new Upload(file, {
-      endpoint: this.field.dataset.endpoint ?? null,
-      chunkSize: CHUNK_BYTES,
-      retryDelays: RETRIES_MS,
-      removeFingerprintOnSuccess: true,
-      metadata: { filename: file.name, filetype: file.type },
-      onBeforeRequest: (request) => request.setHeader("X-CSRFToken", csrfToken()),
-      onProgress: (sent, total) => this.progress(sent, total ?? file.size),
-      onShouldRetry: (error) => this.shouldRetry(error, file),
-      onError: (error) => this.fail(refusalOf(error)),
-      onSuccess: () => void this.arrived(),
+    const refused = refuseFile(file, Number(this.field.dataset.mostBytes));
+    if (refused) return this.fail(refused);
+    const sending: Sending = new Sending(file, this.field.dataset.endpoint ?? null, {
+      progress: (permille, line) => {
+        this.meter.value = permille;
+        this.line.textContent = line;
+      },
+      arrived: (upload) => this.sending === sending && this.arrived(upload),
+      failed: (words) => this.fail(words),
     });
-    this.upload = upload;
-    const earlier = newest(await upload.findPreviousUploads());
-    if (earlier) upload.resumeFromPreviousUpload(earlier);
-    this.startedAt = 0;
+    this.sending = sending;
     this.pause.hidden = false;
     this.pause.textContent = t("upload_pause");
-    upload.start();
-  }
-
-  private progress(sent: number, total: number): void {
-    const now = performance.now();
-    if (!this.startedAt) [this.startedAt, this.startedFrom] = [now, sent];
-    this.meter.value = total ? (sent / total) * 1000 : 1000;
-    const told = { done: bytes(sent), total: bytes(total) };
-    const seconds = (now - this.startedAt) / 1000;
-    const speed = seconds > 3 ? (sent - this.startedFrom) / seconds : 0;
-    this.line.textContent = speed
-      ? t("upload_sending_left", { ...told, left: duration((total - sent) / speed) })
-      : t("upload_sending", told);
-  }
-
-  private shouldRetry(error: Error | DetailedError, file: File): boolean {
-    const status = statusOf(error);
-    const passing = status === 0 || status === 409 || status === 423 || status === 460 || status >= 500;
-    if (passing) {
-      const done = bytes((this.meter.value / 1000) * file.size);
-      this.line.textContent = t("upload_waiting_line", { done });
-      this.startedAt = 0;
-    }
-    return passing;
+    void sending.start();
   }
 
   private pauseOrContinue(): void {
-    if (!this.upload) return;
-    const paused = this.pause.dataset.paused === "";
-    if (paused) {
-      delete this.pause.dataset.paused;
-      this.startedAt = 0;
-      this.upload.start();
-    } else {
-      this.pause.dataset.paused = "";
-      void this.upload.abort();
-      const total = (this.upload.file as File).size;
-      const done = bytes((this.meter.value / 1000) * total);
-      this.line.textContent = t("upload_paused", { done, total: bytes(total) });
-    }
-    this.pause.textContent = paused ? t("upload_pause") : t("upload_continue");
+    if (!this.sending) return;
+    if (this.sending.paused) this.sending.goOn();
+    else this.sending.pause();
+    this.pause.textContent = t(this.sending.paused ? "upload_continue" : "upload_pause");
   }
 
-  private async arrived(): Promise<void> {
-    const url = this.upload?.url;
-    this.upload = null;
+  private arrived(upload: UploadJson): void {
+    const videoId = upload.video_id ?? "";
+    this.sending = null;
     this.pause.hidden = true;
-    if (!url) return;
-    try {
-      const { video_id: videoId } = await getJson<UploadJson>(url);
-      if (!videoId) throw new Problem(0, "failed", t("upload_refused"));
-      this.value.value = videoId;
-      this.say("uploaded", { videoId });
-      this.watch(videoId);
-    } catch (error) {
-      this.fail(error instanceof Problem ? error.message : t("upload_refused"));
-    }
+    this.value.value = videoId;
+    this.say("uploaded", { videoId });
+    this.watch(videoId);
   }
 
   private watch(videoId: string): void {
@@ -230,8 +163,8 @@ class UploadField {
   /** Back to an empty field; an upload that is under way is given up, its bytes with it. */
   private chooseAnother(): void {
     this.following?.abort();
-    void this.upload?.abort(true).catch(() => undefined);
-    this.upload = null;
+    this.sending?.giveUp();
+    this.sending = null;
     this.value.value = "";
     this.file.value = "";
     this.poster.hidden = true;
@@ -242,40 +175,13 @@ class UploadField {
 
   /** After a reload the browser has lost the file, but the server has not lost its bytes. */
   private async hintAtUnfinished(): Promise<void> {
-    const storage = defaultOptions.urlStorage;
-    const last = newest(await storage.findAllUploads());
-    if (!last?.uploadUrl) return;
-    try {
-      const found = await getJson<UploadJson>(last.uploadUrl);
-      if (found.video_id) throw new Problem(410, "done", "");
-      const percent = Math.floor((found.offset / Math.max(1, found.length)) * 100);
-      this.part("hint").textContent = t("upload_resume_hint", { name: found.filename, percent });
-    } catch (error) {
-      const gone = error instanceof Problem && !error.passing;
-      if (gone) await storage.removeUpload(last.urlStorageKey);
-    }
+    const found = await lastUnfinished();
+    if (!found) return;
+    const percent = Math.floor((found.offset / Math.max(1, found.length)) * 100);
+    this.part("hint").textContent = t("upload_resume_hint", { name: found.filename, percent });
   }
 
   private say(name: "uploaded" | "ready" | "failed", detail: Record<string, unknown>): void {
     this.field.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
-  }
-}
-
-function newest(uploads: PreviousUpload[]): PreviousUpload | undefined {
-  return uploads.sort((a, b) => Date.parse(b.creationTime) - Date.parse(a.creationTime))[0];
-}
-
-function statusOf(error: Error | DetailedError): number {
-  return "originalResponse" in error ? (error.originalResponse?.getStatus() ?? 0) : 0;
-}
-
-/** The server's own sentence, if it sent one. */
-function refusalOf(error: Error | DetailedError): string {
-  const body = "originalResponse" in error ? error.originalResponse?.getBody() : undefined;
-  try {
-    const { detail } = JSON.parse(body ?? "") as { detail?: string };
-    return detail ?? t("upload_refused");
-  } catch {
-    return t("upload_refused");
   }
 }

@@ -21,7 +21,16 @@ from app.videos.rules.passage import (
 )
 from app.videos.rules.playlists import Variant, playlist_duration_ms, variants_of
 from app.videos.rules.ranges import Span, Unsatisfiable, byte_range
-from app.videos.rules.verdicts import Findings, Picture, Problem, Sound, fell_short, judge
+from app.videos.rules.verdicts import (
+    WORTH_ANOTHER_TRY,
+    AnotherTry,
+    Findings,
+    Picture,
+    Problem,
+    Sound,
+    fell_short,
+    judge,
+)
 
 __all__ = [
     "FRAME_HEIGHT",
@@ -29,6 +38,8 @@ __all__ = [
     "SEGMENTS_A_FRAME",
     "SEGMENT_SECONDS",
     "STALE_SECONDS",
+    "WORTH_ANOTHER_TRY",
+    "AnotherTry",
     "Findings",
     "Picture",
     "Problem",

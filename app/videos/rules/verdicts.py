@@ -71,6 +71,21 @@ class Problem(Reason):
     )
 
 
+WORTH_ANOTHER_TRY = frozenset(
+    one.code for one in (Problem.TOO_SLOW, Problem.NOT_CONVERTED, Problem.INTERRUPTED)
+)
+"""Codes of what may pass: a busy machine, a full disk. All others are in the file itself."""
+
+
+class AnotherTry(Reason):
+    """Why a conversion is not tried once more."""
+
+    IN_VAIN = (
+        "in_vain",
+        "Trying this file again would not help. Please upload the recording anew.",
+    )
+
+
 @dataclass(frozen=True)
 class Picture:
     """The moving picture of a file: which stream, its shape, its rate, and where it ends."""

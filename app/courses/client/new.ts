@@ -1,0 +1,2 @@
+/** The form of a new course needs the studio's styles and nothing else. */
+import "./studio.css";

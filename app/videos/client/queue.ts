@@ -1,0 +1,248 @@
+/**
+ * Brings `upload_queue` to life: every dropped file gets a row of its own, they go up one after the
+ * other, and each that is whole is handed to the address in `data-adds` under the title in its row.
+ * The element says `added` for each, with {title}. What was begun earlier goes on where it stopped.
+ */
+import { Problem, postJson } from "@ui/http";
+import { toast } from "@ui/toast";
+import { t } from "@ui/words";
+import { bytes } from "./passage";
+import { Sending, type UploadJson, refuseFile } from "./sending";
+import "./upload.css";
+
+const TITLE_MOST = 200;
+
+export function attachQueue(): void {
+  document.querySelectorAll<HTMLElement>("[data-upload-queue]").forEach((place) => new Queue(place));
+}
+
+class Queue {
+  private readonly waiting: Row[] = [];
+  private current: Row | null = null;
+  private asked: Row | null = null;
+
+  constructor(readonly place: HTMLElement) {
+    const drop = place.querySelector<HTMLElement>("[data-queue-drop]");
+    const input = drop?.querySelector<HTMLInputElement>("[data-upload-file]");
+    const over = (event: DragEvent, is: boolean) => {
+      event.preventDefault();
+      drop?.classList.toggle("upload-over", is);
+    };
+    drop?.addEventListener("dragover", (event) => over(event, true));
+    drop?.addEventListener("dragleave", (event) => over(event, false));
+    drop?.addEventListener("drop", (event) => {
+      over(event, false);
+      this.take(event.dataTransfer?.files);
+    });
+    input?.addEventListener("change", () => {
+      this.take(input.files);
+      input.value = "";
+    });
+    place.querySelector("[data-queue-sure]")?.addEventListener("click", () => this.cancelAsked());
+    for (const row of place.querySelectorAll<HTMLElement>("[data-unfinished]")) this.letContinue(row);
+    addEventListener("beforeunload", (event) => {
+      if (this.current) event.preventDefault();
+    });
+    if (input?.files?.length) this.take(input.files); // chosen before we were here
+  }
+
+  private take(files: FileList | null | undefined): void {
+    for (const file of files ?? []) this.add(file, this.unfinishedOf(file));
+  }
+
+  private add(file: File, unfinished: HTMLElement | null): void {
+    const row = new Row(this, file, unfinished?.dataset["unfinished"] ?? null);
+    unfinished?.remove();
+    this.place.querySelector("[data-queue-rows]")?.append(row.element);
+    const refused = refuseFile(file, Number(this.place.dataset["mostBytes"]));
+    if (refused) return row.refuse(refused);
+    this.waiting.push(row);
+    this.next();
+  }
+
+  /** The row of the same file, of which the server has a part already. */
+  private unfinishedOf(file: File): HTMLElement | null {
+    const rows = [...this.place.querySelectorAll<HTMLElement>("[data-unfinished]")];
+    return rows.find((row) => isSame(row, file)) ?? null;
+  }
+
+  private letContinue(row: HTMLElement): void {
+    const input = row.querySelector<HTMLInputElement>("[data-continue]");
+    input?.addEventListener("change", () => {
+      const file = input.files?.[0];
+      input.value = "";
+      if (!file) return;
+      if (isSame(row, file)) return this.add(file, row);
+      const told = { name: file.name, size: bytes(file.size), wanted: bytes(Number(row.dataset["length"])) };
+      complain(row.querySelector<HTMLElement>("[data-queue-problem]"), t("upload_another", told));
+    });
+  }
+
+  /** The next file begins when no other is being sent. */
+  next(): void {
+    if (this.current) return;
+    this.current = this.waiting.shift() ?? null;
+    void this.current?.send();
+  }
+
+  /** `row` sends nothing now: it is whole, paused or gone. */
+  free(row: Row): void {
+    const at = this.waiting.indexOf(row);
+    if (at >= 0) this.waiting.splice(at, 1);
+    if (this.current === row) this.current = null;
+    this.next();
+  }
+
+  again(row: Row): void {
+    this.waiting.unshift(row);
+    this.next();
+  }
+
+  ask(row: Row): void {
+    const sheet = this.place.querySelector<HTMLDialogElement>("[data-queue-sheet]");
+    const name = sheet?.querySelector("[data-queue-sheet-name]");
+    if (name) name.textContent = row.file.name;
+    this.asked = row;
+    sheet?.showModal();
+  }
+
+  private cancelAsked(): void {
+    this.asked?.giveUp();
+    this.place.querySelector<HTMLDialogElement>("[data-queue-sheet]")?.close();
+    this.place.querySelector<HTMLElement>("[data-upload-file]")?.focus();
+  }
+}
+
+class Row {
+  readonly element: HTMLElement;
+  private sending: Sending | null = null;
+  private whole: UploadJson | null = null;
+  private begun = false;
+
+  constructor(
+    private readonly queue: Queue,
+    readonly file: File,
+    private readonly from: string | null,
+  ) {
+    const template = queue.place.querySelector<HTMLTemplateElement>("[data-queue-template]");
+    this.element = template?.content.firstElementChild?.cloneNode(true) as HTMLElement;
+    const title = this.part<HTMLInputElement>("queue-name");
+    title.value = [...file.name.replace(/\.[^.]+$/, "")].slice(0, TITLE_MOST).join("");
+    this.part("queue-file").textContent = `${file.name} · ${bytes(file.size)}`;
+    this.part("queue-line").textContent = t("upload_turn");
+    this.part("queue-pause").addEventListener("click", () => this.pauseOrContinue());
+    this.part("queue-retry").addEventListener("click", () => this.retry());
+    this.part("queue-cancel").addEventListener("click", () => this.cancel());
+  }
+
+  private part<T extends HTMLElement = HTMLElement>(name: string): T {
+    return this.element.querySelector<T>(`[data-${name}]`) as T;
+  }
+
+  async send(): Promise<void> {
+    this.begun = true;
+    this.mend();
+    if (this.sending) return this.sending.goOn();
+    this.sending = new Sending(this.file, this.queue.place.dataset["endpoint"] ?? null, {
+      progress: (permille, line) => this.tell(permille, line),
+      arrived: (upload) => void this.arrived(upload),
+      failed: (words) => this.fail(words),
+    }, this.from);
+    await this.sending.start();
+  }
+
+  private tell(permille: number, line: string): void {
+    this.part<HTMLProgressElement>("queue-meter").value = permille;
+    this.part("queue-line").textContent = line;
+  }
+
+  private pauseOrContinue(): void {
+    const waits = !this.begun;
+    if (waits || this.sending?.paused) {
+      this.part("queue-pause").textContent = t("upload_pause");
+      this.queue.again(this);
+    } else {
+      this.sending?.pause();
+      this.part("queue-pause").textContent = t("upload_continue");
+      this.queue.free(this);
+    }
+  }
+
+  private async arrived(upload: UploadJson): Promise<void> {
+    this.whole = upload;
+    this.queue.free(this);
+    this.part("queue-pause").hidden = true;
+    await this.hand(upload);
+  }
+
+  /** The whole file becomes a lesson; a refusal stays here, with what can be done. */
+  private async hand(upload: UploadJson): Promise<void> {
+    this.mend();
+    const title = this.part<HTMLInputElement>("queue-name").value.trim();
+    if (!title) return this.fail(t("upload_title"));
+    const lesson = { title, kind: "video", video_id: upload.video_id, form_key: `upload-${upload.id}` };
+    try {
+      await postJson(this.queue.place.dataset["adds"] ?? "", lesson);
+    } catch (error) {
+      return this.fail(error instanceof Problem ? sentenceOf(error) : t("upload_refused"));
+    }
+    toast(t("upload_added", { title }), "done");
+    this.element.dispatchEvent(new CustomEvent("added", { bubbles: true, detail: { title } }));
+    this.element.remove();
+  }
+
+  private retry(): void {
+    if (this.whole) void this.hand(this.whole);
+    else {
+      this.sending = null;
+      this.queue.again(this);
+    }
+  }
+
+  private cancel(): void {
+    if (this.begun && !this.whole && !this.part("queue-meter").hidden) this.queue.ask(this);
+    else this.giveUp();
+  }
+
+  giveUp(): void {
+    if (!this.whole) this.sending?.giveUp();
+    this.element.remove();
+    this.queue.free(this);
+  }
+
+  private fail(words: string): void {
+    this.refuse(words);
+    this.part("queue-retry").hidden = false;
+    this.queue.free(this);
+  }
+
+  refuse(words: string): void {
+    complain(this.part("upload-problem"), words);
+    this.part("queue-pause").hidden = true;
+    this.part("queue-line").textContent = "";
+    this.part("queue-meter").hidden = true;
+  }
+
+  private mend(): void {
+    this.part("upload-problem").hidden = true;
+    this.part("queue-retry").hidden = true;
+    this.part("queue-meter").hidden = false;
+    this.part("queue-pause").hidden = this.whole !== null;
+  }
+}
+
+function isSame(row: HTMLElement, file: File): boolean {
+  return Number(row.dataset["length"]) === file.size && row.dataset["name"] === file.name;
+}
+
+function complain(place: HTMLElement | null, words: string): void {
+  const says = place?.querySelector("span");
+  if (!place || !says) return;
+  says.textContent = words;
+  place.hidden = false;
+}
+
+function sentenceOf(problem: Problem): string {
+  const faults = Object.values(problem.errors).flat();
+  return faults.length ? faults.join(" ") : problem.message;
+}

@@ -1,0 +1,144 @@
+"""Videos for their owner and reviewers, and facts of them for the slices above."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from app.kit.blobs import blobs
+from app.kit.db import session
+from app.kit.errors import NotFound
+from app.videos import permissions
+from app.videos.models import Video
+from app.videos.rules import (
+    WORTH_ANOTHER_TRY,
+    Problem,
+    State,
+    frame_at,
+    frame_name,
+)
+
+
+@dataclass(frozen=True)
+class RenditionFacts:
+    """One quality; no height means sound alone. ``bitrate`` in bits a second, sound included."""
+
+    width: int | None
+    height: int | None
+    bitrate: int
+
+
+@dataclass(frozen=True)
+class VideoFacts:
+    """What other slices may know of a video; ``problem`` is an English sentence to translate."""
+
+    id: int
+    state: State
+    duration_ms: int | None
+    width: int | None
+    height: int | None
+    file_hash: str | None
+    manifest_url: str | None
+    poster_url: str | None
+    renditions: tuple[RenditionFacts, ...]
+    problem: str | None
+    worth_another_try: bool
+    """Whether the same file may well be converted if it is tried once more."""
+    filename: str
+    owner_id: int
+
+
+def find_video(viewer: permissions.Person, video_id: int) -> Video | None:
+    """The video, or None when there is none that ``viewer`` may see."""
+    video = session.get(Video, video_id)
+    return video if video and permissions.can_see_video(viewer, video) else None
+
+
+def get_video(viewer: permissions.Person, video_id: int) -> Video:
+    """The video for its owner, reviewers and learning administrators; raises NotFound."""
+    video = find_video(viewer, video_id)
+    if video is None:
+        raise NotFound()
+    return video
+
+
+def facts(video_ids: Iterable[int]) -> dict[int, VideoFacts]:
+    """Facts by id, for callers that have decided who may know them; unknown ids are left out."""
+    wanted = set(video_ids)
+    if not wanted:
+        return {}
+    found = session.scalars(select(Video).where(Video.id.in_(wanted)))
+    return {video.id: facts_of(video) for video in found}
+
+
+def usable_names(
+    viewer: permissions.Person, without: Select[Any], most: int
+) -> list[tuple[int, str]]:
+    """Id and file name of the viewer's recordings that did not fail and that ``without`` does not
+    name, the latest first."""
+    rows = session.execute(
+        select(Video.id, Video.filename)
+        .where(Video.owner_id == viewer.id, Video.state != State.FAILED, Video.id.not_in(without))
+        .order_by(Video.id.desc())
+        .limit(most)
+    )
+    return [(row.id, row.filename) for row in rows]
+
+
+def facts_of(video: Video) -> VideoFacts:
+    """The facts of one video."""
+    ready = video.state is State.READY
+    return VideoFacts(
+        id=video.id,
+        state=video.state,
+        duration_ms=video.duration_ms,
+        width=video.width,
+        height=video.height,
+        file_hash=video.file_hash,
+        manifest_url=address(video.key, "master.m3u8") if ready else None,
+        poster_url=address(video.key, "poster.jpg") if ready and video.has_poster else None,
+        renditions=tuple(RenditionFacts(r.width, r.height, r.bitrate) for r in video.renditions),
+        problem=problem_sentence(video.problem),
+        worth_another_try=video.problem in WORTH_ANOTHER_TRY,
+        filename=video.filename,
+        owner_id=video.owner_id,
+    )
+
+
+def address(key: str | None, name: str) -> str | None:
+    """Where a file of the renditions under ``key`` is fetched; who knows it may watch."""
+    return blobs().url(f"{rendition_prefix(key)}/{name}") if key else None
+
+
+def frame_url(video_id: int, at_ms: int) -> str | None:
+    """A small still of the recording near a moment, or None where none was taken.
+
+    For callers that have decided who may watch: like every address, who knows it may look.
+    """
+    video = session.get(Video, video_id)
+    if video is None or video.key is None or video.state is not State.READY or not video.height:
+        return None
+    name = frame_name(frame_at(at_ms, video.duration_ms or 0))
+    try:
+        blobs().find(f"{rendition_prefix(video.key)}/{name}")
+    except NotFound:
+        return None
+    return address(video.key, name)
+
+
+def original_key(key: str) -> str:
+    """Where an original is stored; nothing below ``originals`` is ever served."""
+    return f"originals/{key}"
+
+
+def rendition_prefix(key: str) -> str:
+    """Where the renditions of one attempt are stored."""
+    return f"videos/{key}"
+
+
+def problem_sentence(code: str | None) -> str | None:
+    """The sentence of a problem's code; codes of older versions get the general one."""
+    if code is None:
+        return None
+    return next((p.sentence for p in Problem if p.code == code), Problem.NOT_CONVERTED.sentence)

@@ -1,0 +1,86 @@
+"""Files that are arriving: how much of each is here, which are unfinished, which are too late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.kit.blobs import blobs
+from app.kit.clock import now
+from app.kit.db import session
+from app.kit.errors import NotFound
+from app.videos import permissions
+from app.videos.models import Upload
+
+PARTS = "uploads"
+UNFINISHED_MOST = 50
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A file of which only a part has arrived; kept until ``expires_at``."""
+
+    id: int
+    filename: str
+    length_bytes: int
+    offset_bytes: int
+    expires_at: datetime
+
+    @property
+    def percent(self) -> int:
+        return self.offset_bytes * 100 // max(self.length_bytes, 1)
+
+
+def get_upload(actor: permissions.Person, upload_id: int) -> Upload:
+    """An upload of the actor's own; raises NotFound for everybody else's and expired ones."""
+    upload = session.get(Upload, upload_id)
+    if upload is None or not permissions.can_continue_upload(actor, upload):
+        raise NotFound()
+    if upload.video_id is None and upload.expires_at <= now():
+        raise NotFound()
+    return upload
+
+
+def partial_path(upload: Upload) -> Path:
+    """Where the bytes of an unfinished upload gather."""
+    return blobs().spool(PARTS) / f"{upload.key}.part"
+
+
+def offset(upload: Upload) -> int:
+    """How many bytes of an upload are here: what the disk says, nobody else. Raises NotFound."""
+    if upload.video_id is not None:
+        return upload.length_bytes
+    try:
+        return partial_path(upload).stat().st_size
+    except FileNotFoundError:
+        raise NotFound() from None
+
+
+def unfinished_uploads(viewer: permissions.Person) -> Sequence[Unfinished]:
+    """The viewer's own uploads of which bytes are missing, the latest first; one statement."""
+    found = session.scalars(
+        select(Upload)
+        .where(Upload.owner_id == viewer.id, Upload.video_id.is_(None), Upload.expires_at > now())
+        .order_by(Upload.id.desc())
+        .limit(UNFINISHED_MOST)
+    )
+    return [
+        Unfinished(one.id, one.filename, one.length_bytes, here, one.expires_at)
+        for one in found
+        if (here := _here(one)) is not None
+    ]
+
+
+def _here(upload: Upload) -> int | None:
+    try:
+        return offset(upload)
+    except NotFound:
+        return None
+
+
+def expired_uploads() -> list[Upload]:
+    """Uploads that were never finished and whose time has passed."""
+    late = select(Upload).where(Upload.video_id.is_(None), Upload.expires_at <= now())
+    return list(session.scalars(late.order_by(Upload.id).limit(500)))
