@@ -1,5 +1,7 @@
 """Pages: my classes, a new class, the roster of a class."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -8,12 +10,15 @@ from flask_babel import ngettext
 
 from app.classes import actions, forms, queries
 from app.classes.permissions import can_open_classes
+from app.classes.rules import RowRefusal
 from app.kit.errors import Invalid, NotAllowed
+from app.kit.forms import parse
 from app.kit.offload import offload
 from app.kit.paging import Paging
 from app.kit.web import (
     current_actor,
     field_sentences,
+    once,
     read_page,
     read_query,
     render,
@@ -23,6 +28,22 @@ if TYPE_CHECKING:
     from app.accounts.models import User
 
 pages = Blueprint("classes", __name__)
+
+MENDABLE = (RowRefusal.UNKNOWN, RowRefusal.NOT_A_LEARNER, RowRefusal.ELSEWHERE)
+"""Rows that somebody may write again; the others are in the class or say nothing."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What stands in the field for user names, and what came of it."""
+
+    typed: str = ""
+    result: actions.RosterResult | None = None
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+    dry_run: bool = False
+
+
+NOTHING = Entry()
 
 
 @pages.get("/classes")
@@ -44,11 +65,11 @@ def new_class() -> str:
 
 
 @pages.post("/classes")
+@once
 def create_class() -> Any:
     actor = current_actor()
     try:
-        form = read_page(forms.NewClass, several=("required", "electives"))
-        opened = actions.create_class(actor, form)
+        opened = actions.create_class(actor, parse(forms.NewClass, _typed()))
     except Invalid as refusal:
         return _plan_page(actor, _typed(), field_sentences(refusal)), 422
     flash(_("The class is open. Now enter its learners."), "done")
@@ -56,9 +77,9 @@ def create_class() -> Any:
 
 
 def _typed() -> dict[str, Any]:
-    """What was typed, to be shown again."""
-    several = ("required", "electives")
-    return dict(request.form) | {name: request.form.getlist(name) for name in several}
+    """What was typed; tutors are pressed one by one, or typed in one field where they are many."""
+    lists = {name: request.form.getlist(name) for name in ("required", "electives")}
+    return dict(request.form) | lists | {"tutors": " ".join(request.form.getlist("tutors"))}
 
 
 def _plan_page(viewer: "User", typed: dict[str, Any], errors: dict[str, list[str]]) -> str:
@@ -80,18 +101,24 @@ def roster(class_id: int) -> str:
     return _roster_page(current_actor(), class_id, read_query(Paging))
 
 
-@pages.post("/classes/<id:class_id>/members")
+@pages.post("/classes/<id:class_id>/roster")
+@once
 def add_members(class_id: int) -> Any:
     actor = current_actor()
     dry_run = request.form.get("dry_run") == "1"
+    typed = request.form.get("usernames", "")
     try:
         rows = _read_roster().rows()
         result = actions.add_members(actor, class_id, rows, dry_run=dry_run)
     except Invalid as refusal:
-        errors = field_sentences(refusal)
-        return _roster_page(actor, class_id, Paging(), errors=errors), 422
-    if result.rejected or dry_run:
-        return _roster_page(actor, class_id, Paging(), result=result, dry_run=dry_run)
+        entry = Entry(typed, errors=field_sentences(refusal))
+        return _roster_page(actor, class_id, Paging(), entry), 422
+    if dry_run:
+        names = typed or "\n".join(name for _, name in rows)
+        return _roster_page(actor, class_id, Paging(), Entry(names, result, dry_run=True))
+    if result.rejected:
+        rest = "\n".join(one.username for one in result.rejected if one.reason in MENDABLE)
+        return _roster_page(actor, class_id, Paging(), Entry(rest, result))
     flash(
         ngettext("%(num)s learner was entered.", "%(num)s learners were entered.", result.added),
         "done",
@@ -106,14 +133,7 @@ def _read_roster() -> forms.Roster | forms.RosterSheet:
     return read_page(forms.Roster)
 
 
-def _roster_page(
-    viewer: "User",
-    class_id: int,
-    paging: Paging,
-    errors: dict[str, list[str]] | None = None,
-    result: actions.RosterResult | None = None,
-    dry_run: bool = False,
-) -> str:
+def _roster_page(viewer: "User", class_id: int, paging: Paging, entry: Entry = NOTHING) -> str:
     card = queries.card_of(viewer, class_id)
     if not queries.may_change_roster(viewer, class_id):
         raise NotAllowed()
@@ -124,8 +144,6 @@ def _roster_page(
         klass=card,
         members=members.items,
         next_url=more,
-        errors=errors or {},
-        result=result,
-        dry_run=dry_run,
-        typed=request.form.get("usernames", "") if errors or dry_run else "",
+        entry=entry,
+        may_watch=queries.may_watch(viewer, class_id),
     )

@@ -120,7 +120,7 @@ def test_a_roster_is_tried_then_entered_on_the_page(admin, sign_in):
     opened = make_class(admin)
     make_user("anya", name="安雅")
     browser = sign_in(admin)
-    url = f"/classes/{opened.id}/members"
+    url = f"/classes/{opened.id}/roster"
     trial = browser.post(url, data={"usernames": "anya，ghost", "dry_run": "1"}).text
     assert "只是试一试：可以录入 1 名学员" in trial
     assert "没有这个用户名" in trial
@@ -134,14 +134,14 @@ def test_a_sheet_is_entered_on_the_page(admin, sign_in):
     make_user("anya", name="安雅")
     browser = sign_in(admin)
     data = {"usernames": "", "file": (BytesIO(sheet(["用户名"], ["anya"])), "名单.xlsx")}
-    assert browser.post(f"/classes/{opened.id}/members", data=data).status_code == 303
+    assert browser.post(f"/classes/{opened.id}/roster", data=data).status_code == 303
     bad = {"usernames": "", "file": (BytesIO(b"text"), "名单.xlsx")}
-    answer = browser.post(f"/classes/{opened.id}/members", data=bad)
+    answer = browser.post(f"/classes/{opened.id}/roster", data=bad)
     assert answer.status_code == 422
     assert "不是可以读取的 XLSX 表格" in answer.text
 
 
 def test_an_empty_roster_form_asks_for_names(admin, sign_in):
     opened = make_class(admin)
-    answer = sign_in(admin).post(f"/classes/{opened.id}/members", data={"usernames": ""})
+    answer = sign_in(admin).post(f"/classes/{opened.id}/roster", data={"usernames": ""})
     assert answer.status_code == 422

@@ -266,13 +266,13 @@ MATRIX: dict[str, Row] = {
     "GET /classes/<id:class_id>": Row(
         404, but(303, "stranger") | but(200, "learner tutor learning_admin")
     ),
-    "POST /classes/<id:class_id>/members": Row(
+    "GET /classes/<id:class_id>/roster": Row(
+        404, but(303, "stranger") | but(403, "learner tutor") | but(200, "learning_admin")
+    ),
+    "POST /classes/<id:class_id>/roster": Row(
         404,
         but(401, "stranger") | but(403, "learner tutor") | but(303, "learning_admin"),
         form={"usernames": "outsider"},
-    ),
-    "GET /classes/<id:class_id>/roster": Row(
-        404, but(303, "stranger") | but(403, "learner tutor") | but(200, "learning_admin")
     ),
     "GET /classes/new": Row(403, but(303, "stranger") | but(200, "learning_admin")),
     "GET /courses": Row(200, but(303, "stranger")),

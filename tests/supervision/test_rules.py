@@ -66,6 +66,12 @@ def test_after_the_end_what_is_open_stays_named():
     assert (over.reason, over.values) == (RiskReason.ENDED, {"open": 3})
 
 
+def test_who_finished_courses_before_the_opening_has_begun():
+    assert at(10, 0, None).risk is Risk.NOT_STARTED
+    assert at(10, 3, None).risk is Risk.ON_TRACK
+    assert at(30, 3, None).risk is Risk.BEHIND
+
+
 def test_who_has_done_everything_is_done_whatever_the_day():
     assert {at(day, 10, None).risk for day in (0, 10, 49, 60)} == {Risk.DONE}
 

@@ -97,7 +97,65 @@ def test_selected_learners_are_reminded_without_script(tutor, klass, sign_in):
 def test_reminding_nobody_asks_to_choose(tutor, klass, sign_in):
     browser = sign_in(tutor)
     answer = browser.post(console(klass) + "/reminders", data={"template": "behind"})
-    assert "请至少选择一位学员" in browser.get(answer.location).text
+    assert answer.status_code == 422
+    assert "请至少选择一位学员" in answer.text
+
+
+def test_a_reminder_that_cannot_be_sent_keeps_what_was_written_and_chosen(tutor, klass, sign_in):
+    browser = sign_in(tutor)
+    chosen = browser.get(f"/api/v1/classes/{klass.id}/progress").json["items"][0]["learner"]["id"]
+    url = console(klass) + "/reminders"
+    nobody = browser.post(url, data={"words": "这周请抽空学完第三门", "risk": "not_started"})
+    assert "这周请抽空学完第三门</textarea>" in nobody.text
+    assert "risk=not_started" in nobody.text
+    too_long = browser.post(url, data={"words": "学" * 501, "learner_ids": [chosen]})
+    assert too_long.status_code == 422
+    assert "学" * 501 in too_long.text
+    assert f'value="{chosen}" checked' in too_long.text
+
+
+def test_a_reminder_sent_twice_by_one_press_is_answered_once(tutor, klass, sign_in):
+    browser = sign_in(tutor)
+    fields = {"everybody": "1", "template": "behind", "once": "one press"}
+    for _ in range(2):
+        answer = browser.post(console(klass) + "/reminders", data=fields)
+        assert answer.status_code == 303
+    page = browser.get(answer.location).text
+    assert "已发出 2 条提醒" in page
+    assert "没有再发" not in page
+
+
+def test_a_class_without_learners_has_no_figures_filters_or_exports(tutor, sign_in):
+    empty = make_class(tutors=[tutor])
+    for path in ("", "/heat"):
+        page = sign_in(tutor).get(console(empty) + path).text
+        assert "progress.xlsx" not in page
+        assert "risk=behind" not in page
+
+
+@pytest.mark.parametrize("path", ["", "/heat", "?risk=at_risk&sort=-reminders", "/progress.csv"])
+def test_ten_and_a_hundred_learners_take_the_same_statements(tutor, sign_in, statements, path):
+    course, browser, counts = make_published_course(), sign_in(tutor), []
+    for number in (10, 100):
+        learners = [make_user() for _ in range(number)]
+        opened = make_class(required=[course], tutors=[tutor], learners=learners)
+        browser.get(console(opened) + path)
+        with statements() as said:
+            assert browser.get(console(opened) + path).status_code == 200
+        counts.append(said.count)
+    assert counts[0] == counts[1]
+
+
+def test_my_classes_take_the_same_statements_however_many(tutor, sign_in, statements):
+    course, browser, counts = make_published_course(), sign_in(tutor), []
+    for number in (2, 8):
+        for _ in range(number):
+            make_class(required=[course], tutors=[tutor], learners=[make_user()])
+        browser.get("/supervision")
+        with statements() as said:
+            assert browser.get("/supervision").status_code == 200
+        counts.append(said.count)
+    assert counts[0] == counts[1]
 
 
 def test_a_csv_holds_every_row_and_no_formula(tutor, klass, sign_in):

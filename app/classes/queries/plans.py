@@ -109,10 +109,10 @@ def organisations_below(viewer: User) -> list[tuple[int, str]]:
     return [(row.id, row.title) for row in rows]
 
 
-def choosable_tutors(viewer: User) -> list[tuple[str, str]]:
-    """User names and names of the tutors within the viewer's reach, at most 500."""
+def choosable_tutors(viewer: User) -> list[Person]:
+    """The tutors within the viewer's reach, by name, at most 500."""
     rows = session.execute(
-        select(User.username, User.name)
+        select(User.id, User.name, User.username, Organisation.title)
         .join(RoleGrant, RoleGrant.user_id == User.id)
         .join(Organisation, Organisation.id == User.organisation_id)
         .where(
@@ -122,7 +122,7 @@ def choosable_tutors(viewer: User) -> list[tuple[str, str]]:
         .order_by(User.name, User.id)
         .limit(500)
     )
-    return [(row.username, row.name) for row in rows]
+    return [Person(row.id, row.name, row.username, row.title) for row in rows]
 
 
 def sources_of(class_id: int) -> list[str]:

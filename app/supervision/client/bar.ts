@@ -6,8 +6,9 @@ export function sayChosen(form: HTMLElement, chosen: number, told = 0): void {
   const everybody = form.querySelector<HTMLInputElement>("[data-everybody]");
   const all = everybody?.checked ?? false;
   const num = all ? Number(everybody?.dataset["matching"]) : chosen;
-  write(form, "[data-chosen]", num ? t("chosen", { num }) : t("nobody"));
-  write(form, "[data-send]", num ? t("send_to", { num }) : t("send"));
+  const said = new Intl.NumberFormat(document.documentElement.lang).format(num);
+  write(form, "[data-chosen]", num ? t("chosen", { num: said }) : t("nobody"));
+  write(form, "[data-send]", num ? t("send_to", { num: said }) : t("send"));
   write(form, "[data-skips]", !all && told ? t("skips", { num: told }) : t("no_skips"));
   form.querySelector("[data-act]")?.classList.toggle("act-chosen", num > 0);
 }

@@ -15,7 +15,7 @@ def _conditions(lines: Lines) -> Iterator[tuple[ColumnElement[bool] | None, Risk
     if lines.done_from is not None:
         yield ClassMember.required_done >= lines.done_from, Risk.DONE
     if lines.should_have_begun:
-        yield last.is_(None), Risk.NOT_STARTED
+        yield and_(last.is_(None), ClassMember.required_done == 0), Risk.NOT_STARTED
     if lines.ended:
         yield None, Risk.DEADLINE
         return

@@ -120,7 +120,7 @@ def assess(plan: Plan, standing: Standing, now: datetime) -> Assessment:
     left = plan.required_total - done
     if lines.done_from is not None and done >= lines.done_from:
         return Assessment(Risk.DONE, RiskReason.DONE, {})
-    if last is None and lines.should_have_begun:
+    if last is None and not done and lines.should_have_begun:
         days = (now - plan.starts_at).days
         return Assessment(Risk.NOT_STARTED, RiskReason.NOT_STARTED, {"days": days})
     if lines.ended:

@@ -1,5 +1,7 @@
 """The console of one class: figures, filters, one line a learner."""
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,11 +31,29 @@ HEADINGS = (
 )
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A reminder as it was written, and what is wrong with it."""
+
+    words: str = ""
+    template: str = ""
+    learner_ids: Collection[str] = ()
+    everybody: bool = False
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+BLANK = Letter()
+
+
 @pages.get("/supervision/classes/<id:class_id>")
 def show_console(class_id: int) -> str:
+    return console_page(class_id, read_query(ConsoleQuery))
+
+
+def console_page(class_id: int, query: ConsoleQuery, letter: Letter = BLANK) -> str:
+    """The list of learners, with a reminder that could not be sent as it was written."""
     viewer = current_actor()
     watched = queries.get_watched_class(viewer, class_id)
-    query = read_query(ConsoleQuery)
     found = queries.page_of_rows(watched, query)
     required = [place for place in courses_of(class_id) if place.required]
     course_ids = [place.course_id for place in required]
@@ -41,7 +61,7 @@ def show_console(class_id: int) -> str:
     after = query.at + len(found.items)
     return render(
         "supervision/console.html",
-        **frame_of(viewer, watched, query),
+        **frame_of(viewer, watched, query) | {"letter": letter},
         lines=queries.lines_of(viewer, watched, found.items, course_ids),
         required=required,
         next_url=address(cursor=found.next, at=after) if found.next else None,
@@ -65,6 +85,7 @@ def frame_of(viewer: "User", watched: "Class", query: ConsoleQuery | HeatQuery) 
         "address": address_of(watched.id, query),
         "templates": TEMPLATES,
         "template": _fitting(query),
+        "letter": BLANK,
         "may_enter": may_change_roster(viewer, watched.id),
     }
 

@@ -7,7 +7,7 @@ from app.supervision import queries
 from app.supervision.forms import ConsoleQuery
 from app.supervision.rules import TEMPLATES, Template
 from app.supervision.views import pages
-from app.supervision.views.console import address_of, days_ago
+from app.supervision.views.console import BLANK, address_of, days_ago
 
 
 @pages.get("/supervision/classes/<id:class_id>/learners/<id:learner_id>")
@@ -29,6 +29,7 @@ def show_learner(class_id: int, learner_id: int) -> str:
         query=query,
         now=clock.now(),
         days_ago=days_ago,
+        letter=BLANK,
         templates=TEMPLATES,
         template=Template(risk.value)
         if risk.value in {one.value for one in Template}

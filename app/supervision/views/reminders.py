@@ -8,17 +8,19 @@ from flask_babel import ngettext
 
 from app.kit.errors import Invalid
 from app.kit.forms import parse
-from app.kit.web import current_actor, field_sentences, redirect_within
+from app.kit.web import current_actor, field_sentences, once, redirect_within
 from app.supervision import actions, queries
-from app.supervision.forms import NewReminders
+from app.supervision.forms import ConsoleQuery, NewReminders
 from app.supervision.rules import Skip, Template
 from app.supervision.views import pages
+from app.supervision.views.console import Letter, console_page
 
 KEPT = ("risk", "q", "unreminded", "organisation", "post_level", "category", "sort")
 NAMED = 5
 
 
 @pages.post("/supervision/classes/<id:class_id>/reminders")
+@once
 def send_reminders(class_id: int) -> Any:
     fields = request.form
     console = url_for(".show_console", class_id=class_id, **_filter_of(fields))
@@ -26,9 +28,7 @@ def send_reminders(class_id: int) -> Any:
         form = parse(NewReminders, _reminders_of(fields))
         result = actions.remind(current_actor(), class_id, form)
     except Invalid as refusal:
-        faults = [fault for one in field_sentences(refusal).values() for fault in one]
-        flash(" ".join(faults), "problem")
-        return redirect_within(fields.get("back"), console)
+        return console_page(class_id, _query_of(fields), _letter_of(fields, refusal)), 422
     _say(result)
     return redirect_within(fields.get("back"), console)
 
@@ -78,6 +78,25 @@ def recall_reminders(class_id: int) -> Any:
 
 def _filter_of(fields: Any) -> dict[str, Any]:
     return {name: fields[name] for name in KEPT if fields.get(name)}
+
+
+def _query_of(fields: Any) -> ConsoleQuery:
+    """The choice the console showed; everybody if it cannot be read."""
+    try:
+        return parse(ConsoleQuery, _filter_of(fields))
+    except Invalid:
+        return ConsoleQuery()
+
+
+def _letter_of(fields: Any, refusal: Invalid) -> Letter:
+    """What was typed and chosen, to be shown again."""
+    return Letter(
+        words=fields.get("words", ""),
+        template=fields.get("template", ""),
+        learner_ids=frozenset(fields.getlist("learner_ids")),
+        everybody=bool(fields.get("everybody")),
+        errors=field_sentences(refusal),
+    )
 
 
 def _reminders_of(fields: Any) -> dict[str, Any]:
