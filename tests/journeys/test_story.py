@@ -247,7 +247,10 @@ def play(page: Page) -> None:
     """As a person does who presses play, whether or not the page has begun by itself."""
     video = page.locator("video")
     expect(video).to_have_js_property("error", None)
-    page.locator("media-play-button").click()
+    button = page.locator("media-play-button")
+    expect(button).to_have_attribute("aria-label", re.compile("播放|暂停"))
+    if video.evaluate("video => video.paused"):
+        button.click()
     wait_for_time(video, "> 0.1")
 
 

@@ -15,7 +15,6 @@ import "media-chrome/media-pip-button";
 import "media-chrome/media-fullscreen-button";
 import "media-chrome/menu/media-playback-rate-menu";
 import "media-chrome/menu/media-playback-rate-menu-button";
-import { setLanguage } from "media-chrome/utils/i18n";
 import { habit, keepHabit } from "./habits";
 import { type Policy } from "./sitting";
 import { type Span, frontierOf } from "./spans";
@@ -23,11 +22,12 @@ import { type Span, frontierOf } from "./spans";
 const RATES = [0.75, 1, 1.25, 1.5, 1.75, 2];
 const FRONTIER_SLACK_SECONDS = 3;
 
-/** Speak the page's language; media-chrome knows zh-CN and zh-TW. */
+/** Let the controls speak the page's language, once its words are here. */
 export async function speak(language: string): Promise<void> {
   if (language === "zh-Hans") await import("media-chrome/lang/zh-CN");
   if (language === "zh-Hant") await import("media-chrome/lang/zh-TW");
-  setLanguage({ "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" }[language] ?? "en");
+  const known = { "zh-Hans": "zh-CN", "zh-Hant": "zh-TW" }[language] ?? "en";
+  document.querySelectorAll("media-controller").forEach((one) => one.setAttribute("lang", known));
 }
 
 export interface Limits {
