@@ -9,8 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app
-from flask_babel import gettext
+from babel.support import NullTranslations
+from flask import Flask, current_app, g
+from flask_babel import get_translations
 from jinja2 import BaseLoader, FileSystemLoader, PrefixLoader, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -18,6 +19,8 @@ from markupsafe import Markup
 APP = Path(__file__).resolve().parent.parent
 BUILD = APP / "ui" / "static" / "build"
 BUILD_URL = "/static/build/"
+SENTENCES = 8192
+"""How many of our own sentences are kept ready; there are fewer."""
 
 
 def loader() -> BaseLoader:
@@ -41,15 +44,36 @@ def let_sentences_keep_places(app: Flask) -> None:
     Templates hand such sentences to scripts, which fill the places. Called once flask-babel has
     put its own ``gettext`` into the environment.
     """
-    app.jinja_env.globals["gettext"] = _gettext
+    app.jinja_env.globals["gettext"] = app.jinja_env.globals["_"] = _gettext
 
 
 @pass_context
 def _gettext(context: Context, sentence: str, /, **values: Any) -> str:
-    said = gettext(sentence)
-    if context.eval_ctx.autoescape:
-        said = Markup(said)  # noqa: S704 - our own words; values are escaped as they enter
-    return said % values if values else said.replace("%%", "%")
+    words = _words()
+    if not context.eval_ctx.autoescape:
+        said = words.ugettext(sentence)
+        return said % values if values else said.replace("%%", "%")
+    return _marked(words, sentence) % values if values else _finished(words, sentence)
+
+
+def _words() -> NullTranslations:
+    """The words of this request's language, looked for once: a page says a thousand things."""
+    try:
+        words: NullTranslations = g.words
+    except AttributeError:
+        words = g.words = get_translations()
+    return words
+
+
+@lru_cache(SENTENCES)
+def _marked(words: NullTranslations, sentence: str) -> Markup:
+    """Our own words need no escaping; values are escaped as they enter."""
+    return Markup(words.ugettext(sentence))  # noqa: S704
+
+
+@lru_cache(SENTENCES)
+def _finished(words: NullTranslations, sentence: str) -> Markup:
+    return Markup(words.ugettext(sentence).replace("%%", "%"))  # noqa: S704
 
 
 def entry_of(template: str) -> str | None:
