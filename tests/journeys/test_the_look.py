@@ -1,72 +1,146 @@
 """Everybody: pages that fit a phone, speak to a screen reader, and work by keyboard alone."""
 
-import json
-from collections.abc import Callable
-from pathlib import Path
+import re
+from collections.abc import Callable, Iterator
 
 import pytest
+from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
+from werkzeug.exceptions import NotFound
+from werkzeug.routing import Rule
 
 from tests.factories import PASSWORD
 from tests.journeys.conftest import fill_in_sign_in
+from tests.journeys.every_page import LEFT_OUT, NOWHERE, PAGES, REFUSED
+from tests.journeys.looking import faults_on, overflow_on
+from tests.journeys.showcase import make_showcase
+from tests.journeys.stack import Stack
 
 SignIn = Callable[..., Page]
 OpenBrowser = Callable[..., BrowserContext]
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = {"viewport": {"width": 375, "height": 812}, "has_touch": True, "is_mobile": True}
-TARGET_PIXELS = 44
-PLACES = {
-    "learner": ["/", "/courses", "/courses?q=干部", "/classes", "/me/credits", "/notices"],
-    "teacher": ["/", "/studio", "/studio/courses/new"],
-    "reviewer1": ["/", "/reviews"],
-    "tutor": ["/", "/supervision"],
-    "learning_admin": ["/", "/classes/new", "/supervision"],
-    "auditor": ["/", "/me/sign-ins", "/me/password", "/nothing/here"],
-}
+PC = {"viewport": {"width": 1366, "height": 768}}
+TABS = 14
 
 
-@pytest.mark.parametrize("username", PLACES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_screen_reader_finds_nothing_serious_amiss(
-    sign_in: SignIn, username: str, scheme: str
+@pytest.fixture(scope="module")
+def shown(academy: Stack) -> dict[str, str]:
+    """The ids of what is shown."""
+    return make_showcase(academy.url)
+
+
+@pytest.fixture
+def places(shown: dict[str, str]) -> Callable[[str], list[str]]:
+    """``places("tutor")``: the addresses that this person's pages have."""
+    return lambda username: [place.format(**shown) for place in PAGES[username]]
+
+
+@pytest.fixture
+def quiet() -> Iterator[Callable[[Page], None]]:
+    """``quiet(page)``: whatever this page complains of in its console fails the test."""
+    complaints: list[str] = []
+
+    def listen(page: Page) -> None:
+        page.on("pageerror", lambda problem: complaints.append(f"{page.url}: {problem}"))
+        page.on("console", lambda said: _note(complaints, page, said.type, said.text))
+
+    yield listen
+    assert complaints == []
+
+
+def _note(complaints: list[str], page: Page, kind: str, text: str) -> None:
+    if kind == "error" and "status of 40" not in text:
+        complaints.append(f"{page.url}: {text}")
+
+
+def test_every_page_of_the_academy_is_looked_at_or_said_to_be_left_out(built_app: Flask) -> None:
+    roads = built_app.url_map.bind("localhost")
+    everything = {rule.endpoint for rule in built_app.url_map.iter_rules() if _is_page(rule)}
+    looked_at = set()
+    for place in {place for places in PAGES.values() for place in places}:
+        path = re.sub(r"{\w+}", "1", place.partition("?")[0])
+        try:
+            looked_at.add(roads.match(path, method="GET")[0])
+        except NotFound:
+            assert path in NOWHERE
+    assert everything - looked_at == set(LEFT_OUT)
+    assert looked_at & set(LEFT_OUT) == set()
+
+
+def _is_page(rule: Rule) -> bool:
+    api = rule.rule.startswith("/api/v1/") and not rule.rule.endswith("/docs")
+    return "GET" in (rule.methods or set()) and not api
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "pc"])
+@pytest.mark.parametrize("username", PAGES, ids=lambda name: name or "nobody")
+def test_every_page_fits_is_named_and_can_be_hit_in_every_look(
+    open_browser: OpenBrowser,
+    sign_in: SignIn,
+    places: Callable[[str], list[str]],
+    quiet: Callable[[Page], None],
+    username: str,
+    phone: bool,
 ) -> None:
-    page = sign_in(username, color_scheme=scheme)
-    faults = {place: _serious_faults(page, place) for place in PLACES[username]}
-    assert {place: found for place, found in faults.items() if found} == {}
-
-
-@pytest.mark.parametrize("username", PLACES)
-@pytest.mark.parametrize("text", ["", "large"])
-def test_no_page_scrolls_sideways_on_a_phone_in_either_text_size(
-    sign_in: SignIn, username: str, text: str
-) -> None:
-    page = sign_in(username, **PHONE)
-    page.evaluate("text => document.cookie = `text=${text}; Path=/`", text)
-    too_wide = {}
-    for place in PLACES[username]:
-        page.goto(place)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        if width > 375:
-            too_wide[place] = width
-    assert too_wide == {}
-
-
-@pytest.mark.parametrize("username", ["learner", "teacher"])
-def test_what_a_thumb_presses_is_large_enough(sign_in: SignIn, username: str) -> None:
-    page = sign_in(username, **PHONE)
-    small = {}
-    for place in PLACES[username]:
-        page.goto(place)
-        found = page.evaluate(
-            """least => [...document.querySelectorAll("button, .btn, summary, .tabbar a, .chip")]
-              .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < least)
-              .map(one => one.outerHTML.slice(0, 90))""",
-            TARGET_PIXELS - 0.5,
+    options = {**(PHONE if phone else PC), "reduced_motion": "reduce"}
+    page = sign_in(username, **options) if username else open_browser(**options).new_page()
+    quiet(page)
+    wrong = {}
+    for place in places(username):
+        answer = page.goto(place)
+        assert answer
+        assert (answer.status < 400) == ((username, place) not in REFUSED), (
+            f"{place}: {answer.status}"
         )
-        if found:
-            small[place] = found
-    assert small == {}
+        wrong[place] = faults_on(page, phone=phone)
+    assert {place: faults for place, faults in wrong.items() if faults} == {}
+
+
+@pytest.mark.parametrize("username", ["learner", "tutor"])
+def test_english_fits_a_phone_too(
+    sign_in: SignIn, places: Callable[[str], list[str]], username: str
+) -> None:
+    page = sign_in(username, **PHONE, reduced_motion="reduce")
+    _speak(page, "en")
+    wrong = {}
+    for place in places(username):
+        page.goto(place)
+        wrong[place] = overflow_on(page)
+    _speak(page, "zh_Hans")
+    assert {place: faults for place, faults in wrong.items() if faults} == {}
+
+
+def _speak(page: Page, language: str) -> None:
+    page.goto("/me")
+    page.locator(f"#look button[value={language}]").click()
+
+
+@pytest.mark.parametrize("username", ["learner", "tutor", "reviewer1"])
+def test_who_goes_by_keyboard_sees_where_they_are(
+    sign_in: SignIn, places: Callable[[str], list[str]], username: str
+) -> None:
+    page = sign_in(username)
+    unseen: dict[str, str] = {}
+    for place in places(username):
+        page.goto(place)
+        for _step in range(TABS):
+            page.keyboard.press("Tab")
+            if lost := page.evaluate(UNSEEN):
+                unseen[place] = lost
+    assert unseen == {}
+
+
+UNSEEN = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body || one.closest("media-controller")) return "";
+  const marked = (it) => {
+    const style = getComputedStyle(it);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  };
+  const around = [one, one.closest("label"), one.closest(".course"), one.closest("form")];
+  return around.some((it) => it && marked(it)) ? "" : one.outerHTML.slice(0, 120);
+}"""
 
 
 def test_the_keyboard_skips_to_the_content_and_works_the_account_menu(sign_in: SignIn) -> None:
@@ -80,6 +154,8 @@ def test_the_keyboard_skips_to_the_content_and_works_the_account_menu(sign_in: S
     menu.locator("summary").focus()
     page.keyboard.press("Enter")
     expect(menu.get_by_role("button", name="退出登录")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(menu.get_by_role("link", name="关于我")).to_be_focused()
     page.keyboard.press("Escape")
     expect(menu.get_by_role("button", name="退出登录")).to_be_hidden()
     expect(menu.locator("summary")).to_be_focused()
@@ -96,13 +172,15 @@ def test_colours_and_text_size_are_kept_from_page_to_page(sign_in: SignIn) -> No
     expect(root).to_have_css("font-size", "20px")
 
 
-def test_without_script_one_signs_in_changes_the_language_and_leaves(
+def test_without_script_one_signs_in_changes_language_and_colours_and_leaves(
     open_browser: OpenBrowser,
 ) -> None:
     page = open_browser(java_script_enabled=False).new_page()
     page.goto("/login")
     fill_in_sign_in(page, "learner", PASSWORD)
     expect(page.locator("h1")).to_contain_text("好，")
+    _choose(page, "深色")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     _choose(page, "English")
     expect(page.locator("h1")).to_contain_text("Good ")
     _choose(page, "简体")
@@ -113,16 +191,4 @@ def test_without_script_one_signs_in_changes_the_language_and_leaves(
 
 def _choose(page: Page, name: str) -> None:
     page.locator("details.pop summary").first.click()
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def _serious_faults(page: Page, place: str) -> list[str]:
-    """What axe calls serious or critical; the parts of the player name themselves."""
-    page.goto(place)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run({exclude: ['media-controller']})")
-    return [
-        f"{fault['id']}: {json.dumps([node['html'][:160] for node in fault['nodes'][:3]])}"
-        for fault in found["violations"]
-        if fault["impact"] in ("serious", "critical")
-    ]
+    page.locator("details.pop").first.get_by_role("button", name=name, exact=True).click()

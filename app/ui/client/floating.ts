@@ -7,6 +7,20 @@ function closeMenus(except?: Element | null): void {
   }
 }
 
+const EDGE_PIXELS = 8;
+
+/** A menu that would stick out of the window is moved back into it. */
+function keepInWindow(event: Event): void {
+  const menu = event.target as HTMLElement;
+  const panel = menu.matches("details[data-pop][open]") && menu.querySelector<HTMLElement>(":scope > div");
+  if (!panel || getComputedStyle(panel).position === "fixed") return;
+  panel.style.translate = "";
+  const { left, right } = panel.getBoundingClientRect();
+  const room = document.documentElement.clientWidth - EDGE_PIXELS;
+  const by = left < EDGE_PIXELS ? EDGE_PIXELS - left : Math.min(0, room - right);
+  if (by) panel.style.translate = `${by}px`;
+}
+
 /** `data-opens="id"` opens the `<dialog id>`; without script it stays a plain link or button. */
 function openSheet(opener: HTMLElement): void {
   const sheet = document.getElementById(opener.dataset["opens"] ?? "");
@@ -67,6 +81,7 @@ export function startFloating(): void {
     if (target.closest("[data-closes]")) target.closest("dialog")?.close();
     if (target instanceof HTMLDialogElement) target.close();
   });
+  document.addEventListener("toggle", keepInWindow, true);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") leaveMenu();
     else walkMenu(event);
