@@ -52,13 +52,19 @@ SHOTS = (
     Shot("room", "learner", "/rooms/course-{course}", whole=False),
     Shot("classes", "learner", "/classes"),
     Shot("class", "learner", "/classes/{class}"),
+    Shot("class-talk", "learner", "/rooms/class-{class}", whole=False),
     Shot("live", "learner", "/live"),
+    Shot("live-lesson", "learner", "/live/{live}"),
+    Shot("notes", "learner", "/courses/{course}/notes"),
     Shot("credits", "learner", "/me/credits"),
     Shot("notices", "learner", "/notices"),
     Shot("profile", "learner", "/me"),
     Shot("password", "learner", "/me/password"),
     Shot("sign-ins", "learner", "/me/sign-ins"),
     Shot("help", "learner", "/help"),
+    Shot("help-topic", "learner", "/help/hours"),
+    Shot("newcomer-home", "learner2", "/"),
+    Shot("newcomer-credits", "learner2", "/me/credits"),
     Shot("nowhere", "learner", "/nothing/here"),
     Shot("forbidden", "learner", "/studio"),
     Shot("teacher-home", "teacher", "/"),
@@ -66,17 +72,25 @@ SHOTS = (
     Shot("studio-course", "teacher", "/studio/courses/{course}"),
     Shot("studio-draft", "teacher", "/studio/courses/{draft}"),
     Shot("studio-new", "teacher", "/studio/courses/new"),
+    Shot("studio-article", "teacher", "/studio/courses/{draft}/lessons/new"),
     Shot("live-new", "teacher", "/live/new"),
     Shot("reviewer-home", "reviewer1", "/"),
     Shot("reviews", "reviewer1", "/reviews"),
     Shot("desk", "reviewer2", "/reviews/{review}", whole=False),
+    Shot("desk-whole", "reviewer2", "/reviews/{review}"),
+    Shot("history", "reviewer2", "/reviews/{review}/history"),
     Shot("tutor-home", "tutor", "/"),
     Shot("supervision", "tutor", "/supervision"),
     Shot("console", "tutor", "/supervision/classes/{hall}", whole=False),
+    Shot("heat", "tutor", "/supervision/classes/{hall}/heat", whole=False),
+    Shot("console-small", "tutor", "/supervision/classes/{class}"),
+    Shot("sheet", "tutor", "/supervision/classes/{class}/learners/{member}"),
     Shot("admin-home", "learning_admin", "/"),
     Shot("admin-reviews", "learning_admin", "/reviews"),
     Shot("class-new", "learning_admin", "/classes/new"),
     Shot("roster", "learning_admin", "/classes/{class}/roster"),
+    Shot("sysadmin-home", "sysadmin", "/"),
+    Shot("secadmin-home", "secadmin", "/"),
     Shot("auditor-home", "auditor", "/"),
 )
 """Every page, once, as its people see it."""
@@ -133,11 +147,16 @@ class Studio:
         lessons = self._one("learner", f"/api/v1/courses/{filmed['id']}")["lessons"]
         read = next(one for one in courses if "请示" in one["title"])
         articles = self._one("learner", f"/api/v1/courses/{read['id']}")["lessons"]
+        small = min(classes, key=lambda one: one["ends_at"])["id"] if classes else "1"
+        members = self._ask("tutor", f"/api/v1/classes/{small}/progress?limit=1")
+        lives = self._ask("learner", "/api/v1/live")
         return {
             "course": filmed["id"],
             "lesson": lessons[0]["id"],
             "article": articles[0]["id"],
-            "class": min(classes, key=lambda one: one["ends_at"])["id"] if classes else "1",
+            "class": small,
+            "member": members[0]["learner"]["id"] if members else "1",
+            "live": lives[0]["id"] if lives else "1",
             "hall": max(watched, key=lambda one: one["members"])["id"],
             "review": reviews[0]["id"] if reviews else "1",
             "draft": self._draft(),
@@ -173,17 +192,16 @@ def ways() -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield f"{size}-{scheme}-{short}", language, {**device, "color_scheme": scheme}
 
 
-def take(studio: Studio, shot: Shot, ids: dict[str, str], language: str, **options: Any) -> bytes:
+def take(context: BrowserContext, shot: Shot, ids: dict[str, str]) -> bytes:
     """The picture of a page; a long one is shown whole."""
     path = shot.path
     for name, value in ids.items():
         path = path.replace("{" + name + "}", value)
-    context = studio.open(shot.person, language, **options)
     page = context.new_page()
     page.goto(path)
     page.wait_for_timeout(SETTLE_MILLISECONDS)
     picture = page.screenshot(full_page=shot.whole)
-    context.close()
+    page.close()
     return picture
 
 
@@ -192,9 +210,11 @@ def take_all(studio: Studio, folder: Path) -> None:
     ids = studio.find_ids()
     for way, language, options in ways():
         (folder / way).mkdir(parents=True, exist_ok=True)
-        for shot in SHOTS:
-            picture = take(studio, shot, ids, language, **options)
-            (folder / way / f"{shot.name}.png").write_bytes(picture)
+        for person, shots in itertools.groupby(SHOTS, key=lambda shot: shot.person):
+            context = studio.open(person, language, **options)
+            for shot in shots:
+                (folder / way / f"{shot.name}.png").write_bytes(take(context, shot, ids))
+            context.close()
         print(way, flush=True)
 
 
@@ -204,9 +224,10 @@ def take_for_the_readme(studio: Studio) -> None:
     shots = {shot.name: shot for shot in SHOTS}
     for name in README:
         drawn = Shot(name, shots[name].person, shots[name].path, whole=False)
-        (DRAWN / f"{name}.png").write_bytes(take(studio, drawn, ids, "zh_Hans", **PC))
-        phone = take(studio, drawn, ids, "zh_Hans", **PHONE)
-        (DRAWN / f"{name}-phone.png").write_bytes(phone)
+        for device, ending in ((PC, ""), (PHONE, "-phone")):
+            context = studio.open(drawn.person, "zh_Hans", **device)
+            (DRAWN / f"{name}{ending}.png").write_bytes(take(context, drawn, ids))
+            context.close()
 
 
 def main() -> int:
