@@ -103,6 +103,34 @@ class CatalogueQuery(Paging):
     sort: CatalogueSort = CatalogueSort.RELEVANCE
 
 
+class StudioShelf(StrEnum):
+    """Where a teacher's course lies; ``returned`` are those drafts that a reviewer sent back."""
+
+    ALL = "all"
+    RETURNED = "returned"
+    DRAFTS = "drafts"
+    REVIEWING = "reviewing"
+    PUBLISHED = "published"
+    GONE = "gone"
+
+
+class StudioSort(StrEnum):
+    """How a teacher's courses are ordered; first of all what waits for the teacher."""
+
+    NEEDS = "needs"
+    EDITED = "edited"
+    NEWEST = "newest"
+
+
+class StudioQuery(Paging):
+    """What a teacher looks for among their own courses."""
+
+    show: StudioShelf = StudioShelf.ALL
+    q: Line(100, 0) = ""  # type: ignore[valid-type]
+    sort: StudioSort = StudioSort.NEEDS
+    limit: Annotated[int, Field(ge=1, le=200)] = 25
+
+
 class SuggestQuery(Form):
     """The beginning of what somebody is typing into a search field."""
 

@@ -14,23 +14,13 @@ from app.courses.rules import EditRefusal, Kind, Level
 from app.courses.views import pages
 from app.kit.errors import Conflict, Invalid, NotAllowed
 from app.kit.forms import parse
-from app.kit.paging import Paging
 from app.kit.web import (
     current_actor,
     field_sentences,
     read_page,
-    read_query,
     render,
     sentence,
 )
-
-
-@pages.get("/studio")
-def list_my_courses() -> str:
-    viewer = _teacher()
-    found = queries.my_courses(viewer, read_query(Paging))
-    more = url_for(".list_my_courses", cursor=found.next) if found.next else None
-    return render("courses/studio.html", courses=found.items, next_url=more)
 
 
 @pages.get("/studio/courses/new")
