@@ -176,8 +176,9 @@ export class Grid {
   /** Says which rows are in view, once the table stands still. */
   private sayRange(): void {
     const range = this.place.closest("form")?.querySelectorAll("[data-range]") ?? [];
+    const view = this.place.clientHeight - this.head.offsetHeight;
     const first = Math.floor(this.place.scrollTop / this.height) + 1;
-    const last = Math.min(this.rows.total, first + this.page());
+    const last = Math.min(this.rows.total, Math.floor((this.place.scrollTop + view + 1) / this.height));
     const number = new Intl.NumberFormat(document.documentElement.lang);
     const words = `${number.format(first)}–${number.format(last)} / ${number.format(this.rows.total)}`;
     for (const one of range) one.textContent = words;

@@ -41,8 +41,8 @@ class RiskReason(Reason):
 
     NOT_STARTED = "not_started", "Has not begun; the class opened %(days)s days ago."
     INACTIVE = "inactive", "No study for %(days)s days."
-    ENDED = "ended", "The class has ended with %(open)s required courses open."
-    CLOSING = "closing", "%(days)s days left, %(open)s required courses open."
+    ENDED = "ended", "The class has ended; required courses still open: %(open)s."
+    CLOSING = "closing", "Days left: %(days)s; required courses still open: %(open)s."
     BEHIND = "behind", "%(percent)s%% behind the plan."
     ON_TRACK = "on_track", "On plan."
     DONE = "done", "All required courses are done."
