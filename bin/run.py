@@ -1,13 +1,12 @@
 """`make run`: from whatever is here to a running academy, stopped by one Ctrl-C."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 from bin import machine, prepare, settings, stamps
 from bin.machine import PYTHON
-from bin.say import LOGS, Stop, end_with, step
+from bin.say import LOGS, Stop, end_with, run_aloud, step
 
 RUNNING_MEGABYTES = 300
 SQLITE = "sqlite:///"
@@ -52,22 +51,16 @@ def _database_state() -> str:
 
 def _flask(*words: str, failing: str) -> None:
     """Runs a command of the application; its own one sentence is the one that is shown."""
-    result = subprocess.run(
-        [str(PYTHON), "-m", "flask", "--app", "wsgi", *words],
-        check=False,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-    )
-    if result.returncode == 0:
+    status, complaints = run_aloud([PYTHON, "-m", "flask", "--app", "wsgi", *words])
+    if status == 0:
         return
     LOGS.mkdir(parents=True, exist_ok=True)
     log = LOGS / f"flask-{words[0]}.log"
-    log.write_text(result.stdout + result.stderr)
-    lines = result.stderr.strip().splitlines()
+    log.write_text(complaints)
+    lines = complaints.strip().splitlines()
     if len(lines) == 1:
         raise Stop(lines[0].removeprefix("Error: "))
-    if "No space left" in result.stderr or "disk is full" in result.stderr:
+    if "No space left" in complaints or "disk is full" in complaints:
         raise Stop(f"{failing}: the disk is full.")
     raise Stop(f"{failing}; the whole output is in {log}.")
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -72,6 +73,29 @@ def run_quietly(
         if os.environ.get("CI"):  # nobody can open the file there
             print(said[-8000:], file=sys.stderr)
         raise Stop(_sentence(failing, said, path))
+
+
+def run_aloud(command: Sequence[str | Path]) -> tuple[int, str]:
+    """Runs a command and shows each line it prints below the step, so that a person who waits sees
+    it move; returns its exit status and what it complained of."""
+    with tempfile.TemporaryFile("w+", errors="replace") as complaints:
+        child = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            text=True,
+            errors="replace",
+        )
+        try:
+            for line in child.stdout or ():
+                print(f"\n    {line.rstrip()}", end="", flush=True)
+            status = child.wait()
+        except BaseException:
+            child.kill()
+            raise
+        complaints.seek(0)
+        return status, complaints.read()
 
 
 def _sentence(failing: str, output: str, path: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bin import machine, stamps
-from bin.say import Stop, run_quietly
+from bin.say import Stop, run_aloud, run_quietly
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -61,6 +61,14 @@ def test_a_failed_command_gives_one_sentence_with_the_reason(said: str, reason: 
     assert str(stop.value).startswith("It failed: ")
     assert reason in str(stop.value)
     assert said in Path(".state/logs/a.log").read_text()
+
+
+def test_who_waits_sees_each_line_and_complaints_are_kept_apart(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = run_aloud(["sh", "-c", "echo 1 of 2; echo 2 of 2; echo no >&2; exit 3"])
+    assert said == (3, "no\n")
+    assert capsys.readouterr().out == "\n    1 of 2\n    2 of 2"
 
 
 def test_no_disk_is_said_before_a_long_installation() -> None:

@@ -1,6 +1,8 @@
 """`flask seed`, run for real: clips are converted, people sit down, hours are earned."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,7 +15,7 @@ from app.courses import queries as courses
 from app.courses.rules import State
 from app.credits import queries as credits
 from app.credits.queries import verify_ledger
-from app.demo import forms
+from app.demo import actions, forms
 from app.demo import queries as demo
 from app.demo.actions import crowd
 from app.demo.cli import seed
@@ -26,7 +28,11 @@ from app.notices.queries import unread_count
 from app.search import queries as search
 from app.supervision import queries as supervision
 from app.videos import queries as videos
+from app.videos.actions import start_transcode
 from app.videos.models import Upload, Video
+from tests.factories import PASSWORD_HASH
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -63,6 +69,7 @@ def test_people_alone_are_made_quickly_and_once(run: Callable[..., None]) -> Non
 
 
 def test_the_whole_demo_is_there_believable_and_made_once(run: Callable[..., None]) -> None:
+    stop_early(run)
     run("--scale", "demo", "--learners", "60")
     check_courses()
     check_class()
@@ -75,6 +82,17 @@ def test_the_whole_demo_is_there_believable_and_made_once(run: Callable[..., Non
     before = count_rows()
     run("--scale", "demo", "--learners", "60")
     assert count_rows() == before
+
+
+def stop_early(run: Callable[..., None]) -> None:
+    """What a run leaves that was stopped in the midst: people, a clip half converted, a course."""
+    run("--scale", "people")
+    actions.make_people([*forms.faculty(), *forms.classmates()], PASSWORD_HASH)
+    clip = ROOT / "app/demo/lectures/evacuation.mp4"
+    with clock.held_at(clock.now() - timedelta(seconds=16)):
+        assert start_transcode(actions.upload_clip(clip, "faculty2"))
+    oldest = next(one for one in forms.courses() if not any(ls.video for ls in one.lessons))
+    actions.make_course(oldest, {}, clock.now() - timedelta(days=oldest.age_days))
 
 
 def check_courses() -> None:

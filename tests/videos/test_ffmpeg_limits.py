@@ -110,6 +110,12 @@ def test_a_killed_worker_takes_its_ffmpeg_with_it(tmp_path):
         worker.wait()
 
 
+def test_a_stop_typed_at_the_workers_terminal_is_not_for_ffmpeg(tmp_path):
+    """A signal to the worker's group reaches no child, which would fail and refuse the file."""
+    words = "import os, sys; sys.exit(os.getsid(0) != os.getpid())"
+    limits.run([sys.executable, "-c", words], folder=tmp_path, limit_seconds=60)
+
+
 def test_a_full_disk_is_not_the_files_fault(tmp_path):
     words = "import sys; sys.exit('av_interleaved_write_frame(): No space left on device')"
     with pytest.raises(OSError, match="No space left"):
