@@ -1,9 +1,13 @@
-"""The time line of a lecture."""
+"""The time line of a lecture, and the hours of people."""
 
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from app.demo.rules.evenings import awake
 from app.demo.rules.lectures import COVER_SECONDS, Chapter, chapters_of, phrase_of, shots_of
 
 SLIDES = (("先说结论",), ("1:第一句话要慢慢说", "再补一句", "2:第二句"))
@@ -46,3 +50,13 @@ def test_a_chapter_begins_where_its_slide_does():
 
 def test_two_slides_of_one_title_are_one_chapter():
     assert len(chapters_of(["一", "二", "二"], (*SLIDES, ("尾声",)))) == 2
+
+
+@given(
+    hours=st.lists(st.floats(0, 400), min_size=2, max_size=2),
+    now=st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)),
+)
+def test_nobody_of_the_demo_is_up_at_night_and_what_came_first_stays_first(hours, now):
+    earlier, later = sorted(now - timedelta(hours=one) for one in hours)
+    assert 7 <= awake(earlier).hour < 23
+    assert awake(earlier) <= awake(later) <= later

@@ -8,7 +8,7 @@ from app.classes import actions as classes
 from app.classes.forms import NewClass
 from app.demo import queries
 from app.demo.forms import ClassOutline, ReminderOutline
-from app.demo.rules.evenings import evening_of
+from app.demo.rules.evenings import awake, evening_of
 from app.kit import clock
 from app.kit.db import transactional
 from app.progress.actions import Study, record_studies
@@ -74,5 +74,5 @@ def send_reminders(outlines: Iterable[ReminderOutline]) -> None:
             learner_ids=[queries.person(name).id for name in outline.learners],
             template=outline.words,
         )
-        with clock.held_at(now - timedelta(days=outline.days_ago)):
+        with clock.held_at(awake(clock.local(now - timedelta(days=outline.days_ago)))):
             remind(tutor, queries.class_id(outline.class_title), form)

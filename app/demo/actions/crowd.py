@@ -13,6 +13,7 @@ from app.demo import queries
 from app.demo.actions.people import make_organisations
 from app.demo.forms import OrganisationOutline
 from app.demo.rules import crowd, names
+from app.demo.rules.evenings import awake
 from app.kit import clock
 from app.kit.db import transactional
 from app.progress.actions import Study, record_studies
@@ -142,6 +143,6 @@ def _remind(class_id: int, by_risk: dict[Risk, list[int]]) -> None:
     )
     for days_ago, template, learner_ids in letters:
         if learner_ids:
-            with clock.held_at(now - timedelta(days=days_ago)):
+            with clock.held_at(awake(clock.local(now - timedelta(days=days_ago)))):
                 form = NewReminders(learner_ids=learner_ids, template=template.value)
                 supervision.remind(tutor, class_id, form)

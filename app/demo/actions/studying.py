@@ -9,7 +9,7 @@ from app.credits.forms import NewHours
 from app.credits.rules import EntryKind
 from app.demo import queries
 from app.demo.forms import HoursOutline, PartOutline, ReversalOutline, StudyOutline
-from app.demo.rules.evenings import evening_of
+from app.demo.rules.evenings import awake, evening_of
 from app.kit import clock
 from app.kit.db import transactional
 from app.progress import actions as progress
@@ -40,7 +40,7 @@ def begin_lessons(outlines: Iterable[PartOutline]) -> None:
         lesson = queries.published_lessons(ids[outline.course])[outline.lesson - 1]
         learner = queries.person(outline.learner)
         watched = timedelta(seconds=sum(end - start for start, end in outline.spans))
-        at = now - timedelta(hours=outline.hours_ago)
+        at = awake(clock.local(now - timedelta(hours=outline.hours_ago)))
         with clock.held_at(at - watched):
             token, _opened = open_sign_in(learner.id, device="demo")
             play = progress.open_play(learner, lesson.lesson_id, device="demo")
@@ -93,5 +93,5 @@ def take_back(outlines: Iterable[ReversalOutline]) -> None:
     for outline in outlines:
         learner = queries.person(outline.learner)
         entry_id = queries.entry_id(learner, f"course:{ids[outline.course]}")
-        with clock.held_at(now - timedelta(days=outline.days_ago)):
+        with clock.held_at(awake(clock.local(now - timedelta(days=outline.days_ago)))):
             credits.reverse_entry(admin, entry_id, outline.reason)

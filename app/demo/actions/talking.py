@@ -5,6 +5,7 @@ from datetime import time, timedelta
 
 from app.demo import queries
 from app.demo.forms import LiveOutline, MessageOutline
+from app.demo.rules.evenings import awake
 from app.discussion import actions as discussion
 from app.discussion.forms import NewMessage
 from app.kit import clock
@@ -20,7 +21,7 @@ def talk(outlines: Iterable[MessageOutline]) -> None:
     said: dict[str, int] = {}
     in_order = sorted(outlines, key=lambda one: -one.hours_ago)
     for number, outline in enumerate(in_order, start=1):
-        at = now - timedelta(hours=outline.hours_ago)
+        at = awake(clock.local(now - timedelta(hours=outline.hours_ago)))
         course_id = ids[outline.course]
         form = NewMessage(
             body=outline.body,
@@ -40,7 +41,7 @@ def talk(outlines: Iterable[MessageOutline]) -> None:
 
 def _answer(message_id: int, outline: MessageOutline) -> None:
     """How others took it, a while later."""
-    moment = clock.now() - timedelta(hours=max(outline.hours_ago - 1, 0))
+    moment = awake(clock.local(clock.now() - timedelta(hours=max(outline.hours_ago - 1, 0))))
     teacher = queries.person(queries.teacher_of(outline.course))
     with clock.held_at(moment):
         for emoji, usernames in (outline.reactions or {}).items():

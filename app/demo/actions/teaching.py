@@ -1,6 +1,7 @@
 """The demo's topics and courses, brought through review by the demo's own people."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from app.courses import actions as courses
@@ -10,6 +11,7 @@ from app.courses.rules import LessonKind, State
 from app.credits.actions import ensure_default_rule_sets
 from app.demo import queries
 from app.demo.forms import CourseOutline, LessonOutline, Rewording, TopicOutline
+from app.demo.rules.evenings import awake
 from app.kit import clock
 from app.kit.db import transactional
 from app.moderation import actions as moderation
@@ -60,13 +62,17 @@ def make_topics(outlines: list[TopicOutline]) -> None:
 
 @transactional
 def make_course(outline: CourseOutline, clips: Mapping[str, int], published_at: datetime) -> None:
-    """Makes a course and takes it through review as far as its outline says, or not at all."""
+    """Makes a course and takes it through review as far as its outline says, or not at all.
+
+    What has not got so far by ``published_at`` was begun then.
+    """
     now = clock.now()
     way = WAY[: _steps_to(outline.state)]
-    began = published_at - A_MOVE_TAKES * len(WAY) if len(way) == len(WAY) else now
-    began -= WRITING_TAKES if len(way) == len(WAY) else UNDER_WAY_SINCE
+    began = published_at
+    if len(way) == len(WAY):
+        began -= A_MOVE_TAKES * len(WAY) + WRITING_TAKES
     teacher = queries.person(outline.teacher)
-    with clock.held_at(began):
+    with _held_at(began):
         course = courses.create_course(teacher, _new_course(outline))
         for lesson in outline.lessons:
             courses.add_lesson(teacher, course.id, _new_lesson(lesson, clips))
@@ -75,12 +81,16 @@ def make_course(outline: CourseOutline, clips: Mapping[str, int], published_at: 
     if outline.returned:
         _give_back(course.id, outline, at)
     for place, move in enumerate(AFTERWARDS.get(outline.state, ()), start=1):
-        with clock.held_at(now - timedelta(days=12) / place):
+        with _held_at(now - timedelta(days=12) / place):
             _move("learning_admin", course.id, move, PARTING_NOTES[move])
     if len(way) == len(WAY):
         notices.read_all(teacher)  # weeks ago, by the demo's calendar
     if outline.rewording:
         _reword(course.id, outline, outline.rewording)
+
+
+def _held_at(moment: datetime) -> AbstractContextManager[object]:
+    return clock.held_at(awake(clock.local(moment)))
 
 
 def _steps_to(state: State) -> int:
@@ -94,7 +104,7 @@ def _go(course_id: int, way: tuple, outline: CourseOutline, at: datetime) -> dat
     """Makes the moves of a way one after another; returns when the next would be due."""
     for place, (_, username, move) in enumerate(way):
         note = PASSING_NOTES[(course_id + place) % len(PASSING_NOTES)] if move is Move.PASS else ""
-        with clock.held_at(at):
+        with _held_at(at):
             _move(username or outline.teacher, course_id, move, note)
         at += A_MOVE_TAKES
     return at
@@ -110,7 +120,7 @@ def _move(username: str, course_id: int, move: Move, note: str = "") -> None:
 def _give_back(course_id: int, outline: CourseOutline, at: datetime) -> None:
     """The second review finds something, and the author has not answered yet."""
     at = _go(course_id, WAY[:2], outline, at)
-    with clock.held_at(at):
+    with _held_at(at):
         moderation.move(
             queries.person("reviewer2"),
             course_id,
@@ -122,7 +132,7 @@ def _reword(course_id: int, outline: CourseOutline, rewording: Rewording) -> Non
     """A second revision in the author's words, beside the published one."""
     teacher = queries.person(outline.teacher)
     at = clock.now() - UNDER_WAY_SINCE
-    with clock.held_at(at):
+    with _held_at(at):
         change = CourseChange(summary=rewording.apply(outline.summary))
         courses.edit_course(teacher, course_id, change)
         for lesson in lessons_of(newest_revision(course_id).id):

@@ -48,8 +48,9 @@ class Rewording(Form):
 class CourseOutline(Form):
     """A course and how far on its way it is.
 
-    ``age_days`` is how long ago it was published; ``returned`` the note with which the second
-    review gave it back. Topic, teacher and organisations stand once at the head of each file.
+    ``age_days`` is how long ago it was published, or begun if it is not; ``returned`` the note
+    with which the second review gave it back. Topic, teacher and organisations stand once at the
+    head of each file.
     """
 
     title: str
