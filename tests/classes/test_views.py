@@ -145,3 +145,51 @@ def test_an_empty_roster_form_asks_for_names(admin, sign_in):
     opened = make_class(admin)
     answer = sign_in(admin).post(f"/classes/{opened.id}/roster", data={"usernames": ""})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("page", ["roster?limit=100", ""])
+def test_ten_and_a_hundred_members_take_the_same_statements(admin, sign_in, statements, page):
+    course, browser, counts = make_published_course(), sign_in(admin), []
+    for number in (10, 100):
+        learners = [make_user() for _ in range(number)]
+        opened = make_class(admin, required=[course], learners=learners)
+        browser.get(f"/classes/{opened.id}/{page}".rstrip("/"))
+        with statements() as said:
+            answer = browser.get(f"/classes/{opened.id}/{page}".rstrip("/"))
+        assert answer.status_code == 200
+        counts.append(said.count)
+    assert counts[0] == counts[1]
+
+
+def test_a_class_opened_by_two_presses_is_one_class(admin, sign_in):
+    course, browser = make_published_course(), sign_in(admin)
+    fields = {
+        "title": "只开一次", "starts_at": "2026-03-02", "ends_at": "2026-03-31", "summary": "",
+        "required": [str(course.id)], "organisation": str(admin.organisation_id), "once": "a",
+    }  # fmt: skip
+    places = {browser.post("/classes", data=fields).location for _ in range(2)}
+    assert len(places) == 1
+    assert browser.get("/classes").text.count("只开一次") == 1
+
+
+def test_tutors_and_courses_that_were_pressed_stay_pressed(admin, sign_in):
+    tutor, course = make_user(roles=("tutor",), name="索老师"), make_published_course()
+    answer = sign_in(admin).post(
+        "/classes",
+        data={"title": "", "tutors": [str(tutor.id)], "electives": [str(course.id)]},
+    )
+    assert answer.status_code == 422
+    assert f'name="tutors" value="{tutor.id}" checked' in answer.text
+    assert f'name="electives" value="{course.id}" checked' in answer.text
+
+
+def test_names_that_were_left_out_stand_in_the_field_again(admin, sign_in):
+    opened = make_class(admin)
+    make_user("anya")
+    browser = sign_in(admin)
+    url = f"/classes/{opened.id}/roster"
+    page = browser.post(url, data={"usernames": "anya ghost anya"}).text
+    assert "已录入 1 名学员" in page
+    assert ">\nghost</textarea>" in page
+    data = {"file": (BytesIO(sheet(["用户名"], ["anya"], ["ghost"])), "名单.xlsx"), "dry_run": "1"}
+    assert "anya\nghost</textarea>" in browser.post(url, data=data).text

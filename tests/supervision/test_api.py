@@ -90,6 +90,45 @@ def test_the_heat_table_names_its_courses_and_pages_by_learner(tutor, klass, cou
     assert (len(rest["items"]), rest["next"]) == (1, None)
 
 
+def test_the_heat_table_has_every_field_of_the_public_contract(tutor, klass, api):
+    answer = api(tutor).get(f"/api/v1/classes/{klass.id}/matrix?limit=1").json
+    assert {"courses", "items", "next"} == set(answer)
+    row = answer["items"][0]
+    assert {"learner", "cells"} <= set(row)
+    assert len(row["cells"]) == len(answer["courses"])
+    assert all(0 <= cell <= 1 for cell in row["cells"])
+    assert isinstance(row["learner"]["id"], str)
+    assert isinstance(answer["next"], str)
+
+
+def test_progress_has_every_field_of_the_public_contract(tutor, klass, api):
+    answer = api(tutor).get(f"/api/v1/classes/{klass.id}/progress?sort=-name&q=安雅").json
+    assert {"items", "next", "summary"} == set(answer)
+    assert answer["next"] is None
+    fields = {
+        "learner", "organisation", "required_hours", "earned_hours", "required_done",
+        "required_total", "last_active_at", "risk", "reminders",
+    }  # fmt: skip
+    assert fields <= set(answer["items"][0])
+    assert isinstance(answer["items"][0]["organisation"], str)
+    at_risk = api(tutor).get(f"/api/v1/classes/{klass.id}/progress?risk=not_started").json
+    assert {row["risk"] for row in at_risk["items"]} == {"not_started"}
+
+
+@pytest.mark.parametrize("what", ["progress", "matrix"])
+def test_ten_and_a_hundred_rows_take_the_same_statements(tutor, course, api, statements, what):
+    program, counts = api(tutor), []
+    for number in (10, 100):
+        learners = [make_user() for _ in range(number)]
+        opened = make_class(required=[course], tutors=[tutor], learners=learners)
+        url = f"/api/v1/classes/{opened.id}/{what}?limit=100"
+        program.get(url)
+        with statements() as said:
+            assert len(program.get(url).json["items"]) == number
+        counts.append(said.count)
+    assert counts[0] == counts[1]
+
+
 def test_reminders_are_sent_once_and_the_rest_is_explained(tutor, learner, klass, api):
     url = f"/api/v1/classes/{klass.id}/reminders"
     program = api(tutor)
