@@ -55,7 +55,7 @@ class Queue {
     unfinished?.remove();
     this.place.querySelector("[data-queue-rows]")?.append(row.element);
     const refused = refuseFile(file, Number(this.place.dataset["mostBytes"]));
-    if (refused) return row.refuse(refused);
+    if (refused) return row.turnAway(refused);
     this.waiting.push(row);
     this.next();
   }
@@ -216,7 +216,13 @@ class Row {
     this.queue.free(this);
   }
 
-  refuse(words: string): void {
+  /** A file that is not sent at all becomes no lesson and needs no title. */
+  turnAway(words: string): void {
+    this.part("queue-name").closest("label")?.setAttribute("hidden", "");
+    this.refuse(words);
+  }
+
+  private refuse(words: string): void {
     complain(this.part("upload-problem"), words);
     this.part("queue-pause").hidden = true;
     this.part("queue-line").textContent = "";
