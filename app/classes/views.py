@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from app.classes import actions, forms, queries
 from app.classes.permissions import can_open_classes
 from app.classes.rules import RowRefusal
+from app.kit import clock
 from app.kit.errors import Invalid, NotAllowed
 from app.kit.forms import parse
 from app.kit.offload import offload
@@ -93,6 +94,48 @@ def _plan_page(viewer: "User", typed: dict[str, Any], errors: dict[str, list[str
         organisations=queries.organisations_below(viewer),
         own_organisation=viewer.organisation_id,
         tutors=queries.choosable_tutors(viewer),
+    )
+
+
+@pages.get("/classes/<id:class_id>/edit")
+def edit_class(class_id: int) -> str:
+    viewer = current_actor()
+    card = queries.card_of(viewer, class_id)
+    tutors = queries.tutors_of(class_id)
+    typed = {
+        "title": card.title,
+        "summary": card.summary,
+        "starts_at": clock.local(card.starts_at).date().isoformat(),
+        "ends_at": clock.local(card.ends_at).date().isoformat(),
+        "tutors": " ".join(str(one.id) for one in tutors),
+    }
+    return _change_page(viewer, card, typed, {})
+
+
+@pages.post("/classes/<id:class_id>/edit")
+@once
+def change_class(class_id: int) -> Any:
+    actor = current_actor()
+    try:
+        actions.change_class(actor, class_id, parse(forms.ClassChange, _typed()))
+    except Invalid as refusal:
+        card = queries.card_of(actor, class_id)
+        return _change_page(actor, card, _typed(), field_sentences(refusal)), 422
+    flash(_("The class is changed."), "done")
+    return redirect(url_for(".roster", class_id=class_id), 303)
+
+
+def _change_page(
+    viewer: "User", card: queries.ClassCard, typed: dict[str, Any], errors: dict[str, list[str]]
+) -> str:
+    if not queries.may_change_roster(viewer, card.id):
+        raise NotAllowed()
+    return render(
+        "classes/edit.html",
+        klass=card,
+        typed=typed,
+        errors=errors,
+        tutors=queries.choosable_tutors(viewer, card.id),
     )
 
 

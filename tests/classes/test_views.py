@@ -193,3 +193,33 @@ def test_names_that_were_left_out_stand_in_the_field_again(admin, sign_in):
     assert ">\nghost</textarea>" in page
     data = {"file": (BytesIO(sheet(["用户名"], ["anya"], ["ghost"])), "名单.xlsx"), "dry_run": "1"}
     assert "anya\nghost</textarea>" in browser.post(url, data=data).text
+
+
+def test_a_class_is_changed_and_what_does_not_fit_comes_back(admin, sign_in):
+    tutor, other = make_user(roles=("tutor",)), make_user(roles=("tutor",), name="索老师")
+    opened = make_class(admin, title="旧名", tutors=[tutor])
+    browser, url = sign_in(admin), f"/classes/{opened.id}/edit"
+    page = browser.get(url).text
+    assert 'value="旧名"' in page
+    assert f'name="tutors" value="{tutor.id}" checked' in page
+    fields = {"title": "新名𠮷", "starts_at": "2026-03-31", "ends_at": "2026-03-02"}
+    wrong = browser.post(url, data=fields)
+    assert wrong.status_code == 422
+    assert 'value="新名𠮷"' in wrong.text
+    assert "结束日期要在开班日期之后" in wrong.text
+    right = fields | {"ends_at": "2026-04-30", "tutors": [str(other.id)]}
+    answer = browser.post(url, data=right)
+    assert answer.status_code == 303
+    assert "新名𠮷" in browser.get(answer.location).text
+    whole = browser.get(f"/api/v1/classes/{opened.id}").json
+    assert [one["name"] for one in whole["tutors"]] == ["索老师"]
+    assert len(whole["required"]) == 1
+
+
+def test_only_the_learning_administration_changes_a_class(admin, sign_in):
+    tutor, learner = make_user(roles=("tutor",)), make_user()
+    opened = make_class(admin, tutors=[tutor], learners=[learner])
+    for person, status in ((tutor, 403), (learner, 403), (make_user(), 404)):
+        browser = sign_in(person)
+        assert browser.get(f"/classes/{opened.id}/edit").status_code == status
+        assert browser.post(f"/classes/{opened.id}/edit", data={}).status_code == status

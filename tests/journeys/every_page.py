@@ -73,6 +73,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/reviews",
         "/reviews/{published}/ask/unpublish",
         "/classes/new",
+        "/classes/{class}/edit",
         "/classes/{class}/roster",
         "/supervision",
         "/supervision/classes/{class}",

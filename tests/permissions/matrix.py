@@ -266,6 +266,14 @@ MATRIX: dict[str, Row] = {
     "GET /classes/<id:class_id>": Row(
         404, but(303, "stranger") | but(200, "learner tutor learning_admin")
     ),
+    "GET /classes/<id:class_id>/edit": Row(
+        404, but(303, "stranger") | but(403, "learner tutor") | but(200, "learning_admin")
+    ),
+    "POST /classes/<id:class_id>/edit": Row(
+        404,
+        but(401, "stranger") | but(403, "learner tutor") | but(303, "learning_admin"),
+        form={"title": "改名的班", "starts_at": "2026-03-02", "ends_at": "2026-03-31"},
+    ),
     "GET /classes/<id:class_id>/roster": Row(
         404, but(303, "stranger") | but(403, "learner tutor") | but(200, "learning_admin")
     ),

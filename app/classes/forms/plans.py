@@ -64,14 +64,19 @@ Name = Annotated[str, Field(max_length=64), AfterValidator(_storable)]
 Names = Annotated[list[Name], BeforeValidator(_words)]
 
 
-class NewClass(Form):
-    """A class to open; tutors go by user name (or id), courses by id."""
+class ClassChange(Form):
+    """What of a class can be changed once it is open; tutors go by user name (or id)."""
 
     title: Line(200)  # type: ignore[valid-type]
     summary: Prose(2000) = ""  # type: ignore[valid-type]
     starts_at: Starts
     ends_at: Ends
     tutors: Annotated[Names, Field(max_length=50)] = Field(default_factory=list)
+
+
+class NewClass(ClassChange):
+    """A class to open; courses go by id."""
+
     required: Courses = Field(default_factory=list)
     electives: Courses = Field(default_factory=list)
     organisation: ObjectId | None = None

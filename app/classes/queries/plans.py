@@ -109,8 +109,8 @@ def organisations_below(viewer: User) -> list[tuple[int, str]]:
     return [(row.id, row.title) for row in rows]
 
 
-def choosable_tutors(viewer: User) -> list[Person]:
-    """The tutors within the viewer's reach, by name, at most 500."""
+def choosable_tutors(viewer: User, class_id: int | None = None) -> list[Person]:
+    """The tutors within the viewer's reach, by name, at most 500; and those of a class."""
     rows = session.execute(
         select(User.id, User.name, User.username, Organisation.title)
         .join(RoleGrant, RoleGrant.user_id == User.id)
@@ -122,7 +122,9 @@ def choosable_tutors(viewer: User) -> list[Person]:
         .order_by(User.name, User.id)
         .limit(500)
     )
-    return [Person(row.id, row.name, row.username, row.title) for row in rows]
+    found = [Person(row.id, row.name, row.username, row.title) for row in rows]
+    own = tutors_of(class_id) if class_id else []
+    return [one for one in own if one not in found] + found
 
 
 def sources_of(class_id: int) -> list[str]:
