@@ -11,7 +11,7 @@ from typing import Any
 
 from babel.support import NullTranslations
 from flask import Flask, current_app, g
-from flask_babel import get_translations
+from flask_babel import format_decimal, get_translations
 from jinja2 import BaseLoader, FileSystemLoader, PrefixLoader, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -19,6 +19,7 @@ from markupsafe import Markup
 APP = Path(__file__).resolve().parent.parent
 BUILD = APP / "ui" / "static" / "build"
 BUILD_URL = "/static/build/"
+FIRST_GROUPED = 1000
 SENTENCES = 8192
 """How many of our own sentences are kept ready; there are fewer."""
 
@@ -45,6 +46,7 @@ def let_sentences_keep_places(app: Flask) -> None:
     put its own ``gettext`` into the environment.
     """
     app.jinja_env.globals["gettext"] = app.jinja_env.globals["_"] = _gettext
+    app.jinja_env.globals["ngettext"] = _ngettext
 
 
 @pass_context
@@ -54,6 +56,14 @@ def _gettext(context: Context, sentence: str, /, **values: Any) -> str:
         said = words.ugettext(sentence)
         return said % values if values else said.replace("%%", "%")
     return _marked(words, sentence) % values if values else _finished(words, sentence)
+
+
+@pass_context
+def _ngettext(context: Context, singular: str, plural: str, num: int, /, **values: Any) -> str:
+    """The sentence for that many; ``%(num)s`` is written as the reader's language writes it."""
+    said = _words().ungettext(singular, plural, num)
+    values.setdefault("num", format_decimal(num) if abs(num) >= FIRST_GROUPED else num)
+    return (Markup(said) if context.eval_ctx.autoescape else said) % values  # noqa: S704
 
 
 def _words() -> NullTranslations:

@@ -85,3 +85,11 @@ def test_the_api_describes_itself(client):
 
 def test_health_tells_that_the_database_answers(client):
     assert client.get("/healthz").json == {"status": "ok"}
+
+
+def test_a_large_number_is_written_as_the_readers_language_writes_it(app):
+    source = '{{ ngettext("%(num)s learner", "%(num)s learners", num) }}'
+    template = app.jinja_env.from_string(source)
+    with app.test_request_context("/"):
+        assert template.render(num=999) == "999 人"
+        assert template.render(num=2000) == "2,000 人"
