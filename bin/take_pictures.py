@@ -52,7 +52,6 @@ SHOTS = (
     Shot("room", "learner", "/rooms/course-{course}", whole=False),
     Shot("classes", "learner", "/classes"),
     Shot("class", "learner", "/classes/{class}"),
-    Shot("class-talk", "learner", "/rooms/class-{class}", whole=False),
     Shot("live", "learner", "/live"),
     Shot("live-lesson", "learner", "/live/{live}"),
     Shot("notes", "learner", "/courses/{course}/notes"),
@@ -158,7 +157,7 @@ class Studio:
             "member": members[0]["learner"]["id"] if members else "1",
             "live": lives[0]["id"] if lives else "1",
             "hall": max(watched, key=lambda one: one["members"])["id"],
-            "review": reviews[0]["id"] if reviews else "1",
+            "review": reviews[0]["course_id"] if reviews else "1",
             "draft": self._draft(),
         }
 
