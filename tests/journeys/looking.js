@@ -96,6 +96,8 @@ window.looking = {
       const panel = menu.querySelector(":scope > div");
       const box = panel.getBoundingClientRect();
       if (box.left < -1 || box.right > wide + 1) faults.push(`menu sticks out: ${named(menu)}`);
+      const floor = document.querySelector(".tabbar")?.getBoundingClientRect().top || innerHeight;
+      if (menu.closest(".bar") && box.bottom > floor) faults.push("menu sinks under the bottom bar");
       const low = (one) => shown(one) && one.getBoundingClientRect().height < least;
       const entries = [...panel.querySelectorAll("a, button")].filter(low);
       faults.push(...entries.map((one) => `low in a menu: ${named(one)}`));

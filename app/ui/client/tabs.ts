@@ -3,6 +3,14 @@
 /** Wires every `[data-tabs]` in `root`: click, arrows, Home, End; the address keeps the choice. */
 export function startTabs(root: ParentNode = document): void {
   for (const group of root.querySelectorAll<HTMLElement>("[data-tabs]")) wire(group);
+  for (const strip of root.querySelectorAll<HTMLElement>(".strip")) showCurrent(strip);
+}
+
+/** A strip wider than the window begins where its chosen tab can be read. */
+function showCurrent(strip: HTMLElement): void {
+  if (strip.scrollWidth <= strip.clientWidth) return;
+  const current = strip.querySelector<HTMLElement>("[aria-current], [aria-selected=true]");
+  if (current) strip.scrollLeft = current.offsetLeft - strip.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
 }
 
 function wire(group: HTMLElement): void {
