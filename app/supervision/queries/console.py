@@ -58,6 +58,11 @@ class ConsoleLine:
     read: bool
     """Whether the latest reminder was read."""
 
+    @property
+    def percents(self) -> dict[str, int]:
+        """The shares as whole percents, ``p0`` the first."""
+        return {f"p{place}": int(share * 100) for place, share in enumerate(self.shares)}
+
 
 def page_of_rows(watched: Class, query: ProgressQuery) -> Page[ConsoleRow]:
     """A page of learners; the caller has decided who may see them. Five statements."""
