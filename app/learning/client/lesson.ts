@@ -53,12 +53,20 @@ class LessonPage {
   private async prepareToWatch(screen: HTMLElement): Promise<void> {
     const video = screen.querySelector<HTMLVideoElement>("[data-video]")!;
     const frame = screen.querySelector<HTMLElement>("[data-frame]")!;
+    const start = screen.querySelector<HTMLElement>("[data-start]");
+    let wished = false;
+    const wish = (): void => {
+      wished = true;
+    };
+    start?.addEventListener("click", wish);
     const { Watching } = await import("./watching");
+    start?.removeEventListener("click", wish);
     this.watching = new Watching(screen, video, frame, {
       covered: () => this.sitting?.covered ?? [],
       ending: () => this.account.ending(),
       goOn: () => void this.goOn(),
     });
+    if (wished) start?.click(); // pressed before there was a player to hear it
   }
 
   /** Open a play and let it run; what refuses to open says why and can be tried again. */
