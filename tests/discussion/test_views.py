@@ -117,20 +117,3 @@ def test_a_stranger_is_asked_to_sign_in(hall, client):
     answer = client.get(page_of(hall))
     assert answer.status_code == 303
     assert answer.location.startswith("/login?next=")
-
-
-def test_the_page_of_a_room_costs_the_same_however_much_was_said(hall, sign_in, statements, clock):
-    browser = sign_in(hall.colleague)
-    first = say(hall.learner, hall)
-    say(hall.teacher, hall, reply_to=str(first.id))
-    counts = []
-    for more in (1, 20):
-        for _ in range(more):
-            clock.forward(seconds=11)
-            message = say(hall.learner, hall, reply_to=str(first.id))
-            actions.react(hall.teacher, message.id, "👍")
-        browser.get(page_of(hall))
-        with statements() as said:
-            browser.get(page_of(hall))
-        counts.append(said.count)
-    assert counts[0] == counts[1] <= 20

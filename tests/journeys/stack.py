@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,13 +56,17 @@ class Stack:
         self.flask("seed", "--scale", "people")
         self._spawn("web", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app")
         self._spawn("worker", "flask", "--app", "wsgi", "worker")
-        deadline = time.monotonic() + STARTS_WITHIN_SECONDS
-        while not self._answers():
+        self.wait_until(self._answers, STARTS_WITHIN_SECONDS)
+
+    def wait_until(self, holds: Callable[[], bool], within_seconds: float) -> None:
+        """Looks again and again; raises Died when a process ends or the time is over."""
+        deadline = time.monotonic() + within_seconds
+        while not holds():
             with suppress(subprocess.TimeoutExpired):
                 self.processes["web"].wait(0.1)
             self.check()
             if time.monotonic() > deadline:
-                raise Died(f"no answer within {STARTS_WITHIN_SECONDS} s\n{self.logs()}")
+                raise Died(f"not within {within_seconds} s\n{self.logs()}")
 
     def flask(self, *words: str) -> str:
         """Runs an operator command to its end; raises Died with what it said."""

@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
+
+from tests.journeys.making import Hand, make_published
+from tests.journeys.stack import Stack
 
 SignIn = Callable[..., Page]
 
-COURSE = "读懂一张统计表"
+LECTURE = Path(__file__).resolve().parents[2] / "app/demo/lectures/reading-tables.mp4"
 MOST_SHIFT = 0.02
 COUNT_SHIFTS = """
   window.shifted = 0;
@@ -16,20 +21,15 @@ COUNT_SHIFTS = """
   }).observe({ type: "layout-shift", buffered: true });
 """
 TIME = "() => document.querySelector('video').currentTime"
+HALF = "() => document.querySelector('video').duration / 2"
 
 
-def open_lesson(page: Page) -> None:
-    """The one lesson of a course of the demo that has a recording."""
-    cursor = ""
-    while True:
-        found = page.request.get(f"/api/v1/courses?limit=200&cursor={cursor}").json()
-        courses = [one for one in found["items"] if one["title"].startswith(COURSE)]
-        if courses:
-            break
-        cursor = found["next"]
-        assert cursor, "the demo has no such course"
-    [lesson, *_] = page.request.get(f"/api/v1/courses/{courses[0]['id']}").json()["lessons"]
-    page.goto(f"/lessons/{lesson['id']}")
+@pytest.fixture(scope="module")
+def lesson(academy: Stack) -> str:
+    """The path of a lesson with a recording of some minutes."""
+    course = make_published(academy, "读懂一张统计表", {"口径、基期与同比环比": LECTURE})
+    [made] = Hand(academy, "teacher").get(f"/courses/{course}")["lessons"]
+    return f"/lessons/{made['id']}"
 
 
 def begin(page: Page) -> None:
@@ -37,22 +37,22 @@ def begin(page: Page) -> None:
     page.wait_for_function(f"{TIME} > 0.5")
 
 
-def test_nothing_moves_when_the_script_arrives(sign_in: SignIn) -> None:
+def test_nothing_moves_when_the_script_arrives(sign_in: SignIn, lesson: str) -> None:
     page = sign_in("learner2")
     page.add_init_script(COUNT_SHIFTS)
-    open_lesson(page)
+    page.goto(lesson)
     expect(page.locator("[data-count]")).to_contain_text("人在这里")
     assert page.evaluate("window.shifted") < MOST_SHIFT
 
 
-def test_keys_play_seek_and_show_themselves(sign_in: SignIn) -> None:
+def test_keys_play_seek_and_show_themselves(sign_in: SignIn, lesson: str) -> None:
     page = sign_in("learner2")
-    open_lesson(page)
+    page.goto(lesson)
     begin(page)
     page.keyboard.press("k")
     expect(page.locator("video")).to_have_js_property("paused", True)
     page.keyboard.press("5")
-    page.wait_for_function("() => Math.abs(document.querySelector('video').currentTime - 96) < 2")
+    page.wait_for_function(f"() => Math.abs(({TIME})() - ({HALF})()) < 2")
     page.keyboard.press(">")
     expect(page.locator("video")).to_have_js_property("playbackRate", 1.25)
     page.keyboard.press("?")
@@ -62,9 +62,11 @@ def test_keys_play_seek_and_show_themselves(sign_in: SignIn) -> None:
     expect(page.locator("video")).to_have_js_property("paused", True)
 
 
-def test_a_note_keeps_its_second_and_comes_back_after_a_hasty_deletion(sign_in: SignIn) -> None:
+def test_a_note_keeps_its_second_and_comes_back_after_a_hasty_deletion(
+    sign_in: SignIn, lesson: str
+) -> None:
     page = sign_in("learner2")
-    open_lesson(page)
+    page.goto(lesson)
     begin(page)
     page.keyboard.press("k")
     page.evaluate("document.querySelector('video').currentTime = 65")
@@ -85,9 +87,11 @@ def test_a_note_keeps_its_second_and_comes_back_after_a_hasty_deletion(sign_in: 
     page.wait_for_function(f"{TIME} >= 65")
 
 
-def test_what_is_written_without_a_line_is_saved_when_it_is_back(sign_in: SignIn) -> None:
+def test_what_is_written_without_a_line_is_saved_when_it_is_back(
+    sign_in: SignIn, lesson: str
+) -> None:
     page = sign_in("learner2")
-    open_lesson(page)
+    page.goto(lesson)
     page.locator("#tab-notes").click()
     expect(page.locator("[data-now]")).to_be_visible()
     page.wait_for_load_state("networkidle")
@@ -100,9 +104,9 @@ def test_what_is_written_without_a_line_is_saved_when_it_is_back(sign_in: SignIn
     expect(page.locator("li[data-note]", has_text="断网时写的")).to_have_count(1)
 
 
-def test_a_second_window_takes_over_and_the_first_says_so(sign_in: SignIn) -> None:
+def test_a_second_window_takes_over_and_the_first_says_so(sign_in: SignIn, lesson: str) -> None:
     page = sign_in("learner2")
-    open_lesson(page)
+    page.goto(lesson)
     begin(page)
     other = page.context.new_page()
     other.goto(page.url)

@@ -140,18 +140,3 @@ def test_the_page_of_a_course_leads_who_decides_to_the_desk(cast, draft, sign_in
     url = f"/reviews/{draft.id}"
     assert url in sign_in(cast.admin).get(f"/courses/{draft.id}").text
     assert url not in sign_in(cast.learner).get(f"/courses/{draft.id}").text
-
-
-def test_the_page_of_reviews_takes_as_many_statements_for_twelve_courses_as_for_two(
-    cast, sign_in, statements
-):
-    browser = sign_in(cast.first)
-    counts = []
-    for more in (2, 10):
-        for number in range(more):
-            submit(cast, make_draft(cast.author, title=f"{more}-{number}", lessons=("article",)))
-        browser.get("/reviews")
-        with statements() as said:
-            assert browser.get("/reviews").text.count(f"{more}-") >= more
-        counts.append(said.count)
-    assert counts[0] == counts[1] <= 14
