@@ -7,8 +7,8 @@ import pytest
 from app.courses import queries as courses
 from app.kit.db import session, transactional
 from app.moderation import actions as moderation
-from app.moderation.forms import MoveForm
-from app.moderation.rules import Move
+from app.moderation.forms import MoveForm, NewComment
+from app.moderation.rules import Move, Principle
 from app.videos.models import Video
 from app.videos.rules import Problem
 from app.videos.rules import State as VideoState
@@ -54,6 +54,19 @@ def test_what_was_sent_back_comes_first_with_its_reason(browser, teacher):
     assert titles(browser.get("/studio?sort=newest")) == ["新草稿", "已上架的", "退回的"]
     assert titles(browser.get("/studio?show=returned")) == ["退回的"]
     assert titles(browser.get("/studio?show=published")) == ["已上架的"]
+
+
+def test_comments_to_settle_are_counted_in_the_list_and_shown_on_the_page(browser, teacher):
+    course = make_draft(teacher)
+    reviewer = make_user(roles=("first_reviewer",))
+    moderation.move(teacher, course.id, MoveForm(move=Move.SUBMIT))
+    comment = NewComment(principle=Principle.SCIENTIFIC, body="这个数字没有出处")
+    moderation.add_comment(reviewer, course.id, comment)
+    moderation.move(reviewer, course.id, MoveForm(move=Move.RETURN))
+    assert "1 条意见待处理" in browser.get("/studio").text
+    page = browser.get(f"/studio/courses/{course.id}").text
+    assert "这个数字没有出处" in page
+    assert "退回修改" in page
 
 
 def test_shelves_say_how_many_lie_on_them(browser, teacher):
