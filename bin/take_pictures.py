@@ -157,7 +157,9 @@ class Studio:
             "member": members[0]["learner"]["id"] if members else "1",
             "live": lives[0]["id"] if lives else "1",
             "hall": max(watched, key=lambda one: one["members"])["id"],
-            "review": reviews[0]["course_id"] if reviews else "1",
+            "review": next((one for one in reviews if "图表" in one["title"]), reviews[0])[
+                "course_id"
+            ],
             "draft": self._draft(),
         }
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from app.courses import actions as courses
 from app.courses.forms import ChapterForm, CourseChange, LessonChange, NewCourse, NewLesson
@@ -10,18 +11,22 @@ from app.courses.queries import lessons_of, newest_revision
 from app.courses.rules import LessonKind, State
 from app.credits.actions import ensure_default_rule_sets
 from app.demo import queries
-from app.demo.forms import CourseOutline, LessonOutline, Rewording, TopicOutline
+from app.demo.forms import CourseOutline, LessonOutline, RemarkOutline, Rewording, TopicOutline
 from app.demo.rules.evenings import awake
 from app.kit import clock
 from app.kit.db import transactional
 from app.moderation import actions as moderation
-from app.moderation.forms import MoveForm
-from app.moderation.rules import Move, Principle
+from app.moderation.forms import MoveForm, NewComment, NewReply, Settlement
+from app.moderation.rules import CommentState, Move, Principle
 from app.notices import actions as notices
+
+if TYPE_CHECKING:
+    from app.accounts.models import User
 
 CLIPS_TOPIC = "演示短片"
 WRITING_TAKES = timedelta(days=5)
 A_MOVE_TAKES = timedelta(hours=16)
+A_REMARK_TAKES = timedelta(minutes=9)
 UNDER_WAY_SINCE = timedelta(days=4)
 
 # Who makes which move, in order, until the course is where its outline says.
@@ -139,7 +144,30 @@ def _reword(course_id: int, outline: CourseOutline, rewording: Rewording) -> Non
             body = rewording.apply(lesson.body)
             if body != lesson.body:
                 courses.edit_lesson(teacher, course_id, lesson.lesson_id, LessonChange(body=body))
-    _go(course_id, WAY[: _steps_to(rewording.state)], outline, at + A_MOVE_TAKES)
+    at = _go(course_id, WAY[: _steps_to(rewording.state)], outline, at + A_MOVE_TAKES)
+    for number, remark in enumerate(rewording.remarks):
+        with _held_at(at - A_MOVE_TAKES + A_REMARK_TAKES * number):
+            _remark(teacher, course_id, remark)
+
+
+def _remark(teacher: "User", course_id: int, remark: RemarkOutline) -> None:
+    reviewer, first = queries.person(remark.by), lessons_of(newest_revision(course_id).id)[0]
+    comment = moderation.add_comment(
+        reviewer,
+        course_id,
+        NewComment(
+            principle=remark.principle,
+            body=remark.body,
+            lesson_id=first.lesson_id,
+            at_ms=remark.at_seconds * 1000,
+            box=remark.box,
+        ),
+    )
+    if remark.answer:
+        moderation.reply_to_comment(teacher, course_id, comment.id, NewReply(body=remark.answer))
+    if remark.resolved:
+        settled = Settlement(state=CommentState.RESOLVED)
+        moderation.settle_comment(reviewer, course_id, comment.id, settled)
 
 
 def _new_course(outline: CourseOutline) -> NewCourse:

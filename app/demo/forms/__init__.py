@@ -3,6 +3,7 @@
 from app.demo.forms.courses import (
     CourseOutline,
     LessonOutline,
+    RemarkOutline,
     Rewording,
     TopicOutline,
     courses,
@@ -45,6 +46,7 @@ __all__ = [
     "OrganisationOutline",
     "PartOutline",
     "PersonOutline",
+    "RemarkOutline",
     "ReminderOutline",
     "ReversalOutline",
     "Rewording",

@@ -8,6 +8,7 @@ from app.courses.rules import Kind, Level, State
 from app.demo.forms.tables import CATALOGUE, rows, table
 from app.demo.rules.lectures import Chapter, chapters_of
 from app.kit.forms import Form, parse
+from app.moderation.rules import Principle
 
 SLIDES = Path("app/demo/lectures/slides")
 
@@ -32,11 +33,27 @@ class LessonOutline(Form):
         return _chapters_of(Path(self.video).stem) if self.video else []
 
 
+class RemarkOutline(Form):
+    """What a reviewer says of the first lesson of a second revision, and its author's answer.
+
+    ``box`` is the part of the picture that is meant: left, top, width, height, each from 0 to 1.
+    """
+
+    by: str
+    principle: Principle
+    at_seconds: int
+    body: str
+    box: list[float] | None = None
+    answer: str = ""
+    resolved: bool = False
+
+
 class Rewording(Form):
     """A second revision: the words that change (from, to), and how far it is on its way."""
 
     words: list[tuple[str, str]]
     state: State
+    remarks: tuple[RemarkOutline, ...] = ()
 
     def apply(self, text: str) -> str:
         """``text`` with every wording of this revision in place of the one before."""
