@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.courses.models import Course, Revision, Topic
 from app.courses.queries import poster_urls, rule_sets_by_topic
@@ -38,25 +38,32 @@ def cards(course_ids: Collection[int]) -> dict[int, CourseCard]:
     if not course_ids:
         return {}
     rows = session.execute(
-        select(Course.id, Course.kind, Course.state, Revision, Topic.title.label("topic"))
+        select(
+            Course.id,
+            Course.kind,
+            Course.state,
+            Revision.id.label("revision_id"),
+            Revision.title,
+            Revision.topic_id,
+            func.coalesce(Revision.duration_ms, 0).label("duration_ms"),
+            Topic.title.label("topic"),
+        )
         .join(Revision, Revision.id == Course.published_revision_id)
         .outerjoin(Topic, Topic.id == Revision.topic_id)
         .where(Course.id.in_(set(course_ids)))
     ).all()
-    posters = poster_urls([row.Revision.id for row in rows])
-    rule_sets = rule_sets_by_topic({row.Revision.topic_id for row in rows})
+    posters = poster_urls([row.revision_id for row in rows])
+    rule_sets = rule_sets_by_topic({row.topic_id for row in rows})
     return {
         row.id: CourseCard(
             id=row.id,
-            title=row.Revision.title,
+            title=row.title,
             kind=row.kind,
             topic=row.topic or "",
-            topic_id=row.Revision.topic_id,
-            duration_ms=row.Revision.duration_ms or 0,
-            centihours=hours_for(
-                (row.Revision.duration_ms or 0) // 1000, rule_sets[row.Revision.topic_id]
-            ),
-            poster_url=posters.get(row.Revision.id),
+            topic_id=row.topic_id,
+            duration_ms=row.duration_ms,
+            centihours=hours_for(row.duration_ms // 1000, rule_sets[row.topic_id]),
+            poster_url=posters.get(row.revision_id),
             state=row.state,
         )
         for row in rows
