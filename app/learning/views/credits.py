@@ -1,10 +1,11 @@
 """My credits: a year's hours, why each is there, and what is still missing."""
 
+from datetime import date
 from typing import Any
 
 from flask import url_for
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.credits.forms import CORRECTION, WhichEntries
 from app.credits.queries import YearAccount
@@ -32,6 +33,7 @@ def my_credits() -> str:
         rings=_rings(page),
         parts=_parts(page.account),
         chips=_chips(page, year),
+        month_names=[format_date(date(year, month, 1), "LLL") for month in range(1, 13)],
         kinds={kind: _(name) for kind, name in KIND_NAMES.items()},
         entries=[(one, _tier_words(one)) for one in page.entries],
         uncounted=_uncounted_words(),
