@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from bin.machine import find_chromium
 from tests.factories import PASSWORD
 from tests.journeys.accessibility import serious_faults
+from tests.journeys.showcase import make_showcase
 from tests.journeys.stack import Stack
 
 FAILURES = Path(__file__).parent / "failures"
@@ -58,6 +59,12 @@ def academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         stack.check()
     finally:
         stack.stop()
+
+
+@pytest.fixture(scope="session")
+def shown(academy: Stack) -> dict[str, str]:
+    """The ids of something on every page, made once for all journeys that only look."""
+    return make_showcase(academy.url)
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,6 @@ from tests.factories import PASSWORD
 from tests.journeys.conftest import fill_in_sign_in
 from tests.journeys.every_page import LEFT_OUT, NOWHERE, PAGES, REFUSED
 from tests.journeys.looking import faults_on, overflow_on
-from tests.journeys.showcase import make_showcase
-from tests.journeys.stack import Stack
 
 SignIn = Callable[..., Page]
 OpenBrowser = Callable[..., BrowserContext]
@@ -22,12 +20,6 @@ OpenBrowser = Callable[..., BrowserContext]
 PHONE = {"viewport": {"width": 375, "height": 812}, "has_touch": True, "is_mobile": True}
 PC = {"viewport": {"width": 1366, "height": 768}}
 TABS = 14
-
-
-@pytest.fixture(scope="module")
-def shown(academy: Stack) -> dict[str, str]:
-    """The ids of what is shown."""
-    return make_showcase(academy.url)
 
 
 @pytest.fixture

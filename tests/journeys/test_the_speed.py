@@ -6,9 +6,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, Response, expect
 
-from tests.journeys.showcase import make_showcase
-from tests.journeys.stack import Stack
-
 SignIn = Callable[..., Page]
 OpenBrowser = Callable[..., BrowserContext]
 
@@ -26,12 +23,6 @@ new PerformanceObserver((list) => {
 }).observe({type: "layout-shift", buffered: true});
 """
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-
-
-@pytest.fixture(scope="module")
-def shown(academy: Stack) -> dict[str, str]:
-    """The ids of what is shown."""
-    return make_showcase(academy.url)
 
 
 def _weigh(page: Page, place: str) -> dict[str, int]:
