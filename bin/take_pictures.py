@@ -81,6 +81,7 @@ SHOTS = (
     Shot("tutor-home", "tutor", "/"),
     Shot("supervision", "tutor", "/supervision"),
     Shot("console", "tutor", "/supervision/classes/{hall}", whole=False),
+    Shot("console-behind", "tutor", "/supervision/classes/{hall}?risk=behind", whole=False),
     Shot("heat", "tutor", "/supervision/classes/{hall}/heat", whole=False),
     Shot("console-small", "tutor", "/supervision/classes/{class}"),
     Shot("sheet", "tutor", "/supervision/classes/{class}/learners/{member}"),
@@ -97,7 +98,7 @@ SHOTS = (
 README = {
     "home": "home",
     "lesson": "lesson",
-    "console": "console",
+    "console": "console-behind",
     "desk": "desk",
     "credits": "credits",
 }
@@ -224,7 +225,7 @@ def take_for_the_readme(studio: Studio) -> None:
     ids = studio.find_ids()
     shots = {shot.name: shot for shot in SHOTS}
     for name in README:
-        drawn = Shot(name, shots[name].person, shots[name].path, whole=False)
+        drawn = Shot(name, shots[README[name]].person, shots[README[name]].path, whole=False)
         for device, ending in ((PC, ""), (PHONE, "-phone")):
             context = studio.open(drawn.person, "zh_Hans", **device)
             (DRAWN / f"{name}{ending}.png").write_bytes(take(context, drawn, ids))
