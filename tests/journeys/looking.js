@@ -2,6 +2,7 @@
 "use strict";
 
 const shown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+const EMPTY_PIXELS = 64;
 const named = (one) => one.outerHTML.slice(0, 100);
 
 window.looking = {
@@ -21,6 +22,10 @@ window.looking = {
     const wide = document.documentElement.clientWidth;
     const over = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - wide;
     if (over > 0) return [`${over} px too wide`];
+    const foot = document.querySelector("body > .foot");
+    const end = foot && shown(foot) ? foot.getBoundingClientRect().bottom + scrollY : Infinity;
+    const below = document.documentElement.scrollHeight - Math.max(end, innerHeight);
+    if (below > EMPTY_PIXELS) return [`${Math.round(below)} px of nothing below the foot`];
     const held = (one) => {
       for (let it = one; it && it !== document.body; it = it.parentElement) {
         const style = getComputedStyle(it);

@@ -15,7 +15,7 @@ class Suggest {
   constructor(private readonly input: HTMLInputElement) {
     const { list } = this;
     list.id = `${input.id || input.name}-offers`;
-    list.className = "offers";
+    list.className = "suggested";
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", t("suggestions"));
     list.hidden = true;
