@@ -100,6 +100,7 @@ def test_a_teacher_begins_a_course_and_sees_what_is_missing(hold) -> None:
     page.locator("input[name=title]").fill("手机上写的一课")
     page.locator("main form button").first.tap()
     expect(page).to_have_url(re.compile(r"/studio/courses/\d+$"))
+    page.wait_for_load_state()
     checklist = page.locator("#checklist")
     expect(checklist).to_contain_text("还差 3 项")
     expect(checklist.locator("button[disabled]")).to_have_count(1)
@@ -171,6 +172,7 @@ def test_the_learning_administration_opens_a_class(hold, scene: Scene) -> None:
     expect(page.get_by_role("main")).to_contain_text("必修 1 门")
     page.locator("main form").last.locator("button").last.tap()
     expect(page).not_to_have_url(re.compile("/classes/new$"))
+    page.wait_for_load_state()
     expect(page.get_by_role("main")).to_contain_text("手机上开的班")
     fits(page)
 
@@ -187,6 +189,7 @@ def test_the_three_administrators_see_their_office_and_their_devices(
     fits(page)
     page.get_by_role("link", name="登录中的设备").tap()
     expect(page).to_have_url(re.compile("/me/sign-ins$"))
+    page.wait_for_load_state()
     expect(page.get_by_role("main")).to_contain_text("本设备")
     fits(page)
 

@@ -57,6 +57,7 @@ def test_a_teacher_uploads_two_clips_and_submits_the_course(sign_in: SignIn, sto
     choose_topic(page)
     page.locator("main form button").first.click()
     expect(page).to_have_url(re.compile(r"/studio/courses/\d+$"))
+    page.wait_for_load_state()
     story_course = page.url.rsplit("/", 1)[-1]
     expect(submit_button(page)).to_be_disabled()
 
@@ -100,6 +101,7 @@ def test_three_reviewers_pass_it_one_after_the_other(
         principle.check()
     page.locator("#decision button[name=move][value=pass]").click()
     expect(page).to_have_url(re.compile("/reviews$"))
+    page.wait_for_load_state()
     expect(page.get_by_role("main")).not_to_contain_text(TITLE)
 
 
@@ -120,6 +122,7 @@ def test_the_learning_administration_publishes_it_and_opens_a_class(
     course.locator("label:has(input[name=required])").click()
     page.get_by_role("button", name="开班", exact=True).click()
     expect(page).not_to_have_url(re.compile("/classes/new$"))
+    page.wait_for_load_state()
     found = re.search(r"/classes/(\d+)", page.url)
     assert found, page.url
     page.goto(f"/classes/{found[1]}/roster")
@@ -137,6 +140,7 @@ def test_a_chinese_search_finds_it_inside_a_sentence(sign_in: SignIn, story: Sto
     page.locator("header input[type=search]").fill("教育")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/courses"))
+    page.wait_for_load_state()
     hit = page.get_by_role("main").get_by_role("link", name=re.compile("田野一课"))
     reload_until(page, hit.first, INDEXED_WITHIN_MILLISECONDS)
     expect(page.locator("mark").first).to_have_text("教育")
@@ -150,6 +154,7 @@ def test_a_learner_watches_to_the_end_and_sees_the_hours(sign_in: SignIn, story:
     page.goto(story.course_path())
     page.get_by_role("link", name="开始学习").click()
     expect(page).to_have_url(re.compile(r"/lessons/\d+"))
+    page.wait_for_load_state()
     began = datetime.now(UTC)
     for _lesson in ("大雄兔", "草地上的兔子"):
         play(page)

@@ -16,6 +16,7 @@ def begin_course(page: Page, title: str) -> None:
     page.locator("input[name=title]").fill(title)
     page.locator("main form button").first.click()
     expect(page).to_have_url(re.compile(r"/studio/courses/\d+$"))
+    page.wait_for_load_state()
 
 
 def write_article(page: Page, title: str) -> None:
@@ -24,6 +25,7 @@ def write_article(page: Page, title: str) -> None:
     page.locator("textarea[name=body]").fill("一段文字。")
     page.locator("main form button.btn-go").click()
     expect(page.locator("#lessons")).to_contain_text(title)
+    page.wait_for_load_state()
 
 
 def file(name: str, size: int) -> FilePayload:
@@ -112,6 +114,7 @@ def test_lessons_are_put_in_order_by_hand_and_by_keyboard(sign_in: SignIn) -> No
     for title in ("甲", "乙", "丙"):
         write_article(page, title)
     expect_order(page, "甲", "乙", "丙")
+    expect(page.locator("[data-grip]").first).to_be_visible()
     grip = page.locator("[data-grip]").first.bounding_box()
     last = page.locator("[data-lesson]").last.bounding_box()
     assert grip is not None

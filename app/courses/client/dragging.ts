@@ -2,8 +2,9 @@
 
 type Moved = (row: HTMLElement, position: number) => void;
 
-/** Listens on the page, so that rows put in anew can be dragged as well. */
+/** Listens on the page, so that rows put in anew can be dragged as well; grips are seen from now on. */
 export function startDragging(moved: Moved): void {
+  document.documentElement.dataset["drags"] = "";
   document.addEventListener("pointerdown", (event) => {
     const grip = (event.target as Element).closest<HTMLElement>("[data-grip]");
     const row = grip?.closest<HTMLElement>("[data-lesson]");
