@@ -15,6 +15,7 @@ from tests.journeys.showcase import make_showcase
 from tests.journeys.stack import Stack
 
 FAILURES = Path(__file__).parent / "failures"
+PC = {"viewport": {"width": 1366, "height": 768}}
 PATIENCE_MILLISECONDS = 20_000
 FLAGS = (
     "--headless=new",
@@ -94,7 +95,7 @@ def open_browser(
     scripted: list[BrowserContext] = []
 
     def open_one(**options: object) -> BrowserContext:
-        choices = {"locale": "zh-CN", "viewport": {"width": 1366, "height": 768}, **options}
+        choices = {"reduced_motion": "reduce", "locale": "zh-CN", **PC, **options}
         context = browser.new_context(base_url=academy.url, **choices)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         contexts.append(context)
