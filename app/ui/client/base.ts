@@ -14,6 +14,13 @@ import { startTabs } from "./tabs";
 
 document.documentElement.classList.add("js");
 
+// The answer to a form takes the place of its form: whoever comes back meets that page and the
+// words that were kept, not the browser's question whether to send it all again.
+if ("posted" in document.documentElement.dataset) {
+  const from = document.referrer.startsWith(`${location.origin}/`) ? document.referrer : location.href;
+  history.replaceState(history.state, "", from);
+}
+
 // Our style sheet is complete and the page's policy allows no code in attributes.
 htmx.config.includeIndicatorCSS = false;
 // A refused form (422) is shown in place; anything broken becomes a toast instead of a swap.
