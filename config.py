@@ -21,6 +21,7 @@ class Settings:
     """Everything an installation may choose."""
 
     secret_key: str
+    media_secret: str
     database_url: str
     redis_url: str | None
     media_url: str
@@ -47,6 +48,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     listen = given.get("LISTEN") or "127.0.0.1:5000"
     return Settings(
         secret_key=_secret(given),
+        media_secret=_media_secret(given),
         database_url=_database(given.get("DATABASE_URL") or f"sqlite:///{ROOT}/var/zhixing.db"),
         redis_url=_url(given, "REDIS_URL", ("redis", "rediss", "unix")),
         media_url=_media(given.get("MEDIA_URL") or str(ROOT / "media")),
@@ -77,6 +79,17 @@ def _secret(given: Mapping[str, str]) -> str:
             "SECRET_KEY must be set to at least 32 random characters "
             "(`make run` writes one into .env)."
         )
+    return secret
+
+
+def _media_secret(given: Mapping[str, str]) -> str:
+    """What the keys of recordings are derived from. It is never changed: recordings sealed under
+    another one cannot be opened any more. So who wants to change ``SECRET_KEY`` one day keeps the
+    old value here.
+    """
+    secret = given.get("MEDIA_SECRET") or _secret(given)
+    if len(secret) < 32:
+        raise WrongSetting("MEDIA_SECRET must be at least 32 random characters.")
     return secret
 
 

@@ -151,6 +151,7 @@ def settings_for(workplace: Path, url: str = "sqlite:////nowhere/unused.db") -> 
     """Settings of a test installation below ``workplace``."""
     return config.Settings(
         secret_key="a key for tests, long enough to be taken for one",
+        media_secret="a key for recordings in tests, long enough too",
         database_url=url,
         redis_url=None,
         media_url=str(workplace / "media"),

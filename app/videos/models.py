@@ -1,6 +1,14 @@
 """Uploads on their way in, the videos they become, and the renditions made of those."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kit.db import Base, BigInt, EnumText, Id, Moment
@@ -20,6 +28,9 @@ class Video(Base):
     The length, the size and the hash are known once somebody has looked into the file, that is
     in every state but ``uploaded`` and (where the file is unreadable) ``failed``. Width and height
     are those of the upright picture in square pixels; a recording of sound has neither.
+
+    ``sealed``: its segments are encrypted in windows (``rules.windows``), and only a route that has
+    decided hands out the key of one. Recordings made before that was so are not.
     """
 
     __tablename__ = "videos"
@@ -39,6 +50,7 @@ class Video(Base):
     height: Mapped[int | None]
     key: Mapped[str | None] = mapped_column(String(32), unique=True)
     has_poster: Mapped[bool] = mapped_column(default=False)
+    sealed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     attempts: Mapped[int] = mapped_column(default=0)
     done_permille: Mapped[int] = mapped_column(default=0)

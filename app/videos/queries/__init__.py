@@ -24,6 +24,7 @@ from app.videos.queries.uploads import (
     partial_path,
     unfinished_uploads,
 )
+from app.videos.queries.windows import window_key
 from app.videos.queries.work import (
     WAITING,
     Work,
@@ -60,4 +61,5 @@ __all__ = [
     "silent_video_ids",
     "unfinished_uploads",
     "usable_names",
+    "window_key",
 ]

@@ -31,13 +31,22 @@ from app.videos.rules.verdicts import (
     fell_short,
     judge,
 )
+from app.videos.rules.windows import (
+    SEGMENTS_A_WINDOW,
+    WINDOW_MS,
+    iv_of,
+    window_of,
+    windows_in,
+)
 
 __all__ = [
     "FRAME_HEIGHT",
     "MAX_ATTEMPTS",
     "SEGMENTS_A_FRAME",
+    "SEGMENTS_A_WINDOW",
     "SEGMENT_SECONDS",
     "STALE_SECONDS",
+    "WINDOW_MS",
     "WORTH_ANOTHER_TRY",
     "AnotherTry",
     "Findings",
@@ -56,6 +65,7 @@ __all__ = [
     "frame_at",
     "frame_name",
     "frame_rate",
+    "iv_of",
     "judge",
     "ladder",
     "percent",
@@ -64,6 +74,8 @@ __all__ = [
     "queued_eta_seconds",
     "time_limit_seconds",
     "variants_of",
+    "window_of",
+    "windows_in",
     "working_eta_seconds",
     "worth_a_notice",
 ]
