@@ -1,6 +1,7 @@
 """Settings, from the environment or ``.env``. A wrong one stops the start with one sentence."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,26 @@ from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent
 
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
+_PREFIX = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*", re.ASCII)
+
 
 class WrongSetting(SystemExit):
     """Stops the start; its text names the setting and says what would be right."""
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """An S3 bucket that holds the media; ``prefix`` is empty or ends in a slash."""
+
+    name: str
+    prefix: str
+    endpoint: str | None
+    region: str
+    access_key: str | None
+    secret_key: str | None
+    session_token: str | None
+    direct: bool
 
 
 @dataclass(frozen=True)
@@ -36,6 +54,10 @@ class Settings:
     workers: int
     queue_path: Path | None
     testing: bool = False
+    bucket: Bucket | None = None
+    spool_dir: Path = ROOT / "var" / "spool"
+    organisation_quota_bytes: int | None = None
+    clamd_url: str | None = None
 
     @property
     def https(self) -> bool:
@@ -51,7 +73,9 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         media_secret=_media_secret(given),
         database_url=_database(given.get("DATABASE_URL") or f"sqlite:///{ROOT}/var/zhixing.db"),
         redis_url=_url(given, "REDIS_URL", ("redis", "rediss", "unix")),
-        media_url=_media(given.get("MEDIA_URL") or str(ROOT / "media")),
+        media_url=given.get("MEDIA_URL") or str(ROOT / "media"),
+        bucket=_bucket(given),
+        spool_dir=Path(given.get("SPOOL_DIR") or ROOT / "var" / "spool"),
         search_backend=_choice(given, "SEARCH_BACKEND", "whoosh", ("whoosh",)),
         search_index_dir=Path(given.get("SEARCH_INDEX_DIR") or ROOT / "search_index"),
         public_url=(
@@ -104,10 +128,31 @@ def _database(url: str) -> str:
     raise WrongSetting(f"DATABASE_URL must begin with sqlite:/// or postgresql:// (it is {url!r}).")
 
 
-def _media(url: str) -> str:
-    if "://" in url:
-        raise WrongSetting(f"MEDIA_URL must be a folder (it is {url!r}).")
-    return url
+def _bucket(given: Mapping[str, str]) -> Bucket | None:
+    """The bucket that MEDIA_URL names, with the usual settings of S3 clients; None for a folder."""
+    url = given.get("MEDIA_URL") or ""
+    if "://" not in url:
+        return None
+    named = urlsplit(url)
+    if named.scheme != "s3" or not _BUCKET.fullmatch(named.netloc) or named.query:
+        raise WrongSetting(f"MEDIA_URL must be a folder or s3://bucket/prefix (it is {url!r}).")
+    prefix = named.path.strip("/")
+    if prefix and not _PREFIX.fullmatch(prefix):
+        raise WrongSetting(f"MEDIA_URL has a prefix that S3 keys cannot begin with ({prefix!r}).")
+    access, secret = given.get("AWS_ACCESS_KEY_ID"), given.get("AWS_SECRET_ACCESS_KEY")
+    if bool(access) != bool(secret):
+        raise WrongSetting("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY belong together: set both.")
+    web = ("http", "https")
+    return Bucket(
+        name=named.netloc,
+        prefix=f"{prefix}/" if prefix else "",
+        endpoint=_url(given, "S3_ENDPOINT_URL", web) or _url(given, "AWS_ENDPOINT_URL", web),
+        region=given.get("AWS_REGION") or given.get("AWS_DEFAULT_REGION") or "us-east-1",
+        access_key=access or None,
+        secret_key=secret or None,
+        session_token=given.get("AWS_SESSION_TOKEN") or None,
+        direct=_choice(given, "MEDIA_DIRECT", "no", ("yes", "no")) == "yes",
+    )
 
 
 def _url(given: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str | None:

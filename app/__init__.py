@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from flask import Flask
 
 import config
-from app.kit import clock, db, jobs, sockets, web
+from app.kit import blobs, clock, db, jobs, sockets, web
 
 SLICES = (
     "operations",
@@ -53,6 +53,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     )
     clock.init(settings.timezone)
     db.bind(settings.database_url)
+    blobs.init_app(app)
     web.init_app(app)
     sockets.init_app(app)
     for name in SLICES:

@@ -196,6 +196,27 @@ def app(database: Database, built_app: Flask, workplace: Path) -> Iterator[Flask
     db.engine().dispose()
 
 
+@pytest.fixture(scope="session")
+def s3() -> Iterator[Any]:
+    """An S3 server on this machine (see ``tests.kit.buckets``)."""
+    from tests.kit.buckets import S3
+
+    server = S3()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def bucket_store(app: Flask, s3: Any, tmp_path: Path) -> Iterator[Any]:
+    """The academy with its media in an empty bucket instead of a folder."""
+    from app.kit.blobs.bucket import BucketBlobs
+
+    folder, store = app.extensions["blobs"], BucketBlobs(s3.bucket(), tmp_path / "spool")
+    app.extensions["blobs"] = store
+    yield store
+    app.extensions["blobs"] = folder
+
+
 class Visitor(FlaskClient):
     """A client whose requests share nothing with the test: own context, own database session."""
 

@@ -30,6 +30,13 @@ def create_partial(path: Path) -> None:
         os.close(folder)
 
 
+def copy_to_partial(source: Path, path: Path) -> None:
+    """A partial file that is whole already: a synced copy of ``source``."""
+    create_partial(path)
+    with source.open("rb") as file, open_partial(path) as partial:
+        partial.append(file.read, source.stat().st_size)
+
+
 @contextmanager
 def open_partial(path: Path) -> Iterator["Partial"]:
     """The file, held for this writer alone; raises NotFound, or Locked while somebody writes."""

@@ -13,8 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.kit.blobs import blobs
-from app.kit.errors import Busy
+from app.kit.errors import Busy, Locked
 from app.kit.jobs import job, periodic
+from app.kit.partials import open_partial
 from app.videos import actions, ffmpeg, queries
 from app.videos.actions import Attempt
 from app.videos.rules import Findings, judge, permille
@@ -29,6 +30,24 @@ class Superseded(Exception):
     """Another attempt holds the video now; this one's work is worth nothing."""
 
 
+@job("videos.stow", retries=3)
+def stow(video_id: int) -> None:
+    """Bring a whole file to a store that is not near; the partial file stays until it is there.
+
+    Two workers never bring the same file. A worker that does not have it (its upload came in on
+    another machine) leaves it; it is handed over again until one comes by who has it.
+    """
+    parcel = queries.find_parcel(video_id)
+    if parcel is None:
+        return
+    try:
+        with open_partial(parcel.path):
+            blobs().take_file(parcel.key, parcel.path)
+    except Locked:
+        raise Busy from None
+    actions.note_arrived(video_id)
+
+
 @job("videos.inspect", retries=3)
 def inspect(video_id: int) -> None:
     """Find out what a file is, so that a bad one is named at once and not after a queue."""
@@ -36,8 +55,10 @@ def inspect(video_id: int) -> None:
     if work is None:
         return
     try:
-        findings = _examine(work.original)
-        actions.note_findings(video_id, findings, work.file_hash or _hash_of(work.original))
+        with blobs().fetch(work.original) as original:
+            findings = _examine(original)
+            file_hash = work.file_hash or _hash_of(original)
+        actions.note_findings(video_id, findings, file_hash)
     except ffmpeg.Broken as broken:
         actions.refuse_video(video_id, broken.problem, broken.log)
 
@@ -53,7 +74,8 @@ def transcode(video_id: int) -> None:
         return
     _clear(attempt.earlier_key)
     try:
-        _make(attempt)
+        with blobs().fetch(attempt.original) as original:
+            _make(attempt, original)
     except ffmpeg.Broken as broken:
         _clear(attempt.key)
         actions.refuse_video(video_id, broken.problem, broken.log, key=attempt.key)
@@ -66,14 +88,14 @@ def transcode(video_id: int) -> None:
         shutil.rmtree(_workshop(attempt.key), ignore_errors=True)
 
 
-def _make(attempt: Attempt) -> None:
+def _make(attempt: Attempt, original: Path) -> None:
     """One attempt from the original to stored renditions; raises Broken or Superseded."""
-    findings = _examine(attempt.original)
-    file_hash = attempt.file_hash or _hash_of(attempt.original)
+    findings = _examine(original)
+    file_hash = attempt.file_hash or _hash_of(original)
     actions.note_findings(attempt.video_id, findings, file_hash)
     folder = _workshop(attempt.key)
     folder.mkdir(parents=True)
-    made = ffmpeg.convert(attempt.original, findings, folder, _teller(attempt, findings))
+    made = ffmpeg.convert(original, findings, folder, _teller(attempt, findings))
     blobs().put_tree(queries.rendition_prefix(attempt.key), folder)
     accepted = actions.finish_transcode(
         attempt.video_id,
@@ -132,6 +154,12 @@ def _clear(key: str | None) -> None:
 def recover() -> None:
     """Hand over again what was lost on the way."""
     actions.recover_lost_videos()
+
+
+@periodic("videos.recover_arrivals", every_minutes=1)
+def recover_arrivals() -> None:
+    """Hand over again the files that should be in the store by now."""
+    actions.recover_lost_arrivals()
 
 
 @periodic("videos.sweep_uploads", every_minutes=60)

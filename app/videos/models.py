@@ -8,11 +8,12 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.kit.db import Base, BigInt, EnumText, Id, Moment
-from app.videos.rules import State
+from app.videos.rules import Scan, State
 
 
 class Video(Base):
@@ -24,6 +25,10 @@ class Video(Base):
     from the dead finds another key here and throws its work away. ``done_permille`` and
     ``heartbeat_at`` are written by the worker while it transcodes; a heartbeat that stopped means
     a worker that died. ``problem`` is the code of a ``rules.Problem``; ``log`` is for operators.
+
+    Nobody works on it until it has ``arrived``: its bytes are in the store, and a virus scanner,
+    where there is one, has had its say (``scan``). Until then the partial file of its upload is
+    the only copy.
 
     The length, the size and the hash are known once somebody has looked into the file, that is
     in every state but ``uploaded`` and (where the file is unreadable) ``failed``. Width and height
@@ -42,6 +47,10 @@ class Video(Base):
     size_bytes: Mapped[int] = mapped_column(BigInt)
     file_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     state: Mapped[State] = mapped_column(EnumText(State), default=State.UPLOADED)
+    arrived: Mapped[bool] = mapped_column(default=True, server_default=true())
+    scan: Mapped[Scan] = mapped_column(
+        EnumText(Scan), default=Scan.UNSCANNED, server_default=Scan.UNSCANNED
+    )
     problem: Mapped[str | None] = mapped_column(String(40))
     log: Mapped[str] = mapped_column(Text, default="")
 
@@ -106,3 +115,17 @@ class Upload(Base):
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment] = mapped_column(index=True)
     video_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("videos.id"), unique=True)
+
+
+class StorageQuota(Base):
+    """How many bytes of originals the people of one organisation may keep, where that differs
+    from what the installation allows everybody (setting ``ORGANISATION_QUOTA_BYTES``)."""
+
+    __tablename__ = "storage_quotas"
+
+    organisation_id: Mapped[int] = mapped_column(
+        BigInt, ForeignKey("organisations.id"), primary_key=True, autoincrement=False
+    )
+    quota_bytes: Mapped[int] = mapped_column(BigInt)
+
+    __table_args__ = (CheckConstraint("quota_bytes >= 0", "not_negative"),)

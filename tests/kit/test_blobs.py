@@ -1,14 +1,19 @@
-"""The door to file storage."""
+"""The door to file storage: one set of promises, kept by a folder and by a bucket."""
 
 import pytest
 
 from app.kit.blobs import FolderBlobs
+from app.kit.blobs.bucket import BucketBlobs
+from app.kit.blobs.protocol import playlists_last
 from app.kit.errors import NotFound
 
 
-@pytest.fixture
-def store(tmp_path):
-    return FolderBlobs(tmp_path / "store")
+@pytest.fixture(params=["folder", "bucket"])
+def store(request, tmp_path):
+    if request.param == "folder":
+        return FolderBlobs(tmp_path / "store")
+    s3 = request.getfixturevalue("s3")
+    return BucketBlobs(s3.bucket(), tmp_path / "spool")
 
 
 @pytest.fixture
@@ -22,8 +27,8 @@ def read(store, key, start=0, length=10**9):
     return b"".join(store.open_range(key, start, length))
 
 
-def everything(tmp_path):
-    return sorted(p.relative_to(tmp_path / "store") for p in (tmp_path / "store").rglob("*.*"))
+def keys(store, prefix=""):
+    return [blob.key for blob in store.below(prefix)]
 
 
 def test_a_stored_file_is_a_copy(store, file):
@@ -43,27 +48,12 @@ def test_storing_again_replaces_in_one_step_and_changes_the_tag(store, file):
     assert store.find("a/b.mp4").etag != before
 
 
-def test_a_file_that_is_taken_needs_no_second_copy(store, file):
+def test_a_file_that_is_taken_is_there_when_its_owner_removes_it(store, file):
+    content = file.read_bytes()
     store.take_file("originals/a", file)
-    assert store.local_path("originals/a").samefile(file)
+    store.take_file("originals/a", file)
     file.unlink()
-    assert store.size("originals/a") == 256 * 4000
-
-
-def test_taking_a_file_twice_is_the_same_as_once(store, file):
-    store.take_file("originals/a", file)
-    store.take_file("originals/a", file)
-    assert store.size("originals/a") == 256 * 4000
-
-
-def test_a_file_on_a_disk_without_links_is_copied(store, file, monkeypatch):
-    def no_links(*_arguments):
-        raise OSError(18, "Invalid cross-device link")
-
-    monkeypatch.setattr("os.link", no_links)
-    store.take_file("originals/a", file)
-    assert not store.local_path("originals/a").samefile(file)
-    assert read(store, "originals/a") == file.read_bytes()
+    assert read(store, "originals/a") == content
 
 
 def test_a_missing_file_can_be_neither_stored_nor_taken(store, tmp_path):
@@ -73,6 +63,7 @@ def test_a_missing_file_can_be_neither_stored_nor_taken(store, tmp_path):
     with pytest.raises(NotFound):
         store.find("originals/a")
     assert list(store.spool("copies").iterdir()) == []
+    assert keys(store) == []
 
 
 def test_a_tree_moves_in_as_a_whole(store):
@@ -95,8 +86,59 @@ def test_a_tree_replaces_the_one_before_it(store):
         store.find("videos/x/old.m3u8")
 
 
+def test_a_tree_is_added_beside_what_is_there(store, file):
+    store.put_file("videos/x/360p/00000.m4s", file)
+    store.put_file("videos/x/master.m3u8", file)
+    folder = store.spool("renditions/x")
+    (folder / "360p").mkdir()
+    (folder / "360p" / "00001.m4s").write_bytes(b"b")
+    (folder / "master.m3u8").write_bytes(b"m")
+    store.add_tree("videos/x", folder)
+    assert keys(store, "videos/x") == [
+        "videos/x/360p/00000.m4s",
+        "videos/x/360p/00001.m4s",
+        "videos/x/master.m3u8",
+    ]
+    assert read(store, "videos/x/master.m3u8") == b"m"
+    assert not folder.exists()
+
+
+def test_playlists_follow_all_they_name(store):
+    """Who looks at any moment finds no playlist that names what is not there."""
+    folder = store.spool("renditions/x")
+    (folder / "360p").mkdir()
+    for name in ("master.m3u8", "360p/index.m3u8", "360p/00000.m4s", "zoom.jpg"):
+        (folder / name).write_bytes(b"x")
+    order = [path.relative_to(folder).as_posix() for path in playlists_last(folder)]
+    assert order == ["360p/00000.m4s", "zoom.jpg", "360p/index.m3u8", "master.m3u8"]
+
+
+def test_what_is_below_a_prefix_is_listed_in_order(store, file):
+    for key in ("videos/y/b.m4s", "videos/y/a.m4s", "videos/yz/c.m4s", "originals/o"):
+        store.put_file(key, file)
+    assert keys(store, "videos/y") == ["videos/y/a.m4s", "videos/y/b.m4s"]
+    assert keys(store) == ["originals/o", "videos/y/a.m4s", "videos/y/b.m4s", "videos/yz/c.m4s"]
+    assert {blob.size for blob in store.below("")} == {256 * 4000}
+    assert keys(store, "nothing") == []
+
+
+def test_a_fetched_file_is_whole_and_leaves_nothing_behind(store, file):
+    store.put_file("originals/a", file)
+    with store.fetch("originals/a") as path:
+        assert path.read_bytes() == file.read_bytes()
+    assert list(store.spool("fetched").rglob("*")) == []
+    assert store.size("originals/a") == 256 * 4000
+
+
+def test_what_breaks_while_a_file_is_fetched_leaves_nothing_behind(store, file):
+    store.put_file("originals/a", file)
+    with pytest.raises(RuntimeError), store.fetch("originals/a"):
+        raise RuntimeError
+    assert list(store.spool("fetched").rglob("*")) == []
+
+
 @pytest.mark.parametrize(
-    ("start", "length"), [(0, 10), (300_000, 500_000), (1_023_990, 100), (0, 0)]
+    ("start", "length"), [(0, 10), (300_000, 500_000), (1_023_990, 100), (0, 0), (2_000_000, 5)]
 )
 def test_a_range_is_read_in_bounded_pieces(store, file, start, length):
     store.put_file("a", file)
@@ -146,18 +188,20 @@ def test_a_key_that_cannot_be_is_not_found_and_never_leaves_the_store(store, fil
     for ask in (
         store.find,
         store.size,
-        store.local_path,
         store.url,
+        store.direct_url,
         store.delete_tree,
         store.spool,
     ):
         with pytest.raises(NotFound):
             ask(key)
-    for put in (store.put_file, store.take_file, store.put_tree):
+    for put in (store.put_file, store.take_file, store.put_tree, store.add_tree):
         with pytest.raises(NotFound):
             put(key, file)
     with pytest.raises(NotFound):
         store.open_range(key, 0, 1)
+    with pytest.raises(NotFound), store.fetch(key):
+        pass
 
 
 def test_a_folder_is_not_a_file(store, file):
@@ -165,7 +209,17 @@ def test_a_folder_is_not_a_file(store, file):
     for key in ("videos/x", "videos/x/a.m4s/b"):
         with pytest.raises(NotFound):
             store.find(key)
+        with pytest.raises(NotFound), store.fetch(key):
+            pass
+
+
+def test_deleting_a_prefix_leaves_its_namesakes(store, file):
+    store.put_file("videos/x/a.m4s", file)
+    store.put_file("videos/xy/a.m4s", file)
+    store.delete_tree("videos/x")
+    assert keys(store) == ["videos/xy/a.m4s"]
 
 
 def test_the_address_of_a_file_is_its_key(store):
     assert store.url("videos/x/master.m3u8") == "/media/videos/x/master.m3u8"
+    assert store.direct_url("videos/x/master.m3u8") is None

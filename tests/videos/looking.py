@@ -16,5 +16,9 @@ def leftovers():
 
 
 def shown_keys():
-    folder = blobs().local_path("videos")
-    return sorted(p.name for p in folder.iterdir()) if folder.exists() else []
+    return sorted({blob.key.split("/")[1] for blob in blobs().below("videos")})
+
+
+def stored_bytes(key):
+    with blobs().fetch(key) as path:
+        return path.read_bytes()

@@ -76,7 +76,8 @@ def test_a_file_that_breaks_only_in_conversion_fails_and_leaves_nothing(
 ):
     """The file passes inspection, then half of it is lost."""
     jobs.inspect(video.id)
-    findings = ffmpeg.probe(blobs().local_path(video.original_key))
+    with blobs().fetch(video.original_key) as original:
+        findings = ffmpeg.probe(original)
     blobs().put_file(video.original_key, broken["noise"])
     monkeypatch.setattr(ffmpeg, "probe", lambda _path: findings)
     run_jobs()

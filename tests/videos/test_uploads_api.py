@@ -5,11 +5,11 @@ from io import BytesIO
 
 import pytest
 
-from app.kit.blobs import blobs
 from app.kit.db import session
 from app.videos import jobs, queries
 from app.videos.models import Upload, Video
 from app.videos.rules import State
+from tests.videos.looking import stored_bytes
 from tests.videos.tusing import (
     BYTES,
     CONTENT,
@@ -49,7 +49,7 @@ def test_a_file_sent_in_pieces_becomes_a_video(program, address):
     told = program.get(address).json
     video = session.get(Video, int(told["video_id"]))
     assert (video.filename, video.state) == ("讲座 𠮷.mp4", State.UPLOADED)
-    assert blobs().local_path(video.original_key).read_bytes() == CONTENT
+    assert stored_bytes(video.original_key) == CONTENT
     assert offset_of(program, address) == len(CONTENT)
 
 
@@ -108,7 +108,7 @@ def test_what_came_before_the_line_broke_is_kept(program, address):
     assert offset_of(program, address) == 3000
     append(program, address, 3000, CONTENT[3000:])
     video = session.get(Video, int(program.get(address).json["video_id"]))
-    assert blobs().local_path(video.original_key).read_bytes() == CONTENT
+    assert stored_bytes(video.original_key) == CONTENT
 
 
 def test_checked_bytes_that_broke_off_are_not_kept(program, address):
@@ -199,4 +199,4 @@ def test_two_requests_at_once_never_mix_their_bytes(app, program, address):
     assert sorted(statuses)[0] == 204
     assert sorted(statuses)[1] in (404, 409, 423)
     video = session.get(Video, int(program.get(address).json["video_id"]))
-    assert blobs().local_path(video.original_key).read_bytes() == CONTENT
+    assert stored_bytes(video.original_key) == CONTENT

@@ -2,7 +2,7 @@
 asks for an attempt, works for as long as it takes, and tells the outcome, each in an action.
 """
 
-from app.videos.actions.arrival import accept_original
+from app.videos.actions.arrival import accept_original, note_arrived, recover_lost_arrivals
 from app.videos.actions.conversion import (
     Attempt,
     convert_again,
@@ -24,8 +24,10 @@ __all__ = [
     "drop_upload",
     "finish_transcode",
     "finish_upload",
+    "note_arrived",
     "note_findings",
     "note_progress",
+    "recover_lost_arrivals",
     "recover_lost_videos",
     "refuse_video",
     "release_transcode",

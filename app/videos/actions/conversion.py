@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import select
 
-from app.kit.blobs import blobs, unguessable_key
+from app.kit.blobs import unguessable_key
 from app.kit.clock import now
 from app.kit.db import locked, session, transactional
 from app.kit.errors import Conflict, NotFound
@@ -35,12 +34,13 @@ FAILED_TITLE = N_("“%(file)s” cannot be used as it is")
 @dataclass(frozen=True)
 class Attempt:
     """One worker's hold on a video. ``key`` is its token and the address of what it will make;
-    ``earlier_key`` is what an attempt that died may have left behind."""
+    ``earlier_key`` is what an attempt that died may have left behind. ``original`` is the key of
+    the teacher's file, to be fetched from the store."""
 
     video_id: int
     key: str
     earlier_key: str | None
-    original: Path
+    original: str
     file_hash: str | None
 
 
@@ -63,18 +63,19 @@ def note_findings(video_id: int, findings: Findings, file_hash: str) -> None:
 
 @transactional
 def start_transcode(video_id: int) -> Attempt | None:
-    """Take hold of a waiting video; None if there is nothing to do or another worker is on it."""
+    """Take hold of a waiting video; None if there is nothing to do or another worker is on it.
+
+    What has not arrived is left alone: nobody has its bytes yet.
+    """
     video = _locked(video_id)
-    if video is None or video.state not in queries.WAITING:
+    if video is None or not video.arrived or video.state not in queries.WAITING:
         return None
     earlier, video.key = video.key, unguessable_key()
     video.state = State.TRANSCODING
     video.attempts += 1
     video.done_permille = 0
     video.started_at = video.heartbeat_at = now()
-    original = blobs().local_path(video.original_key)
-    assert original is not None, "a remote store must be fetched from first"
-    return Attempt(video.id, video.key, earlier, original, video.file_hash)
+    return Attempt(video.id, video.key, earlier, video.original_key, video.file_hash)
 
 
 @transactional

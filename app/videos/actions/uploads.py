@@ -2,7 +2,6 @@
 
 import shutil
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import select
 
@@ -53,7 +52,8 @@ def begin_upload(actor: permissions.Person, form: NewUpload, limit_bytes: int) -
 def finish_upload(actor: permissions.Person, upload_id: int) -> Video:
     """Make a video of an upload that is whole; once is the same as twice.
 
-    The partial file stays until the video is committed, so that nothing is lost in between.
+    The partial file stays until the video is committed and its bytes are in the store, so that
+    nothing is lost in between.
     Raises NotFound for other people's uploads, Conflict while bytes are missing.
     """
     upload = _get(actor, upload_id)
@@ -63,11 +63,8 @@ def finish_upload(actor: permissions.Person, upload_id: int) -> Video:
         return video
     if queries.offset(upload) != upload.length_bytes:
         raise Conflict(tus.Refusal.WRONG_OFFSET)
-    path, key = queries.partial_path(upload), queries.original_key(upload.key)
-    blobs().take_file(key, path)
-    video = add_video(upload.owner_id, key, upload.filename)
+    video = add_video(upload.owner_id, upload.key, upload.filename)
     upload.video_id = video.id
-    after_commit(lambda: path.unlink(missing_ok=True))
     return video
 
 
@@ -94,6 +91,7 @@ def _get(actor: permissions.Person, upload_id: int) -> Upload:
 
 
 def _remove(upload: Upload) -> None:
-    path: Path = queries.partial_path(upload)
     session.delete(upload)
-    after_commit(lambda: path.unlink(missing_ok=True))
+    if upload.video_id is None:  # else the bytes are the video's, and may be on their way yet
+        path = queries.partial_path(upload)
+        after_commit(lambda: path.unlink(missing_ok=True))

@@ -17,11 +17,15 @@ from app.videos.queries.recordings import (
 )
 from app.videos.queries.uploads import (
     PARTS,
+    Parcel,
     Unfinished,
     expired_uploads,
+    find_parcel,
     get_upload,
     offset,
+    partial_of,
     partial_path,
+    unarrived_video_ids,
     unfinished_uploads,
 )
 from app.videos.queries.windows import window_key
@@ -36,6 +40,7 @@ from app.videos.queries.work import (
 __all__ = [
     "PARTS",
     "WAITING",
+    "Parcel",
     "Passage",
     "RenditionFacts",
     "Unfinished",
@@ -45,6 +50,7 @@ __all__ = [
     "expired_uploads",
     "facts",
     "facts_of",
+    "find_parcel",
     "find_video",
     "find_work",
     "forgotten_video_ids",
@@ -53,12 +59,14 @@ __all__ = [
     "get_video",
     "offset",
     "original_key",
+    "partial_of",
     "partial_path",
     "passage",
     "passages",
     "problem_sentence",
     "rendition_prefix",
     "silent_video_ids",
+    "unarrived_video_ids",
     "unfinished_uploads",
     "usable_names",
     "window_key",

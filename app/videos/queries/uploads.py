@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
+from datetime import datetime, timedelta
+from pathlib import Path, PurePosixPath
 
 from sqlalchemy import select
 
@@ -12,9 +12,12 @@ from app.kit.clock import now
 from app.kit.db import session
 from app.kit.errors import NotFound
 from app.videos import permissions
-from app.videos.models import Upload
+from app.videos.models import Upload, Video
+from app.videos.queries.recordings import original_key
+from app.videos.rules import State
 
 PARTS = "uploads"
+PATIENCE_SECONDS = 60
 UNFINISHED_MOST = 50
 
 
@@ -33,6 +36,14 @@ class Unfinished:
         return self.offset_bytes * 100 // max(self.length_bytes, 1)
 
 
+@dataclass(frozen=True)
+class Parcel:
+    """A whole file on its way to the store: its key there, and where this machine has it."""
+
+    key: str
+    path: Path
+
+
 def get_upload(actor: permissions.Person, upload_id: int) -> Upload:
     """An upload of the actor's own; raises NotFound for everybody else's and expired ones."""
     upload = session.get(Upload, upload_id)
@@ -45,7 +56,29 @@ def get_upload(actor: permissions.Person, upload_id: int) -> Upload:
 
 def partial_path(upload: Upload) -> Path:
     """Where the bytes of an unfinished upload gather."""
-    return blobs().spool(PARTS) / f"{upload.key}.part"
+    return partial_of(original_key(upload.key))
+
+
+def partial_of(original: str) -> Path:
+    """Where the bytes of the original with that key gather, and wait until the store has them."""
+    return blobs().spool(PARTS) / f"{PurePosixPath(original).name}.part"
+
+
+def find_parcel(video_id: int) -> Parcel | None:
+    """What is still to be brought to the store; None when it is there, or the video is gone."""
+    video = session.get(Video, video_id)
+    if video is None or video.arrived or video.state is not State.UPLOADED:
+        return None
+    return Parcel(video.original_key, partial_of(video.original_key))
+
+
+def unarrived_video_ids() -> list[int]:
+    """Videos whose bytes should be in the store by now, or on their way to it."""
+    since = now() - timedelta(seconds=PATIENCE_SECONDS)
+    late = select(Video.id).where(
+        Video.state == State.UPLOADED, Video.arrived.is_(False), Video.queued_at <= since
+    )
+    return list(session.scalars(late.order_by(Video.id)))
 
 
 def offset(upload: Upload) -> int:

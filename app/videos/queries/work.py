@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
-from app.kit.blobs import blobs
 from app.kit.db import session
 from app.videos.models import Video
 from app.videos.rules import State
@@ -17,21 +15,23 @@ WAITING = (State.UPLOADED, State.QUEUED)
 
 @dataclass(frozen=True)
 class Work:
-    """What a worker must know to transcode one video, as plain values."""
+    """What a worker must know to transcode one video, as plain values.
+
+    ``original`` is the key of the teacher's file; a worker fetches it for as long as it reads.
+    """
 
     video_id: int
-    original: Path
+    original: str
     file_hash: str | None
 
 
 def find_work(video_id: int) -> Work | None:
-    """What a worker needs to know of a video it was sent to; None when it is gone or done."""
+    """What a worker needs to know of a video it was sent to; None when it is gone or done, or when
+    its file has not arrived."""
     video = session.get(Video, video_id)
-    if video is None or video.state in (State.READY, State.FAILED):
+    if video is None or not video.arrived or video.state in (State.READY, State.FAILED):
         return None
-    original = blobs().local_path(video.original_key)
-    assert original is not None, "a remote store must be fetched from first"
-    return Work(video.id, original, video.file_hash)
+    return Work(video.id, video.original_key, video.file_hash)
 
 
 def silent_video_ids(since: datetime) -> list[int]:
@@ -43,7 +43,7 @@ def forgotten_video_ids(since: datetime) -> list[int]:
     """Videos that have waited since then although no worker is busy: their job was lost."""
     if _ids(Video.state == State.TRANSCODING, Video.heartbeat_at > since):
         return []
-    return _ids(Video.state.in_(WAITING), Video.queued_at <= since)
+    return _ids(Video.state.in_(WAITING), Video.arrived, Video.queued_at <= since)
 
 
 def _ids(*conditions: Any) -> list[int]:

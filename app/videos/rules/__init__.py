@@ -11,6 +11,7 @@ from app.videos.rules.ladder import Rung, Shape, display_size, frame_rate, ladde
 from app.videos.rules.passage import (
     MAX_ATTEMPTS,
     STALE_SECONDS,
+    Scan,
     State,
     percent,
     permille,
@@ -53,6 +54,7 @@ __all__ = [
     "Picture",
     "Problem",
     "Rung",
+    "Scan",
     "Shape",
     "Sound",
     "Span",

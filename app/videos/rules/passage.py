@@ -24,6 +24,19 @@ class State(StrEnum):
     FAILED = "failed"
 
 
+class Scan(StrEnum):
+    """What the virus scanner says of a file.
+
+    ``unscanned``: there was no scanner when it came. ``waiting``: it has not been asked yet, or
+    does not answer. A file found ``infected`` fails; nobody is ever given it.
+    """
+
+    UNSCANNED = "unscanned"
+    WAITING = "waiting"
+    CLEAN = "clean"
+    INFECTED = "infected"
+
+
 def permille(done_ms: int, total_ms: int) -> int:
     """Thousandths of the whole that are converted; 999 at most until it is truly finished."""
     if total_ms <= 0:

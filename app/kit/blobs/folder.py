@@ -1,89 +1,26 @@
-"""The door to file storage: whole files under path-like keys, in a local folder for now.
-
-A key is made of names joined by slashes (``videos/3f…/360p/00001.m4s``). What lies under a key is
-complete and on disk, or not there at all: files and trees are written beside the store and moved
-in. Nobody else builds paths from keys, so that a bucket can take the folder's place behind the
-same :class:`Blobs`.
-"""
+"""A store in a folder of this machine."""
 
 import os
-import re
-import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePath
 
-from flask import current_app
-
+from app.kit.blobs.protocol import PIECE_BYTES, URL_PREFIX, Blob, checked, playlists_last
 from app.kit.errors import NotFound
 
-URL_PREFIX = "/media/"
-PIECE_BYTES = 256 * 1024
-
-_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-_KEY = re.compile(rf"{_NAME}(?:/{_NAME})*", re.ASCII)
-_LONGEST_KEY = 500
-
-
-@dataclass(frozen=True)
-class Blob:
-    """A stored file: its size in bytes and a tag that changes when its content does."""
-
-    key: str
-    size: int
-    etag: str
-
-
-class Blobs(Protocol):
-    """What a store can do. A key that cannot exist raises NotFound, like one that does not."""
-
-    def put_file(self, key: str, path: Path) -> None:
-        """Store a copy of ``path``; an earlier file of that key is replaced in one step."""
-
-    def take_file(self, key: str, path: Path) -> None:
-        """Store ``path`` without copying it if that can be; its owner removes it afterwards.
-
-        The caller has synced it and writes to it no more. Doing this twice is the same as once.
-        """
-
-    def put_tree(self, prefix: str, folder: Path) -> None:
-        """Move everything below ``folder`` to ``prefix``, all of it or nothing."""
-
-    def find(self, key: str) -> Blob:
-        """The stored file; raises NotFound."""
-
-    def size(self, key: str) -> int:
-        """Its size in bytes; raises NotFound."""
-
-    def open_range(self, key: str, start: int, length: int) -> Iterator[bytes]:
-        """``length`` bytes from ``start`` in bounded pieces; raises NotFound at once."""
-
-    def delete_tree(self, prefix: str) -> None:
-        """Remove a file, or everything below a prefix; nothing there is fine."""
-
-    def local_path(self, key: str) -> Path | None:
-        """Where this machine can read the file by itself, or None where it cannot."""
-
-    def url(self, key: str) -> str:
-        """The address a browser fetches it from."""
-
-    def spool(self, name: str) -> Path:
-        """A folder of this machine for files in the making, on the store's own disk if it has one.
-
-        ``name`` is one plain word or several joined by slashes; the folder exists on return.
-        """
+SPOOL = "spool"
 
 
 class FolderBlobs:
-    """A store in a folder of this machine."""
+    """See :class:`~app.kit.blobs.protocol.Blobs` for what it promises."""
+
+    near = True
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._unfinished = root / "spool"
+        self._unfinished = root / SPOOL
 
     def put_file(self, key: str, path: Path) -> None:
         target = self._path(key)
@@ -125,6 +62,18 @@ class FolderBlobs:
         os.replace(folder, target)
         _sync_folder(target.parent)
 
+    def add_tree(self, prefix: str, folder: Path) -> None:
+        target = self._path(prefix)
+        target.mkdir(parents=True, exist_ok=True)
+        for path in playlists_last(folder):
+            place = target / path.relative_to(folder)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            _sync_file(path)
+            os.replace(path, place)
+        for place in (target, *(path for path in target.rglob("*") if path.is_dir())):
+            _sync_folder(place)
+        shutil.rmtree(folder)
+
     def find(self, key: str) -> Blob:
         path = self._path(key)
         try:
@@ -138,6 +87,14 @@ class FolderBlobs:
     def size(self, key: str) -> int:
         return self.find(key).size
 
+    def below(self, prefix: str) -> Iterator[Blob]:
+        top = self._path(prefix) if prefix else self._root
+        found = (path.relative_to(self._root) for path in top.rglob("*") if path.is_file())
+        for name in sorted(map(PurePath.as_posix, found)):
+            if not name.startswith(f"{SPOOL}/"):
+                with suppress(NotFound):  # removed while we look, or none of ours
+                    yield self.find(name)
+
     def open_range(self, key: str, start: int, length: int) -> Iterator[bytes]:
         self.find(key)
         return _Pieces(self._path(key), start, length)
@@ -149,20 +106,26 @@ class FolderBlobs:
         else:
             path.unlink(missing_ok=True)
 
-    def local_path(self, key: str) -> Path | None:
-        return self._path(key)
+    @contextmanager
+    def fetch(self, key: str) -> Iterator[Path]:
+        self.find(key)
+        yield self._path(key)
 
     def url(self, key: str) -> str:
         self._path(key)
         return URL_PREFIX + key
 
+    def direct_url(self, key: str) -> str | None:
+        self._path(key)
+        return None
+
     def spool(self, name: str) -> Path:
-        folder = self._unfinished / _checked(name)
+        folder = self._unfinished / checked(name)
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
     def _path(self, key: str) -> Path:
-        return self._root / _checked(key)
+        return self._root / checked(key)
 
 
 class _Pieces(Iterator[bytes]):
@@ -184,27 +147,6 @@ class _Pieces(Iterator[bytes]):
     def close(self) -> None:
         self._left = 0
         self._file.close()
-
-
-def blobs() -> Blobs:
-    """The store of this installation (setting ``MEDIA_URL``)."""
-    store: Blobs | None = current_app.extensions.get("blobs")
-    if store is None:
-        store = FolderBlobs(Path(current_app.config["SETTINGS"].media_url).absolute())
-        current_app.extensions["blobs"] = store
-    return store
-
-
-def unguessable_key() -> str:
-    """128 random bits as 32 characters: knowing it is as good as a permission."""
-    return secrets.token_hex(16)
-
-
-def _checked(key: str) -> str:
-    """``key`` if it can be one: no empty name, no name that begins with a dot, nothing absolute."""
-    if len(key) > _LONGEST_KEY or not _KEY.fullmatch(key):
-        raise NotFound()
-    return key
 
 
 def _sync_file(path: Path) -> None:
