@@ -63,6 +63,16 @@ class Settings:
     def https(self) -> bool:
         return self.public_url.startswith("https://")
 
+    @property
+    def direct_origin(self) -> str:
+        """Where browsers may fetch media besides from us, after a space, for lists of origins."""
+        if self.bucket is None or not self.bucket.direct:
+            return ""
+        if self.bucket.endpoint is None:
+            return " https://*.amazonaws.com"
+        address = urlsplit(self.bucket.endpoint)
+        return f" {address.scheme}://{address.netloc}"
+
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Read and check the settings; raises WrongSetting."""

@@ -24,6 +24,7 @@ KINDS = {
     ".jpg": "image/jpeg",
     ".vtt": "text/vtt; charset=utf-8",
 }
+PASSING = "private, max-age=3600"
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -32,11 +33,15 @@ FOREVER = "public, max-age=31536000, immutable"
 def media(key: str) -> Response:
     """A file of somebody's renditions. Public: the address itself is the permission (ADR 0010).
 
-    Nothing but renditions is served, whatever else lies in the store.
+    Nothing but renditions is served, whatever else lies in the store. Where browsers may fetch
+    from the store itself, they are led there.
     """
     kind = KINDS.get(PurePosixPath(key).suffix)
     if kind is None or not key.startswith(SERVED_PREFIX):
         raise NotFound()
+    direct = blobs().direct_url(key)
+    if direct is not None:
+        return Response(status=302, headers={"Location": direct, "Cache-Control": PASSING})
     blob = blobs().find(key)
     answer = _answer(blob)
     answer.headers["Content-Type"] = kind

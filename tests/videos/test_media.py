@@ -1,10 +1,12 @@
 """Renditions over HTTP."""
 
+import urllib.request
 from dataclasses import replace
 
 import pytest
 
 from app.kit.blobs import blobs
+from app.kit.blobs.bucket import BucketBlobs
 
 KEY = "videos/0123456789abcdef0123456789abcdef"
 CONTENT = bytes(range(256)) * 3000
@@ -136,3 +138,47 @@ def test_nginx_sends_the_bytes_where_it_stands_in_front(client, app, segment, mo
     assert answer.headers["X-Accel-Redirect"] == f"/protected/{KEY}/360p/00000.m4s"
     assert (answer.status_code, answer.data) == (200, b"")
     assert answer.headers["Content-Type"] == "video/iso.segment"
+
+
+def test_a_bucket_that_is_not_open_to_browsers_is_read_for_them(client, bucket_store, tmp_path):
+    (tmp_path / "a").write_bytes(b"0123456789")
+    blobs().put_file(f"{KEY}/360p/00000.m4s", tmp_path / "a")
+    answer = client.get(f"/media/{KEY}/360p/00000.m4s", headers={"Range": "bytes=2-5"})
+    assert (answer.status_code, answer.data) == (206, b"2345")
+    assert answer.headers["Content-Range"] == "bytes 2-5/10"
+    again = client.get(
+        f"/media/{KEY}/360p/00000.m4s", headers={"If-None-Match": answer.headers["ETag"]}
+    )
+    assert again.status_code == 304
+    assert client.get(f"/media/{KEY}/360p/00001.m4s").status_code == 404
+
+
+def test_a_bucket_that_is_open_to_browsers_is_where_they_are_led(app, client, s3, tmp_path):
+    folder = app.extensions["blobs"]
+    app.extensions["blobs"] = BucketBlobs(s3.bucket(direct=True), tmp_path / "spool")
+    try:
+        (tmp_path / "a").write_bytes(b"segment")
+        blobs().put_file(f"{KEY}/360p/00000.m4s", tmp_path / "a")
+        answer = client.get(f"/media/{KEY}/360p/00000.m4s")
+    finally:
+        app.extensions["blobs"] = folder
+    assert answer.status_code == 302
+    assert "immutable" not in answer.headers["Cache-Control"]
+    with urllib.request.urlopen(answer.headers["Location"], timeout=10) as found:
+        assert found.read() == b"segment"
+    assert client.get("/media/originals/x.mp4").status_code == 404
+
+
+def test_pages_may_fetch_from_a_bucket_that_is_open_to_browsers(app, s3):
+    plain = app.config["SETTINGS"]
+    opened = replace(plain, bucket=s3.bucket(direct=True))
+    assert opened.direct_origin == f" {s3.endpoint}"
+    assert replace(plain, bucket=s3.bucket()).direct_origin == plain.direct_origin == ""
+    app.config["SETTINGS"] = opened
+    try:
+        policy = app.test_client().get("/login").headers["Content-Security-Policy"]
+    finally:
+        app.config["SETTINGS"] = plain
+    for rule in ("img-src", "media-src", "connect-src"):
+        (said,) = (part for part in policy.split("; ") if part.startswith(rule))
+        assert s3.endpoint in said

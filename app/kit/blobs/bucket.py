@@ -79,6 +79,7 @@ class BucketBlobs:
                 read_timeout=60,
                 max_pool_connections=4 * AT_ONCE,
                 retries={"mode": "standard", "total_max_attempts": 4},
+                signature_version="s3v4",
                 s3={"addressing_style": "path" if bucket.endpoint else "auto"},
                 # Sums in trailers are unknown to many a store that speaks S3.
                 request_checksum_calculation="when_required",

@@ -5,7 +5,7 @@ import time
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, g, redirect, render_template, request
+from flask import Response, current_app, g, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.kit import templates
@@ -42,12 +42,14 @@ def harden(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "same-origin")
     if response.mimetype == "text/html":
         headers.setdefault("Cache-Control", "no-store")
+        store = current_app.config["SETTINGS"].direct_origin
         headers.setdefault(
             "Content-Security-Policy",
             "default-src 'self'; "
             f"script-src 'self' 'nonce-{csp_nonce()}'; "
-            "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-            "media-src 'self' blob:; worker-src 'self' blob:; connect-src 'self' ws: wss:; "
+            "style-src 'self' 'unsafe-inline'; "
+            f"img-src 'self' data: blob:{store}; media-src 'self' blob:{store}; "
+            f"worker-src 'self' blob:; connect-src 'self' ws: wss:{store}; "
             "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
         )
     elif request.path.startswith("/api/"):
