@@ -76,7 +76,7 @@ class Settings:
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Read and check the settings; raises WrongSetting."""
-    given = dict(environment) if environment is not None else _from_machine()
+    given = dict(environment) if environment is not None else given_settings()
     listen = given.get("LISTEN") or "127.0.0.1:5000"
     return Settings(
         secret_key=_secret(given),
@@ -85,6 +85,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         redis_url=_url(given, "REDIS_URL", ("redis", "rediss", "unix")),
         media_url=given.get("MEDIA_URL") or str(ROOT / "media"),
         bucket=_bucket(given),
+        organisation_quota_bytes=_count(given, "ORGANISATION_QUOTA_BYTES", 0) or None,
+        clamd_url=_clamd(given),
         spool_dir=Path(given.get("SPOOL_DIR") or ROOT / "var" / "spool"),
         search_backend=_choice(given, "SEARCH_BACKEND", "whoosh", ("whoosh",)),
         search_index_dir=Path(given.get("SEARCH_INDEX_DIR") or ROOT / "search_index"),
@@ -101,7 +103,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def _from_machine() -> dict[str, str]:
+def given_settings() -> dict[str, str]:
+    """What this machine says: ``.env``, and above it the environment."""
     file = Path(os.environ.get("ZHIXING_ENV") or ROOT / ".env")
     return {k: v for k, v in dotenv_values(file).items() if v is not None} | dict(os.environ)
 
@@ -182,8 +185,20 @@ def _choice(given: Mapping[str, str], name: str, otherwise: str, choices: tuple[
     return value
 
 
+def _clamd(given: Mapping[str, str]) -> str | None:
+    url = _url(given, "CLAMD_URL", ("tcp", "unix"))
+    address = urlsplit(url or "")
+    if url and not (address.path if address.scheme == "unix" else address.hostname):
+        raise WrongSetting(
+            f"CLAMD_URL must be tcp://host:port or unix:///path of the socket (it is {url!r})."
+        )
+    return url
+
+
 def _count(given: Mapping[str, str], name: str, otherwise: int) -> int:
-    value = given.get(name) or str(otherwise)
+    value = given.get(name)
+    if not value:
+        return otherwise
     if not value.isascii() or not value.isdigit() or int(value) < 1:
         raise WrongSetting(f"{name} must be a whole number above zero (it is {value!r}).")
     return int(value)

@@ -1,4 +1,4 @@
-"""Operator commands: bring the schema up to date, work on jobs, check the ledgers."""
+"""Operator commands: bring the schema up to date, work on jobs, check the ledgers, move media."""
 
 from pathlib import Path
 
@@ -10,7 +10,11 @@ from flask.cli import with_appcontext
 
 from app.credits import queries as credits
 from app.kit import jobs
+from app.kit.blobs import Blobs, open_store
+from app.kit.blobs.moving import Differs, copy_store
+from config import given_settings, load
 
+TELL_EVERY_FILES = 500
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 
 
@@ -41,7 +45,35 @@ def migrate_down(revision: str) -> None:
 @with_appcontext
 def worker() -> None:
     """Work on background jobs and periodic work until stopped."""
+    if current_app.config["SETTINGS"].clamd_url is None:
+        click.echo("No virus scanner is set (CLAMD_URL): uploads are not scanned.")
     jobs.work(current_app.config["SETTINGS"].workers)
+
+
+@click.command("move-media")
+@click.argument("source")
+@click.argument("target")
+@with_appcontext
+def move_media(source: str, target: str) -> None:
+    """Copy all recordings from SOURCE to TARGET, each a folder or s3://bucket/prefix.
+
+    Every file is read back and compared. What is there already is left out, so a run that was
+    stopped goes on where it was, and a second run finds what has arrived meanwhile. Nothing is
+    removed: set MEDIA_URL to TARGET, start anew, and remove SOURCE once you have looked.
+    """
+    files = copied = total = 0
+    try:
+        for moved in copy_store(_store_at(source), _store_at(target)):
+            files, copied, total = files + 1, copied + moved.copied, total + moved.blob.size
+            if files % TELL_EVERY_FILES == 0:
+                click.echo(f"{files} files, {total >> 20} MB, {copied} of them copied now …")
+    except Differs as problem:
+        raise click.ClickException(f"{problem} differs in {target}; run it again.") from None
+    click.echo(f"{files} files, {total >> 20} MB are in {target}; {copied} were copied now.")
+
+
+def _store_at(url: str) -> Blobs:
+    return open_store(load(given_settings() | {"MEDIA_URL": url}))
 
 
 @click.command("verify")
@@ -56,4 +88,4 @@ def verify() -> None:
     click.echo("Every balance equals the sum of its entries.")
 
 
-commands = [migrate_up, migrate_down, worker, verify]
+commands = [migrate_up, migrate_down, worker, verify, move_media]

@@ -12,3 +12,4 @@ class NewUpload(Form):
 
     length: Annotated[int, Field(ge=0, le=2**60)]
     filename: str
+    metadata: str = ""

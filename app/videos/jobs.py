@@ -16,9 +16,10 @@ from app.kit.blobs import blobs
 from app.kit.errors import Busy, Locked
 from app.kit.jobs import job, periodic
 from app.kit.partials import open_partial
+from app.kit.scanning import Verdict, scanner
 from app.videos import actions, ffmpeg, queries
 from app.videos.actions import Attempt
-from app.videos.rules import Findings, judge, permille
+from app.videos.rules import Findings, Scan, judge, permille
 
 log = logging.getLogger(__name__)
 
@@ -32,20 +33,36 @@ class Superseded(Exception):
 
 @job("videos.stow", retries=3)
 def stow(video_id: int) -> None:
-    """Bring a whole file to a store that is not near; the partial file stays until it is there.
+    """Let a whole file be scanned, if there is a scanner, and bring it to the store; the partial
+    file stays until it is there.
 
     Two workers never bring the same file. A worker that does not have it (its upload came in on
-    another machine) leaves it; it is handed over again until one comes by who has it.
+    another machine) leaves it; it is handed over again until one comes by who has it, and until
+    the scanner answers.
     """
     parcel = queries.find_parcel(video_id)
     if parcel is None:
         return
     try:
         with open_partial(parcel.path):
-            blobs().take_file(parcel.key, parcel.path)
+            verdict = _scanned(parcel.path)
+            if verdict is None or verdict.infection is None:
+                blobs().take_file(parcel.key, parcel.path)
     except Locked:
         raise Busy from None
-    actions.note_arrived(video_id)
+    if verdict is None:
+        actions.note_arrived(video_id, Scan.UNSCANNED)
+    elif verdict.infection is not None:
+        actions.refuse_infected(video_id, verdict.infection)
+    elif verdict.judged:
+        actions.note_arrived(video_id, Scan.CLEAN)
+    else:
+        actions.note_arrived(video_id, Scan.UNSCANNED, "clamd takes no file as large as this one")
+
+
+def _scanned(path: Path) -> Verdict | None:
+    asked = scanner()
+    return asked.scan(path) if asked else None
 
 
 @job("videos.inspect", retries=3)

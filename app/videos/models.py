@@ -102,7 +102,8 @@ class Upload(Base):
 
     How much of it is here is not written in this row: the partial file itself is the truth, so a
     server that is killed loses nothing it acknowledged. ``video_id`` is set once it is whole;
-    until then it disappears at ``expires_at``.
+    until then it disappears at ``expires_at``. ``told`` is what the client said of the file
+    (``Upload-Metadata``), given back to it as it came.
     """
 
     __tablename__ = "uploads"
@@ -111,6 +112,7 @@ class Upload(Base):
     owner_id: Mapped[int] = mapped_column(BigInt, ForeignKey("users.id"), index=True)
     key: Mapped[str] = mapped_column(String(32), unique=True)
     filename: Mapped[str] = mapped_column(String(255))
+    told: Mapped[str] = mapped_column(Text, default="", server_default="")
     length_bytes: Mapped[int] = mapped_column(BigInt)
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment] = mapped_column(index=True)

@@ -22,6 +22,7 @@ def upgrade() -> None:
         "videos", sa.Column("arrived", sa.Boolean(), server_default=sa.true(), nullable=False)
     )
     op.execute(_ADD_SCAN)
+    op.add_column("uploads", sa.Column("told", sa.Text(), server_default="", nullable=False))
     op.create_table(
         "storage_quotas",
         sa.Column("organisation_id", BIG_INT, autoincrement=False, nullable=False),
@@ -38,5 +39,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("storage_quotas")
+    op.drop_column("uploads", "told")
     op.drop_column("videos", "scan")
     op.drop_column("videos", "arrived")

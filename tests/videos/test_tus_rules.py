@@ -26,13 +26,26 @@ def test_a_key_may_stand_without_a_value():
     }
 
 
+def test_a_value_that_is_no_text_is_passed_over():
+    assert tus.metadata("thumbnail gA==,filename YQ==") == {"thumbnail": "", "filename": "a"}
+
+
 @pytest.mark.parametrize("header", [None, "", " , "])
 def test_no_metadata_is_fine(header):
     assert tus.metadata(header) == {}
 
 
 @pytest.mark.parametrize(
-    "header", ["filename ***", "filename a b", "filename gA==", "a YQ==,a YQ==", "name YQ"]
+    "header",
+    [
+        "a\tb YQ==",
+        "filename " + "YWFh" * 1000,
+        "filename ***",
+        "filename a b",
+        "filename gA==",
+        "a YQ==,a YQ==",
+        "name YQ",
+    ],
 )
 def test_metadata_that_cannot_be_read_is_refused(header):
     assert tus.metadata(header) is Refusal.METADATA

@@ -1,5 +1,6 @@
 """Uploads over HTTP: tus 1.0.0 as it should go."""
 
+import base64
 import threading
 from io import BytesIO
 
@@ -23,6 +24,10 @@ from tests.videos.tusing import (
     refused,
     sum_of,
 )
+
+
+def b64(text):
+    return base64.b64encode(text.encode()).decode()
 
 
 def test_anybody_may_ask_what_uploads_can_do(client):
@@ -67,6 +72,20 @@ def test_an_upload_says_when_it_expires(program, address):
     assert head.headers["Cache-Control"] == "no-store"
     assert head.headers["Upload-Length"] == str(len(CONTENT))
     assert head.headers["Upload-Metadata"] == name_of("讲座 𠮷.mp4")
+
+
+def test_what_the_client_said_of_its_file_is_given_back_as_it_came(program):
+    """tus asks for that; other values than the name are the client's own affair."""
+    told = f"is_secret,filename {b64('a.mp4')},filetype {b64('video/mp4')},raw /w=="
+    address = announce(program, **{"Upload-Metadata": told}).headers["Location"]
+    assert program.head(address, headers=TUS).headers["Upload-Metadata"] == told
+    assert program.get(address).json["filename"] == "a.mp4"
+
+
+def test_a_client_that_says_nothing_of_its_file_hears_nothing(program):
+    answer = program.post("/api/v1/uploads", headers=TUS | {"Upload-Length": "5"})
+    head = program.head(answer.headers["Location"], headers=TUS)
+    assert "Upload-Metadata" not in head.headers
 
 
 def test_an_empty_file_is_whole_at_once_and_its_problem_is_told(program, run_jobs):

@@ -88,6 +88,29 @@ def test_a_checksum_of_an_unknown_kind_is_refused(program, address):
     assert offset_of(program, address) == 0
 
 
+@pytest.mark.parametrize(
+    ("headers", "content", "status"),
+    [
+        ({"Upload-Checksum": "sha1 AAAA"}, b"x", 460),
+        ({"Upload-Checksum": "crc32 YQ=="}, b"x", 400),
+        ({}, b"more than was announced", 413),
+    ],
+)
+def test_an_announcement_whose_bytes_are_refused_is_refused_with_them(
+    program, headers, content, status
+):
+    """Nobody would ever learn where it is."""
+    told = TUS | {"Upload-Length": "1", "Content-Type": BYTES} | headers
+    refused(program.post("/api/v1/uploads", headers=told, data=content), status)
+    assert count(Upload) == 0
+
+
+@pytest.mark.parametrize("told", ["filename YQ==," + "k" * 5000, "ключ YQ==", "a\x00b YQ=="])
+def test_metadata_that_nobody_could_mean_is_malformed(program, told):
+    answer = announce(program, **{"Upload-Metadata": told.encode().decode("unicode_escape")})
+    assert "Upload-Metadata" in refused(answer, 422)["errors"]
+
+
 def test_two_writers_of_one_upload_are_one_too_many(program, address):
     upload = only_upload()
     with open_partial(queries.partial_path(upload)):

@@ -2,7 +2,12 @@
 asks for an attempt, works for as long as it takes, and tells the outcome, each in an action.
 """
 
-from app.videos.actions.arrival import accept_original, note_arrived, recover_lost_arrivals
+from app.videos.actions.arrival import (
+    accept_original,
+    note_arrived,
+    recover_lost_arrivals,
+    refuse_infected,
+)
 from app.videos.actions.conversion import (
     Attempt,
     convert_again,
@@ -14,7 +19,13 @@ from app.videos.actions.conversion import (
     release_transcode,
     start_transcode,
 )
-from app.videos.actions.uploads import begin_upload, drop_upload, finish_upload, sweep_uploads
+from app.videos.actions.uploads import (
+    begin_upload,
+    drop_upload,
+    finish_upload,
+    set_quota,
+    sweep_uploads,
+)
 
 __all__ = [
     "Attempt",
@@ -29,8 +40,10 @@ __all__ = [
     "note_progress",
     "recover_lost_arrivals",
     "recover_lost_videos",
+    "refuse_infected",
     "refuse_video",
     "release_transcode",
+    "set_quota",
     "start_transcode",
     "sweep_uploads",
 ]

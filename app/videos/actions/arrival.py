@@ -10,8 +10,11 @@ from app.kit.db import after_commit, locked, session, transactional
 from app.kit.errors import NotAllowed
 from app.kit.jobs import enqueue
 from app.kit.partials import copy_to_partial
+from app.kit.scanning import scanner
 from app.videos import permissions, queries
+from app.videos.actions.conversion import refuse_video
 from app.videos.models import Video
+from app.videos.rules import Problem, Scan, State
 from app.videos.rules.tus import Refusal, clean_filename
 
 
@@ -33,12 +36,13 @@ def accept_original(actor: permissions.Person, path: Path, filename: str) -> Vid
 def add_video(owner_id: int, key: str, filename: str) -> Video:
     """The row of a file whose partial is whole, and the job that goes on with it.
 
-    A folder takes the file at once. To a bucket it travels in a job, and the partial file stays
-    the only copy until then. Part of another action.
+    A folder takes the file at once. To a bucket it travels in a job, a virus scanner is asked in
+    the same job, and the partial file stays the only copy until then. Part of another action.
     """
     at, original = now(), queries.original_key(key)
-    partial, near = queries.partial_of(original), blobs().near
-    if near:
+    partial, scanned = queries.partial_of(original), scanner() is not None
+    at_once = blobs().near and not scanned
+    if at_once:
         blobs().take_file(original, partial)
         after_commit(lambda: partial.unlink(missing_ok=True))
     video = Video(
@@ -46,26 +50,51 @@ def add_video(owner_id: int, key: str, filename: str) -> Video:
         filename=clean_filename(filename),
         original_key=original,
         size_bytes=partial.stat().st_size,
-        arrived=near,
+        arrived=at_once,
+        scan=Scan.WAITING if scanned else Scan.UNSCANNED,
         created_at=at,
         queued_at=at,
     )
     session.add(video)
     session.flush()
-    enqueue("videos.inspect" if near else "videos.stow", video.id)
+    enqueue("videos.inspect" if at_once else "videos.stow", video.id)
     return video
 
 
 @transactional
-def note_arrived(video_id: int) -> None:
-    """The bytes of a video are in the store: the partial file may go, and its way goes on."""
-    video = session.scalars(locked(select(Video).where(Video.id == video_id))).first()
-    if video is None or video.arrived:
+def note_arrived(video_id: int, scan: Scan, log: str = "") -> None:
+    """The bytes of a video are in the store: the partial file may go, and its way goes on.
+
+    ``scan`` is what the scanner said of it, ``log`` what the operators should know of that.
+    """
+    video = _waiting(video_id)
+    if video is None:
         return
-    video.arrived = True
+    video.arrived, video.scan, video.log = True, scan, log
+    _let_go(video)
+    enqueue("videos.inspect", video.id)
+
+
+@transactional
+def refuse_infected(video_id: int, infection: str) -> None:
+    """The scanner found something in a file: it is not kept, and its owner is told."""
+    video = _waiting(video_id)
+    if video is None:
+        return
+    video.scan = Scan.INFECTED
+    video.size_bytes = 0
+    _let_go(video)
+    refuse_video(video_id, Problem.INFECTED, f"clamd: {infection}")
+
+
+def _waiting(video_id: int) -> Video | None:
+    video = session.scalars(locked(select(Video).where(Video.id == video_id))).first()
+    return video if video and not video.arrived and video.state is State.UPLOADED else None
+
+
+def _let_go(video: Video) -> None:
     partial = queries.partial_of(video.original_key)
     after_commit(lambda: partial.unlink(missing_ok=True))
-    enqueue("videos.inspect", video.id)
 
 
 @transactional

@@ -13,10 +13,10 @@ from app.kit.partials import create_partial
 from app.videos import permissions, queries
 from app.videos.actions.arrival import add_video
 from app.videos.forms import NewUpload
-from app.videos.models import Upload, Video
+from app.videos.models import StorageQuota, Upload, Video
 from app.videos.rules import tus
+from app.videos.rules.storage import Storage, fits_on_disk, refuse_length
 
-SPARE_BYTES = 256 * 1024**2
 NO_ROOM_RETRY_SECONDS = 600
 
 
@@ -24,20 +24,20 @@ NO_ROOM_RETRY_SECONDS = 600
 def begin_upload(actor: permissions.Person, form: NewUpload, limit_bytes: int) -> Upload:
     """Announce a file of ``form.length`` bytes; it may take a week to arrive.
 
-    Raises NotAllowed for all but teachers, TooLarge above ``limit_bytes``, Busy when the disk has
-    no room for it: all before the first byte is sent.
+    Raises NotAllowed for all but teachers, TooLarge above ``limit_bytes`` or above what the
+    actor's organisation may still keep, Busy when the disk has no room for it: all before the
+    first byte is sent. What is announced is held for it, so two files never share one place.
     """
     if not permissions.can_upload(actor):
         raise NotAllowed(tus.Refusal.NOT_A_TEACHER)
-    if form.length > limit_bytes:
-        raise TooLarge(tus.Refusal.TOO_LARGE, limit=tus.limit_in_words(limit_bytes))
-    if form.length + SPARE_BYTES > shutil.disk_usage(blobs().spool(queries.PARTS)).free:
-        raise Busy(tus.Refusal.NO_ROOM, retry_after=NO_ROOM_RETRY_SECONDS)
+    queries.hold_storage(actor)
+    _check_room(form.length, limit_bytes, queries.storage_of(actor))
     at = now()
     upload = Upload(
         owner_id=actor.id,
         key=unguessable_key(),
         filename=tus.clean_filename(form.filename),
+        told=form.metadata,
         length_bytes=form.length,
         created_at=at,
         expires_at=at + timedelta(hours=tus.LIFETIME_HOURS),
@@ -46,6 +46,20 @@ def begin_upload(actor: permissions.Person, form: NewUpload, limit_bytes: int) -
     session.flush()
     create_partial(queries.partial_path(upload))
     return upload
+
+
+def _check_room(length: int, limit_bytes: int, storage: Storage) -> None:
+    refusal = refuse_length(length, limit_bytes, storage)
+    if refusal:
+        raise TooLarge(
+            refusal,
+            limit=tus.limit_in_words(limit_bytes),
+            left=tus.limit_in_words(storage.left_bytes or 0),
+            size=tus.limit_in_words(length),
+        )
+    free = shutil.disk_usage(blobs().spool(queries.PARTS)).free
+    if not fits_on_disk(length, free, queries.awaited_bytes()):
+        raise Busy(tus.Refusal.NO_ROOM, retry_after=NO_ROOM_RETRY_SECONDS)
 
 
 @transactional
@@ -95,3 +109,17 @@ def _remove(upload: Upload) -> None:
     if upload.video_id is None:  # else the bytes are the video's, and may be on their way yet
         path = queries.partial_path(upload)
         after_commit(lambda: path.unlink(missing_ok=True))
+
+
+@transactional
+def set_quota(organisation_id: int, quota_bytes: int | None) -> None:
+    """How much the people of one organisation may keep; None is what everybody may.
+
+    What is above it already stays; nothing new is taken until there is room again.
+    """
+    quota = session.get(StorageQuota, organisation_id)
+    if quota is not None:
+        session.delete(quota)
+        session.flush()
+    if quota_bytes is not None:
+        session.add(StorageQuota(organisation_id=organisation_id, quota_bytes=quota_bytes))

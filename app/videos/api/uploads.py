@@ -11,40 +11,34 @@ from contextlib import ExitStack, contextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from flask import Response, current_app, jsonify, request
-from flask_babel import gettext
+from flask import Response, jsonify, request
 from werkzeug.exceptions import ClientDisconnected
 from werkzeug.http import http_date
 
 from app.kit import web
 from app.kit.errors import Conflict, Invalid, Locked, Refused, TooLarge
-from app.kit.forms import parse
 from app.kit.partials import Partial, open_partial
 from app.reasons import N_
 from app.videos import actions, queries
 from app.videos.api import api
-from app.videos.forms import NewUpload
+from app.videos.api.protocol import (
+    BYTES,
+    WrongChecksum,
+    WrongType,
+    announced,
+    capabilities,
+    empty,
+    largest,
+    malformed,
+    require_version,
+)
 from app.videos.rules import tus
 from app.videos.rules.tus import Refusal
 
 if TYPE_CHECKING:
     from app.videos.models import Upload
 
-BYTES = "application/offset+octet-stream"
-CHECKSUM_MISMATCH = 460
 RECEIVING = ("videos_api.create_upload", "videos_api.append_upload", "videos_api.post_upload")
-
-
-class WrongVersion(Refused):
-    """The client speaks another version of the protocol."""
-
-    status = HTTPStatus.PRECONDITION_FAILED
-
-
-class WrongType(Refused):
-    """The body is not of the type that carries bytes of an upload."""
-
-    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
 
 
 class UploadJson(TypedDict):
@@ -61,39 +55,21 @@ class UploadJson(TypedDict):
 def _take_any_size(endpoint: str | None, _values: Any) -> None:
     """Bytes of uploads are not bound by the limit on ordinary bodies: they never enter memory."""
     if endpoint in RECEIVING and request.mimetype == BYTES:
-        request.max_content_length = _limit()
-
-
-@api.after_request
-def _speak_tus(answer: Response) -> Response:
-    if "/uploads" in request.path:
-        answer.headers["Tus-Resumable"] = tus.VERSION
-        if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
-            answer.headers["Tus-Version"] = tus.VERSION
-    return answer
-
-
-def _capabilities() -> Response:
-    answer = _empty(HTTPStatus.NO_CONTENT)
-    answer.headers["Tus-Version"] = tus.VERSION
-    answer.headers["Tus-Extension"] = tus.EXTENSIONS
-    answer.headers["Tus-Max-Size"] = str(_limit())
-    answer.headers["Tus-Checksum-Algorithm"] = ",".join(tus.CHECKSUM_ALGORITHMS)
-    return answer
+        request.max_content_length = largest()
 
 
 @api.route("/uploads", methods=["OPTIONS"], provide_automatic_options=False)
 @web.public
 def describe_uploads() -> Response:
     """What the upload protocol can do here, and the largest file it takes."""
-    return _capabilities()
+    return capabilities()
 
 
 @api.route("/uploads/<id:upload_id>", methods=["OPTIONS"], provide_automatic_options=False)
 @web.public
 def describe_upload(upload_id: int) -> Response:  # noqa: ARG001 - part of the address
     """The same for one upload."""
-    return _capabilities()
+    return capabilities()
 
 
 @api.route("/uploads", methods=["POST"], provide_automatic_options=False)
@@ -104,11 +80,11 @@ def create_upload() -> Response:
     Its first bytes may come along.
     """
     actor = web.current_actor()
-    _require_version()
-    upload = actions.begin_upload(actor, _announced(), _limit())
+    require_version()
+    upload = actions.begin_upload(actor, announced(), largest())
     offset = 0
     if request.mimetype == BYTES or upload.length_bytes == 0:
-        offset = _receive(upload, 0)
+        offset = _receive_first(upload)
     answer = _progressed(upload, offset, HTTPStatus.CREATED)
     answer.headers["Location"] = f"{request.path.rstrip('/')}/{upload.id}"
     return answer
@@ -120,7 +96,7 @@ def show_upload(upload_id: int) -> Response:
     """How much of a file is here; ``video_id`` once all of it is."""
     actor = web.current_actor()
     if request.method == "HEAD":
-        _require_version()
+        require_version()
     upload = queries.get_upload(actor, upload_id)
     offset = queries.offset(upload)
     if upload.video_id is None and offset == upload.length_bytes:
@@ -129,7 +105,8 @@ def show_upload(upload_id: int) -> Response:
     answer = jsonify(_upload_json(upload, offset))
     answer.headers["Upload-Offset"] = str(offset)
     answer.headers["Upload-Length"] = str(upload.length_bytes)
-    answer.headers["Upload-Metadata"] = tus.encode_metadata({"filename": upload.filename})
+    if upload.told:
+        answer.headers["Upload-Metadata"] = upload.told
     answer.headers["Upload-Expires"] = http_date(upload.expires_at)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -140,12 +117,12 @@ def show_upload(upload_id: int) -> Response:
 def append_upload(upload_id: int) -> Response:
     """Send more bytes; those that are acknowledged (``Upload-Offset``) are on disk."""
     actor = web.current_actor()
-    _require_version()
+    require_version()
     if request.mimetype != BYTES:
         raise WrongType(Refusal.CONTENT_TYPE)
     offset = tus.whole_number(request.headers.get("Upload-Offset"))
     if offset is None:
-        raise _malformed("Upload-Offset", Refusal.OFFSET)
+        raise malformed("Upload-Offset", Refusal.OFFSET)
     upload = queries.get_upload(actor, upload_id)
     return _progressed(upload, _receive(upload, offset), HTTPStatus.NO_CONTENT)
 
@@ -155,14 +132,14 @@ def append_upload(upload_id: int) -> Response:
 def drop_upload(upload_id: int) -> Response:
     """Give up an upload; its bytes are removed."""
     actor = web.current_actor()
-    _require_version()
+    require_version()
     upload = queries.get_upload(actor, upload_id)
     if upload.video_id is None:
         with _opened(upload):
             actions.drop_upload(actor, upload_id)
     else:
         actions.drop_upload(actor, upload_id)
-    return _empty(HTTPStatus.NO_CONTENT)
+    return empty(HTTPStatus.NO_CONTENT)
 
 
 @api.route("/uploads/<id:upload_id>", methods=["POST"], provide_automatic_options=False)
@@ -175,28 +152,14 @@ def post_upload(upload_id: int) -> Response:
     return views[meant](upload_id)
 
 
-def _limit() -> int:
-    limit: int = current_app.config["SETTINGS"].max_upload_bytes
-    return limit
-
-
-def _require_version() -> None:
-    if request.headers.get("Tus-Resumable") != tus.VERSION:
-        raise WrongVersion(Refusal.VERSION)
-
-
-def _malformed(header: str, refusal: Refusal) -> Invalid:
-    return Invalid(refusal, errors={header: [refusal.sentence]})
-
-
-def _announced() -> NewUpload:
-    length = tus.whole_number(request.headers.get("Upload-Length"))
-    if length is None:
-        raise _malformed("Upload-Length", Refusal.LENGTH)
-    pairs = tus.metadata(request.headers.get("Upload-Metadata"))
-    if isinstance(pairs, Refusal):
-        raise _malformed("Upload-Metadata", pairs)
-    return parse(NewUpload, {"length": length, "filename": pairs.get("filename", tus.UNNAMED)})
+def _receive_first(upload: "Upload") -> int:
+    """The bytes that come with the announcement; where they are refused, so is all of it, because
+    nobody would learn its address."""
+    try:
+        return _receive(upload, 0)
+    except (Refused, WrongChecksum):
+        actions.drop_upload(web.current_actor(), upload.id)
+        raise
 
 
 def _receive(upload: "Upload", offset: int) -> int:
@@ -250,34 +213,8 @@ def _read_body(size: int) -> bytes:
         return b""
 
 
-class WrongChecksum(Exception):
-    """The bytes that arrived are not the ones that were sent."""
-
-
-@api.errorhandler(WrongChecksum)
-def _refuse_checksum(_problem: WrongChecksum) -> tuple[Response, int]:
-    """460 is tus's own status; the standard library has no name for it."""
-    answer = jsonify(
-        {
-            "type": "about:blank",
-            "title": "Checksum Mismatch",
-            "status": CHECKSUM_MISMATCH,
-            "detail": gettext(Refusal.CHECKSUM.sentence),
-            "code": Refusal.CHECKSUM.code,
-        }
-    )
-    answer.mimetype = "application/problem+json"
-    return answer, CHECKSUM_MISMATCH
-
-
-def _empty(status: HTTPStatus) -> Response:
-    answer = Response(status=status)
-    del answer.headers["Content-Type"]  # there is nothing to have a type
-    return answer
-
-
 def _progressed(upload: "Upload", offset: int, status: HTTPStatus) -> Response:
-    answer = _empty(status)
+    answer = empty(status)
     answer.headers["Upload-Offset"] = str(offset)
     answer.headers["Upload-Expires"] = http_date(upload.expires_at)
     return answer

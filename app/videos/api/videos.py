@@ -31,6 +31,7 @@ class VideoJson(TypedDict):
     poster_url: str | None
     problem: str | None
     problem_code: str | None
+    scan: str
 
 
 @api.get("/videos/<id:video_id>")
@@ -54,4 +55,5 @@ def show_video(video_id: int) -> Any:
         "poster_url": facts.poster_url,
         "problem": gettext(facts.problem) if facts.problem else None,
         "problem_code": video.problem,
+        "scan": video.scan,
     }

@@ -15,6 +15,12 @@ from app.videos.queries.recordings import (
     rendition_prefix,
     usable_names,
 )
+from app.videos.queries.storage import (
+    awaited_bytes,
+    find_organisation_id,
+    hold_storage,
+    storage_of,
+)
 from app.videos.queries.uploads import (
     PARTS,
     Parcel,
@@ -47,9 +53,11 @@ __all__ = [
     "VideoFacts",
     "Work",
     "address",
+    "awaited_bytes",
     "expired_uploads",
     "facts",
     "facts_of",
+    "find_organisation_id",
     "find_parcel",
     "find_video",
     "find_work",
@@ -57,6 +65,7 @@ __all__ = [
     "frame_url",
     "get_upload",
     "get_video",
+    "hold_storage",
     "offset",
     "original_key",
     "partial_of",
@@ -66,6 +75,7 @@ __all__ = [
     "problem_sentence",
     "rendition_prefix",
     "silent_video_ids",
+    "storage_of",
     "unarrived_video_ids",
     "unfinished_uploads",
     "usable_names",

@@ -13,6 +13,7 @@ EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration"
 CHECKSUM_ALGORITHMS = ("sha256", "sha1", "md5")
 LIFETIME_HOURS = 7 * 24
 MOST_FILENAME = 200
+MOST_METADATA = 4000
 UNNAMED = "video"
 
 _WHOLE_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
@@ -36,6 +37,11 @@ class Refusal(Reason):
     BEYOND = "upload_beyond", "More bytes arrived than the upload announced."
     WRONG_OFFSET = "wrong_offset", "The upload goes on from another byte than this one."
     IN_USE = "upload_in_use", "This upload is being written from somewhere else just now."
+    QUOTA = (
+        "quota_full",
+        "Your organisation has %(left)s left for recordings, and this file has %(size)s. "
+        "Please delete recordings that no lesson uses, or ask the operators for more room.",
+    )
     NO_ROOM = "no_room", "There is no room left for a file of this size. Please try later."
     NOT_A_TEACHER = "not_a_teacher", "Uploading videos is open to teachers."
 
@@ -55,23 +61,39 @@ def whole_number(header: str | None) -> int | None:
 
 
 def metadata(header: str | None) -> dict[str, str] | Refusal:
-    """The pairs of ``Upload-Metadata``: keys in the clear, values in base64, comma between."""
+    """The pairs of ``Upload-Metadata``: keys in the clear, values in base64, comma between.
+
+    A value may be any bytes; one that is no UTF-8 text is passed over, except in ``filename``.
+    """
+    told = header or ""
+    if len(told) > MOST_METADATA or not (told.isascii() and told.isprintable()):
+        return Refusal.METADATA
     pairs: dict[str, str] = {}
-    for part in (header or "").split(","):
+    for part in told.split(","):
         words = part.split()
         if not words:
             continue
-        value = _decoded(words[1]) if len(words) == 2 else "" if len(words) == 1 else None
+        value = _decoded(words[1]) if len(words) == 2 else b"" if len(words) == 1 else None
         if value is None or words[0] in pairs:
             return Refusal.METADATA
-        pairs[words[0]] = value
+        text = _as_text(value)
+        if text is None and words[0] == "filename":
+            return Refusal.METADATA
+        pairs[words[0]] = text or ""
     return pairs
 
 
-def _decoded(text: str) -> str | None:
+def _decoded(text: str) -> bytes | None:
     try:
-        return base64.b64decode(text, validate=True).decode("utf-8")
-    except ValueError:  # not base64, or not UTF-8
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return None
+
+
+def _as_text(value: bytes) -> str | None:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
         return None
 
 
@@ -113,7 +135,9 @@ def room_for(incoming: int | None, offset: int, length: int) -> Refusal | None:
 
 
 def limit_in_words(limit_bytes: int) -> str:
-    """A size limit as people say it: 8 GB, 500 MB, 300 KB."""
+    """A size as people say it: 8 GB, 500 MB, 300 KB, 0 KB."""
+    if limit_bytes <= 0:
+        return "0 KB"
     for unit, size in (("GB", 1024**3), ("MB", 1024**2)):
         if limit_bytes >= size:
             return f"{limit_bytes / size:.4g} {unit}"

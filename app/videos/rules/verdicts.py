@@ -36,6 +36,11 @@ class Problem(Reason):
         "This file breaks off before its end. "
         "Please copy or export the recording again and upload the whole of it.",
     )
+    INFECTED = (
+        "infected",
+        "The virus scanner found something harmful in this file, so it was not kept. "
+        "Please check the computer it comes from and export the recording again.",
+    )
     ZERO_LENGTH = (
         "zero_length",
         "This video has a length of zero: there is nothing to watch in it. "
