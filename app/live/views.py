@@ -10,6 +10,7 @@ from app.kit.errors import Conflict, Invalid, NotAllowed
 from app.kit.web import (
     current_actor,
     field_sentences,
+    once,
     read_page,
     read_query,
     render,
@@ -56,6 +57,7 @@ def new_lesson() -> str:
 
 
 @pages.post("/live")
+@once
 def plan_lesson() -> Any:
     actor = current_actor()
     try:

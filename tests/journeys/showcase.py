@@ -43,7 +43,8 @@ def program_of(url: str, username: str) -> Program:
     return Program(url, signed["token"])
 
 
-def _course(teacher: Program, title: str, topic: str) -> str:
+def draft_course(teacher: Program, title: str, topic: str) -> str:
+    """The id of a new course of two articles, ready to be submitted."""
     course = teacher.ask(
         "POST",
         "/courses",
@@ -66,7 +67,7 @@ def make_showcase(url: str) -> dict[str, str]:
     teacher, admin = program_of(url, "teacher"), program_of(url, "learning_admin")
     learner = program_of(url, "learner")
     topic = teacher.ask("GET", "/topics")["items"][0]["id"]
-    made = {name: _course(teacher, title, topic) for name, title in TITLES.items()}
+    made = {name: draft_course(teacher, title, topic) for name, title in TITLES.items()}
     for name in ("published", "waiting"):
         teacher.ask("POST", f"/courses/{made[name]}/moves", {"move": "submit"})
     for reviewer in REVIEWERS:

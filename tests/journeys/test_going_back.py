@@ -1,26 +1,111 @@
-"""The back button after a form: a page, never the browser's question, with what was typed."""
+"""The back button after every form: a page, never the browser's question, with what was typed."""
 
 import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.every_page import PAGES
+from tests.journeys.showcase import draft_course, program_of
+from tests.journeys.stack import Stack
+
 SignIn = Callable[..., Page]
 
+LEFT_ALONE = re.compile(r"/logout|/moves|/remove|/end|/delete|/off|/draft|/me/(password|look)")
+"""What would end the sitting or move what others look at; moves have a test of their own."""
 
-def test_back_after_a_refused_form_leads_to_what_was_typed(sign_in: SignIn) -> None:
+FORMS = """() => [...document.querySelectorAll("main form")]
+    .map((form, place) => [place, form.method, new URL(form.action).pathname])
+    .filter(([, method]) => method === "post").map(([place, , action]) => [place, action])"""
+
+SEND = """place => {
+    const form = document.querySelectorAll("main form")[place];
+    form.noValidate = true;
+    for (const field of form.elements)
+        if (field.matches("textarea, input[type=text], input:not([type])") && !field.hidden) {
+            field.value += " 𠮷";
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+        }
+    let kept_here = false;
+    addEventListener("submit", (event) => { kept_here = event.defaultPrevented; }, { once: true });
+    window.sentFromHere = true;
+    const does = "button:not([type=button]):not([name=dry_run])";
+    form.requestSubmit(form.querySelector(does));
+    return kept_here;
+}"""
+"""Sends a form as somebody in a hurry does; true where script answers and the page stays."""
+
+STATUS = "() => performance.getEntriesByType('navigation')[0].responseStatus"
+
+
+def test_back_after_every_form_leads_to_a_page(sign_in: SignIn, shown: dict[str, str]) -> None:
+    faults: list[str] = []
+    seen: set[str] = set()
+    for username in ("teacher", "learning_admin", "tutor", "reviewer1", "learner"):
+        page = sign_in(username)
+        for pattern in PAGES[username]:
+            faults += _forms_of(page, pattern.format(**shown), seen)
+        page.context.close()
+    assert not faults, "\n".join(faults)
+    assert len(seen) >= 12, f"fewer forms than there are: {sorted(seen)}"
+
+
+def _forms_of(page: Page, path: str, seen: set[str]) -> list[str]:
+    """What goes wrong around the forms of one page that were not met before."""
+    page.goto(path)
+    faults = []
+    for place, action in page.evaluate(FORMS):
+        kind = re.sub(r"\d+", "N", action)
+        if kind in seen or LEFT_ALONE.search(kind):
+            continue
+        seen.add(kind)
+        faults += [f"{kind}: {fault}" for fault in _there_and_back(page, path, place)]
+    return faults
+
+
+def _there_and_back(page: Page, path: str, place: int) -> list[str]:
+    page.goto("/help")
+    page.goto(path)
+    if page.evaluate(SEND, place):
+        return []
+    page.wait_for_function("() => !window.sentFromHere && document.readyState === 'complete'")
+    refused = page.evaluate(STATUS) >= 400
+    page.goto("/help")
+    faults = []
+    for step in ("back to the answer", "back to the form"):
+        page.go_back()
+        page.wait_for_load_state()
+        if not page.url.startswith("http"):
+            return [*faults, f"{step}: the browser asks"]
+        if page.evaluate(STATUS) not in (0, 200):
+            faults.append(f"{step}: {page.evaluate(STATUS)}")
+        if refused and step == "back to the answer" and "𠮷" not in _typed(page):
+            faults.append(f"{step}: what was typed is gone")
+    return faults
+
+
+def _typed(page: Page) -> str:
+    fields = "() => [...document.querySelectorAll('main :is(input, textarea)')].map(f => f.value)"
+    return " ".join(page.evaluate(fields))
+
+
+def test_back_after_a_move_leads_to_the_course(sign_in: SignIn, academy: Stack) -> None:
+    teacher = program_of(academy.url, "teacher")
+    topic = teacher.ask("GET", "/topics")["items"][0]["id"]
+    course = draft_course(teacher, "送审以后返回", topic)
     page = sign_in("teacher")
-    page.goto("/live/new")
-    page.locator("input[name=title]").fill("返回以后还在 𠮷")
-    page.locator("main form").last.evaluate("form => { form.noValidate = true }")
-    page.locator("main form").last.locator("button").last.click()
-    expect(page.locator(".field-error").first).to_be_visible()
-    page.goto("/courses")
+    page.goto(f"/studio/courses/{course}")
+    page.locator("form[action$='/moves'] button").first.click()
+    expect(page.get_by_role("main")).to_contain_text("撤回")
+    page.wait_for_load_state()
     page.go_back()
-    expect(page.locator("input[name=title]")).to_have_value("返回以后还在 𠮷")
+    assert page.url.startswith("http")
+    page.goto("/studio")
+    page.go_back()
+    expect(page.get_by_role("main")).to_contain_text("送审以后返回")
 
 
-def test_back_after_a_form_that_did_its_work_leads_to_the_form(sign_in: SignIn) -> None:
+def test_coming_back_and_creating_again_makes_nothing_twice(sign_in: SignIn) -> None:
     page = sign_in("teacher")
     page.goto("/studio/courses/new")
     page.locator("input[name=title]").fill("返回一次")
@@ -30,6 +115,15 @@ def test_back_after_a_form_that_did_its_work_leads_to_the_form(sign_in: SignIn) 
     made = page.url
     page.go_back()
     expect(page).to_have_url(re.compile("/studio/courses/new$"))
-    page.go_forward()
+    page.locator("input[name=title]").fill("返回一次")
+    page.locator("main form button").first.click()
     expect(page).to_have_url(made)
-    expect(page.get_by_role("main")).to_contain_text("返回一次")
+    page.wait_for_load_state()
+    page.go_back()
+    page.locator("input[name=title]").fill("另一门课")
+    page.locator("main form button").first.click()
+    expect(page).to_have_url(re.compile(r"/studio/courses/\d+$"))
+    expect(page.get_by_role("main")).to_contain_text("另一门课")
+    assert page.url != made
+    page.goto("/studio?q=返回一次")
+    expect(page.locator(".studio-title")).to_have_count(1)

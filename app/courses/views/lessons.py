@@ -1,7 +1,6 @@
 """The studio's pages for lessons: add, write, change, put in order, remove."""
 
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import uuid4
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -14,7 +13,7 @@ from app.courses.views import pages
 from app.courses.views.studio import course_page
 from app.kit.errors import Conflict, Invalid
 from app.kit.forms import Form
-from app.kit.web import current_actor, field_sentences, read_page, render, sentence
+from app.kit.web import current_actor, field_sentences, once, read_page, render, sentence
 
 if TYPE_CHECKING:
     from app.courses.models import LessonVersion
@@ -27,6 +26,7 @@ class Place(Form):
 
 
 @pages.post("/studio/courses/<id:course_id>/lessons")
+@once
 def add_lesson(course_id: int) -> Any:
     try:
         lesson = actions.add_lesson(current_actor(), course_id, read_page(NewLesson))
@@ -155,5 +155,4 @@ def _article_page(
         present=_present(lesson) if lesson else {},
         errors=errors,
         refused=sentence(refusal) if refusal else "",
-        form_key=typed.get("form_key") or uuid4().hex,
     )

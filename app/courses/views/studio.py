@@ -1,7 +1,6 @@
 """The studio: a new course, and one of mine open for work."""
 
 from typing import Any
-from uuid import uuid4
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -17,6 +16,7 @@ from app.kit.forms import parse
 from app.kit.web import (
     current_actor,
     field_sentences,
+    once,
     read_page,
     render,
     sentence,
@@ -30,10 +30,11 @@ def new_course() -> str:
 
 
 @pages.post("/studio/courses")
+@once
 def create_course() -> Any:
     actor = _teacher()
     try:
-        course = _create(actor, _typed_course())
+        course = actions.create_course(actor, _typed_course())
     except Invalid as refusal:
         return _new_page(request.form, field_sentences(refusal)), 422
     return redirect(url_for(".open_course", course_id=course.id), 303)
@@ -86,7 +87,6 @@ def course_page(
         errors=errors or {},
         lesson=lesson or {},
         lesson_errors=lesson_errors or {},
-        form_key=uuid4().hex,
         **_choices(),
     )
 
@@ -135,20 +135,11 @@ def _typed_course() -> NewCourse:
     return parse(NewCourse, typed | {"tags": split_tags(typed.get("tags", ""))})
 
 
-def _create(actor: Any, form: NewCourse) -> Any:
-    """The course; of two forms sent at the same moment, the slower one finds what was made."""
-    try:
-        return actions.create_course(actor, form)
-    except Conflict:
-        return actions.create_course(actor, form)
-
-
 def _new_page(typed: Any, errors: dict[str, list[str]]) -> str:
     return render(
         "courses/new.html",
         typed=typed,
         errors=errors,
-        form_key=typed.get("form_key") or uuid4().hex,
         **_choices(),
     )
 

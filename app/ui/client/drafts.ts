@@ -68,7 +68,9 @@ function restore(form: HTMLFormElement): boolean {
 
 /** Sent forms that the server took are forgotten; a page that asks again keeps them. */
 function settle(): void {
-  const asksAgain = document.querySelector("[data-kept], [data-problem-summary], [aria-invalid=true], input[name=kept]");
+  const [arrival] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  const refused = (arrival?.responseStatus ?? 200) >= 400;
+  const asksAgain = refused || document.querySelector("[data-kept], [data-problem-summary], [aria-invalid=true], input[name=kept]");
   for (const key of Object.keys(sessionStorage).filter((one) => one.startsWith(PREFIX))) {
     const draft = read(key);
     if (!draft?.sent) continue;

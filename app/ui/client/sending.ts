@@ -2,14 +2,31 @@
 
 const SLOW_MS = 300;
 
-/** A page that comes back from the past makes another sending of each of its forms. */
+/**
+ * A page that comes back from the past makes another sending of each of its forms. Only what makes
+ * something stays the same sending: coming back and pressing again unchanged makes no second one.
+ */
 function renewNumbers(): void {
-  for (const number of document.querySelectorAll<HTMLInputElement>("input[name=once]")) {
+  for (const number of document.querySelectorAll<HTMLInputElement>("input[name=once]:not([data-makes])")) {
     number.value = `${number.value.slice(0, 16)}-${Date.now().toString(36)}`;
   }
 }
 
+/** The numbers of forms that make something belong to the visit: a page loaded anew gets them back. */
+function keepNumbers(): void {
+  const numbers = [...document.querySelectorAll<HTMLInputElement>("input[data-makes]")];
+  if (numbers.length === 0) return;
+  const state = (history.state ?? {}) as { makes?: Record<string, string> };
+  const kept = state.makes ?? {};
+  for (const [place, number] of numbers.entries()) {
+    const form = `${place} ${number.form?.getAttribute("action") ?? ""}`;
+    number.value = kept[form] ??= number.value;
+  }
+  history.replaceState({ ...state, makes: kept }, "");
+}
+
 export function startSending(): void {
+  keepNumbers();
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
     if (event.defaultPrevented || form.method !== "post") return;
