@@ -65,6 +65,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/supervision/classes/{class}",
         "/supervision/classes/{class}/heat",
         "/supervision/classes/{class}/learners/{learner}",
+        "/supervision/classes/{class}/learners/{long_name}",
+        "/supervision/classes/{class}/learners/{short_name}",
         "/courses/{published}",
     ),
     "learning_admin": (
@@ -77,6 +79,14 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/classes/{class}/roster",
         "/supervision",
         "/supervision/classes/{class}",
+    ),
+    "long_name": (
+        "/",
+        "/me",
+        "/classes/{class}",
+        "/lessons/{lesson}",
+        "/rooms/course-{published}",
+        "/me/credits",
     ),
     "auditor": ("/", "/me", "/notices"),
 }

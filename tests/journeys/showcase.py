@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.factories import PASSWORD
+from tests.journeys.people import NAMES
 
 LONG_TITLE = "关于数字政府建设中若干问题的思考与实践：从“一网通办”到“一网统管”" * 5
 ARTICLE = "## 一\n\n看得见的进步，𠮷野家·阿卜杜热依木。\n\n" + "正文。" * 300
@@ -78,7 +79,8 @@ def make_showcase(url: str) -> dict[str, str]:
     made["lesson"] = learner.ask("GET", f"/courses/{made['published']}")["lessons"][0]["id"]
     made["class"] = _class(admin, made["published"])
     members = admin.ask("GET", f"/classes/{made['class']}/progress")["items"]
-    made["learner"] = members[0]["learner"]["id"]
+    for one in members:
+        made[one["learner"]["username"]] = one["learner"]["id"]
     note = {"body": "记一笔：𠮷野家·阿卜杜热依木。", "client_id": "showcase"}
     made["note"] = learner.ask("POST", f"/lessons/{made['lesson']}/notes", note)["id"]
     made["live"] = _live(teacher)
@@ -96,7 +98,7 @@ def _class(admin: Program, course: str) -> str:
         "electives": [],
     }
     made = admin.ask("POST", "/classes", opened)["id"]
-    admin.ask("POST", f"/classes/{made}/members", {"usernames": ["learner", "learner2"]})
+    admin.ask("POST", f"/classes/{made}/members", {"usernames": ["learner", "learner2", *NAMES]})
     return str(made)
 
 

@@ -70,8 +70,12 @@ class Stack:
 
     def flask(self, *words: str) -> str:
         """Runs an operator command to its end; raises Died with what it said."""
+        return self.python("flask", "--app", "wsgi", *words)
+
+    def python(self, *words: str) -> str:
+        """Runs a module beside the academy to its end; raises Died with what it said."""
         result = subprocess.run(
-            [sys.executable, "-m", "flask", "--app", "wsgi", *words],
+            [sys.executable, "-m", *words],
             check=False,
             cwd=ROOT,
             env=self.environment(),
@@ -79,7 +83,7 @@ class Stack:
             text=True,
         )
         if result.returncode != 0:
-            raise Died(f"flask {' '.join(words)}\n{result.stdout}{result.stderr}")
+            raise Died(f"{' '.join(words)}\n{result.stdout}{result.stderr}")
         return result.stdout
 
     def check(self) -> None:

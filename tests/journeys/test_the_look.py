@@ -184,3 +184,15 @@ def test_without_script_one_signs_in_changes_language_and_colours_and_leaves(
 def _choose(page: Page, name: str) -> None:
     page.locator("details.pop summary").first.click()
     page.locator("details.pop").first.get_by_role("button", name=name, exact=True).click()
+
+
+@pytest.mark.parametrize("look", [PHONE, PC], ids=["phone", "pc"])
+def test_a_long_name_gives_way_to_the_cells_of_the_heat_table(
+    sign_in: SignIn, shown: dict[str, str], look: dict[str, object]
+) -> None:
+    page = sign_in("tutor", **look)
+    page.goto(f"/supervision/classes/{shown['class']}/heat")
+    expect(page.locator(".grid[data-whole]")).to_be_visible()
+    widths = page.locator(".grid-who").evaluate_all("all => all.map(one => one.clientWidth)")
+    assert len(widths) > 4
+    assert len(set(widths)) == 1
