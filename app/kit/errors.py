@@ -101,6 +101,14 @@ class TooFast(Delayed):
     default_sentence = N_("That was too fast. Please wait a moment.")
 
 
+class TooEarly(Delayed):
+    """It will be open to this person in a while, by itself."""
+
+    status = HTTPStatus.TOO_EARLY
+    default_code = "too_early"
+    default_sentence = N_("This is not open to you yet. Please try again in a moment.")
+
+
 class Busy(Delayed):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     default_code = "busy"

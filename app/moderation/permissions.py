@@ -7,7 +7,7 @@ from app.moderation.rules import CommentRefusal
 
 def refuse_reviewing(actor: Actor, owner_id: int) -> CommentRefusal | None:
     """Why this person may not write or settle comments on a course of ``owner_id``."""
-    if not actor.has(*REVIEWERS, Role.LEARNING_ADMIN):
+    if not can_look_into(actor):
         return CommentRefusal.NOT_REVIEWER
     return CommentRefusal.OWN_COURSE if actor.id == owner_id else None
 
@@ -15,6 +15,11 @@ def refuse_reviewing(actor: Actor, owner_id: int) -> CommentRefusal | None:
 def can_comment(actor: Actor, owner_id: int) -> bool:
     """Reviewers and the learning administration, except on courses of their own."""
     return refuse_reviewing(actor, owner_id) is None
+
+
+def can_look_into(actor: Actor) -> bool:
+    """Whoever has a part in reviews watches what was submitted, also of their own."""
+    return actor.has(*REVIEWERS, Role.LEARNING_ADMIN)
 
 
 def can_take_back(actor: Actor, writer_id: int) -> bool:

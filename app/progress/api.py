@@ -1,13 +1,23 @@
-"""JSON: open a play, report beats. The player speaks seconds, the house milliseconds."""
+"""JSON: open a play, report beats; and what is played: playlists, and the keys of its windows.
+
+The player speaks seconds, the house milliseconds.
+"""
 
 from datetime import datetime
 from typing import Any, TypedDict
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request, url_for
 
 from app.kit.batching import Batch
 from app.kit.errors import NotFound
-from app.kit.web import current_actor, describes, judges_sign_in, presented_token, read_json
+from app.kit.web import (
+    current_actor,
+    describes,
+    hand_over,
+    judges_sign_in,
+    presented_token,
+    read_json,
+)
 from app.progress import actions, queries
 from app.progress.actions import Beat, OpenedPlay
 from app.progress.forms import BeatForm, ChallengeAnswer
@@ -15,6 +25,8 @@ from app.progress.rules.crediting import Policy
 from app.progress.rules.devices import device_name
 from app.progress.rules.intervals import Coverage
 from app.progress.rules.sitting import Reply
+from app.videos import queries as videos
+from app.videos.rules import KEY_KIND, MASTER, PLAYLIST_KIND
 
 api = Blueprint("progress_api", __name__, url_prefix="/api/v1")
 
@@ -84,6 +96,20 @@ def get_play(play_id: int) -> PlayStanding:
     }
 
 
+@api.get("/plays/<id:play_id>/hls/<path:name>")
+def show_playlist(play_id: int, name: str) -> Response:
+    """One of the playlists of a play of mine (HLS), while it goes on."""
+    video_id = queries.played_video(current_actor(), play_id)
+    return hand_over(videos.playlist(video_id, name), PLAYLIST_KIND)
+
+
+@api.get("/plays/<id:play_id>/hls/keys/<int:window>")
+def show_key(play_id: int, window: int) -> Response:
+    """The key of a window: 16 bytes; 425 while this window has not been reached."""
+    video_id = queries.played_window(current_actor(), play_id, window)
+    return hand_over(videos.stream_key(video_id, window), KEY_KIND)
+
+
 @api.post("/plays/<id:play_id>/beats")
 @judges_sign_in
 @describes(takes=BeatForm, answers=BeatAnswer)
@@ -109,8 +135,12 @@ def _play_answer(opened: OpenedPlay) -> PlayAnswer:
         "covered": _seconds(opened.covered),
         "duration_seconds": opened.duration_ms / 1000,
         "policy": _policy_answer(opened.policy),
-        "manifest_url": opened.manifest_url,
+        "manifest_url": _manifest_url(opened.play_id) if opened.plays else None,
     }
+
+
+def _manifest_url(play_id: int) -> str:
+    return url_for("progress_api.show_playlist", play_id=play_id, name=MASTER)
 
 
 def _seconds(spans: Coverage) -> list[list[float]]:

@@ -17,10 +17,8 @@ pages = Blueprint("videos", __name__)
 
 SERVED_PREFIX = "videos/"
 KINDS = {
-    ".m3u8": "application/vnd.apple.mpegurl",
     ".m4s": "video/iso.segment",
     ".mp4": "video/mp4",
-    ".ts": "video/mp2t",
     ".jpg": "image/jpeg",
     ".vtt": "text/vtt; charset=utf-8",
 }
@@ -31,10 +29,12 @@ FOREVER = "public, max-age=31536000, immutable"
 @pages.get("/media/<path:key>")
 @web.public
 def media(key: str) -> Response:
-    """A file of somebody's renditions. Public: the address itself is the permission (ADR 0010).
+    """A file of somebody's renditions. Public, as nobody can play a segment without its key, which
+    is handed out elsewhere (ADR 0010, 0021); the address of a still is the permission to see it.
 
-    Nothing but renditions is served, whatever else lies in the store. Where browsers may fetch
-    from the store itself, they are led there.
+    Nothing but renditions is served, whatever else lies in the store. Playlists are not: each
+    player gets its own from whoever decided that this person may watch.
+    Where browsers may fetch from the store itself, they are led there.
     """
     kind = KINDS.get(PurePosixPath(key).suffix)
     if kind is None or not key.startswith(SERVED_PREFIX):

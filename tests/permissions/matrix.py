@@ -38,6 +38,7 @@ THREE = "sysadmin secadmin auditor"
 
 DRAFT = {"course_id": "draft_id"}
 DRAFT_LESSON = {"course_id": "draft_id", "lesson_id": "draft_lesson_id"}
+SHOWN = {"video_id": "shown_video_id"}
 TUS = {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream"}
 COURSE = {"title": "新课", "kind": "lecture"}
 CLASS = {
@@ -202,6 +203,15 @@ MATRIX: dict[str, Row] = {
     "POST /api/v1/lessons/<id:lesson_id>/notes/<id:note_id>/restore": Row(
         404, but(401, "stranger") | but(200, "learner")
     ),
+    "GET /api/v1/lessons/<id:lesson_id>/hls/<path:name>": Row(
+        200, but(401, "stranger") | but(403, "learner outsider")
+    ),
+    "GET /api/v1/lessons/<id:lesson_id>/hls/<path:name> [draft]": Row(
+        404, but(401, "stranger"), swapped=DRAFT_LESSON
+    ),
+    "GET /api/v1/lessons/<id:lesson_id>/hls/keys/<int:window>": Row(
+        200, but(401, "stranger") | but(403, "learner outsider")
+    ),
     "POST /api/v1/lessons/<id:lesson_id>/plays": Row(
         403, but(401, "stranger") | but(201, "learner outsider")
     ),
@@ -217,11 +227,29 @@ MATRIX: dict[str, Row] = {
     ),
     "GET /api/v1/openapi.json": Row(200),
     "GET /api/v1/plays/<id:play_id>": Row(404, but(401, "stranger") | but(200, "learner")),
+    "GET /api/v1/plays/<id:play_id>/hls/<path:name>": Row(
+        404, but(401, "stranger") | but(200, "learner")
+    ),
+    "GET /api/v1/plays/<id:play_id>/hls/keys/<int:window>": Row(
+        404, but(401, "stranger") | but(200, "learner")
+    ),
     "POST /api/v1/plays/<id:play_id>/beats": Row(
         404, but(401, "stranger") | but(200, "learner"), json=BEAT
     ),
     "POST /api/v1/plays/<id:play_id>/challenges/<id:challenge_id>": Row(
         404, but(401, "stranger"), json={"answer": "1"}
+    ),
+    "GET /api/v1/reviews/videos/<id:video_id>/hls/<path:name>": Row(
+        404, but(401, "stranger") | but(200, REVIEWERS_AND_ADMIN), swapped=SHOWN
+    ),
+    "GET /api/v1/reviews/videos/<id:video_id>/hls/<path:name> [draft]": Row(
+        404, but(401, "stranger")
+    ),
+    "GET /api/v1/reviews/videos/<id:video_id>/hls/keys/<int:window>": Row(
+        404, but(401, "stranger") | but(200, REVIEWERS_AND_ADMIN), swapped=SHOWN
+    ),
+    "GET /api/v1/reviews/videos/<id:video_id>/hls/keys/<int:window> [draft]": Row(
+        404, but(401, "stranger")
     ),
     "GET /api/v1/reviews": Row(200, but(401, "stranger")),
     "GET /api/v1/rooms/<room_id>": Row(200, but(401, "stranger") | but(404, THREE)),
@@ -257,6 +285,12 @@ MATRIX: dict[str, Row] = {
         404,
         but(401, "stranger") | but(204, "author"),
         headers={**TUS, "X-HTTP-Method-Override": "DELETE"},
+    ),
+    "GET /api/v1/videos/<id:video_id>/hls/<path:name>": Row(
+        404, but(401, "stranger") | but(200, "author")
+    ),
+    "GET /api/v1/videos/<id:video_id>/hls/keys/<int:window>": Row(
+        404, but(401, "stranger") | but(200, "author")
     ),
     "GET /api/v1/videos/<id:video_id>": Row(404, but(401, "stranger") | but(200, DESK)),
     "GET /classes": Row(200, but(303, "stranger")),

@@ -9,12 +9,15 @@ from app.accounts import actions as accounts
 from app.courses import queries
 from app.discussion import actions as discussion
 from app.discussion.forms import NewMessage
+from app.kit.blobs import blobs
+from app.kit.db import session
 from app.moderation import actions as moderation
 from app.moderation.forms import NewComment
 from app.notes import actions as notes
 from app.notes.forms import NewNote
 from app.notices import actions as notices
 from app.progress import actions as progress
+from app.videos.models import Video
 from tests.classes.making import make_class
 from tests.conftest import Visitor
 from tests.courses.making import make_draft, make_published_course
@@ -22,7 +25,7 @@ from tests.credits.making import award_hours
 from tests.factories import make_organisation, make_user
 from tests.live.making import make_live
 from tests.progress.making import lesson_ids
-from tests.videos.making import make_ready_video
+from tests.videos.making import make_ready_video, store_playlists
 
 PEOPLE: dict[str, tuple[str, ...]] = {
     "learner": ("learner",),
@@ -62,6 +65,9 @@ def make_world(app: Flask) -> World:
     video = make_ready_video(author)
     course = make_published_course(author, title="数字政府概论", lessons=[60, "article"])
     draft = make_draft(author, title="还没写完", lessons=["article"])
+    shown = session.get_one(Video, queries.lesson_for(author, lesson_ids(course)[0]).video_id)
+    for one in (video, shown):
+        store_playlists(one, blobs().spool("world"))
     klass = make_class(
         people["learning_admin"],
         required=[course],
@@ -84,6 +90,9 @@ def make_world(app: Flask) -> World:
         "draft_id": draft.id,
         "lesson_id": lesson_ids(course)[0],
         "video_id": video.id,
+        "shown_video_id": shown.id,
+        "name": "master.m3u8",
+        "window": 0,
         "class_id": klass.id,
         "live_id": live.id,
         "play_id": play.play_id,

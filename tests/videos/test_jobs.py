@@ -36,7 +36,7 @@ def test_the_facts_of_a_ready_video_are_what_other_slices_need(video, run_jobs):
     assert set(facts) == {video.id}
     fact = facts[video.id]
     assert fact.state is State.READY
-    assert fact.manifest_url == f"/media/videos/{now_of(video).key}/master.m3u8"
+    assert fact.ready
     assert fact.poster_url.endswith("/poster.jpg")
     assert fact.problem is None
     assert queries.facts([]) == {}
@@ -60,7 +60,7 @@ def test_a_file_that_cannot_be_used_fails_with_its_name(teacher, broken, run_job
     assert (failed.state, failed.problem) == (State.FAILED, problem)
     facts = queries.facts([video.id])[video.id]
     assert facts.problem
-    assert facts.manifest_url is None
+    assert not facts.ready
     assert leftovers() == shown_keys() == []
 
 

@@ -40,10 +40,8 @@ def test_a_segment_may_be_kept_for_ever_by_any_cache(client, segment):
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("master.m3u8", "application/vnd.apple.mpegurl"),
         ("init_0.mp4", "video/mp4"),
         ("poster.jpg", "image/jpeg"),
-        ("old.ts", "video/mp2t"),
         ("captions.vtt", "text/vtt; charset=utf-8"),
     ],
 )

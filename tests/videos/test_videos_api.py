@@ -8,7 +8,8 @@ from app.kit.db import session, transactional
 from app.videos import actions
 from app.videos.models import Video
 from app.videos.rules import Problem, State
-from tests.videos.making import make_ready_video, make_transcoded_video
+from tests.videos.making import make_ready_video, make_transcoded_video, seal
+from tests.videos.playing import decoded, download, get, playlists
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def accept(teacher, tiny, clock):
     return one
 
 
-def test_a_real_clip_travels_from_file_to_stream(teacher, show, client):
+def test_a_real_clip_travels_from_file_to_stream(teacher, show, client, program):
     video = make_transcoded_video(teacher, "bigbuckbunny.mp4")
     told = show(video)
     assert told["state"] == "ready"
@@ -53,21 +54,28 @@ def test_a_real_clip_travels_from_file_to_stream(teacher, show, client):
     assert all(r["bitrate"] > 100_000 for r in told["renditions"])
     assert (told["problem"], told["queue_position"], told["eta_seconds"]) == (None, None, None)
     assert client.get(told["poster_url"]).data.startswith(b"\xff\xd8")
-    everything_is_there(client, told["manifest_url"])
+    everything_is_there(program, told["manifest_url"])
 
 
-def everything_is_there(client, manifest_url):
-    """Follow every address of the playlists, as a player would."""
-    master = client.get(manifest_url)
-    assert master.mimetype == "application/vnd.apple.mpegurl"
-    base = manifest_url.rsplit("/", 1)[0]
-    playlists = set(re.findall(r'^\w+/index\.m3u8$|(?<=URI=")[^"]+', master.text, re.MULTILINE))
-    assert playlists == {f"{rung}/index.m3u8" for rung in ("360p", "540p", "720p", "audio")}
-    for playlist in playlists:
-        folder = f"{base}/{playlist.rsplit('/', 1)[0]}"
-        text = client.get(f"{base}/{playlist}").text
-        for name in re.findall(r'^\d+\.m4s$|(?<=URI=")[^"]+', text, re.MULTILINE):
-            assert client.get(f"{folder}/{name}").status_code == 200
+def everything_is_there(program, manifest_url):
+    """Follow every address of the playlists, as a player would, and look at what is found."""
+    found = playlists(program, manifest_url)
+    assert set(found) == {"360p", "540p", "720p", "audio"}
+    for url in found.values():
+        assert len(decoded(download(program, url))) > 100
+
+
+def test_what_lies_in_the_store_cannot_be_watched_without_its_keys(teacher, program):
+    """The address of every segment, copied to somebody who is given no key, is worth nothing."""
+    video = seal(make_transcoded_video(teacher, "bigbuckbunny.mp4"))
+    rung = playlists(program, program.get(f"/api/v1/videos/{video.id}").json["manifest_url"])[
+        "360p"
+    ]
+    told = get(program, rung).text
+    stolen = b"".join(get(program, url).data for url in re.findall(r"/media/[^\s\"]+", told))
+    assert len(stolen) > 10_000
+    assert decoded(stolen) == []
+    assert len(decoded(download(program, rung))) > 100
 
 
 def test_the_address_of_a_video_cannot_be_guessed(teacher):

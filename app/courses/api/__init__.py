@@ -1,7 +1,7 @@
-"""JSON about courses: the topic tree, the catalogue, one course, its draft and lessons."""
+"""JSON about courses: the topic tree, the catalogue, one course, its draft, lessons, recordings."""
 
 from flask import Blueprint
 
 api = Blueprint("courses_api", __name__, url_prefix="/api/v1")
 
-from app.courses.api import courses, lessons  # noqa: E402, F401
+from app.courses.api import courses, lessons, streams  # noqa: E402, F401

@@ -3,7 +3,11 @@
 from dataclasses import asdict
 from typing import Any, NotRequired, TypedDict
 
+from flask import url_for
+
 from app.courses.queries import CatalogueItem, CourseSheet, LessonLine
+from app.videos.queries import VideoFacts
+from app.videos.rules import MASTER
 
 
 class TopicJson(TypedDict):
@@ -173,8 +177,15 @@ def lesson_json(line: LessonLine, mine: bool) -> dict[str, Any]:
         "chapters": [asdict(one) for one in line.chapters],
     }
     if mine and line.video:
-        answer |= {"video_state": line.video.state, "manifest_url": line.manifest_url}
+        answer |= {"video_state": line.video.state, "manifest_url": _manifest_url(line.video)}
     return answer
+
+
+def _manifest_url(video: VideoFacts) -> str | None:
+    """Where its author plays it."""
+    if not video.ready:
+        return None
+    return url_for("courses_api.show_own_playlist", video_id=video.id, name=MASTER)
 
 
 def lesson_of(sheet: CourseSheet, lesson_id: int) -> dict[str, Any]:

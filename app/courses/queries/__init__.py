@@ -22,6 +22,7 @@ from app.courses.queries.lessons import (
     missing_before_submit,
 )
 from app.courses.queries.sheet import CourseSheet, LessonLine, course_sheet
+from app.courses.queries.streams import own_recording, shown_recording
 from app.courses.queries.studio import (
     StudioCourse,
     Workbench,
@@ -68,10 +69,12 @@ __all__ = [
     "missing_before_submit",
     "my_courses",
     "newest_revision",
+    "own_recording",
     "poster_urls",
     "published_revision",
     "revision_for",
     "rule_sets_by_topic",
+    "shown_recording",
     "subjects_by_topic",
     "subjects_of",
     "suggestions",

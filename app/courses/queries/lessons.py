@@ -27,7 +27,7 @@ from app.videos.queries import VideoFacts
 
 @dataclass(frozen=True)
 class LessonView:
-    """A lesson as one person meets it. ``preview``: this revision is not published."""
+    """A lesson as one person meets it, in a revision at ``stage``."""
 
     lesson_id: int
     course_id: int
@@ -42,7 +42,13 @@ class LessonView:
     body_html: str
     course_title: str
     chapters: Sequence[Chapter]
-    preview: bool
+    owner_id: int
+    stage: State
+
+    @property
+    def preview(self) -> bool:
+        """Whether this revision is not published."""
+        return self.stage is not State.PUBLISHED
 
 
 def lessons_of(revision_id: int) -> Sequence[LessonVersion]:
@@ -117,7 +123,8 @@ def _view(course: Course, revision: Revision, version: LessonVersion) -> LessonV
         body_html=version.body_html,
         course_title=revision.title,
         chapters=chapters_in(version),
-        preview=revision.stage is not State.PUBLISHED,
+        owner_id=course.owner_id,
+        stage=revision.stage,
     )
 
 
@@ -131,7 +138,7 @@ def measured_ms(lesson: LessonVersion, facts: dict[int, VideoFacts]) -> int | No
     if lesson.duration_ms is not None:
         return lesson.duration_ms
     video = facts.get(lesson.video_id or 0)
-    return video.duration_ms if video and video.manifest_url else None
+    return video.duration_ms if video and video.ready else None
 
 
 def course_seconds(revision_id: int) -> int:

@@ -21,7 +21,7 @@ from app.videos.queries import VideoFacts
 
 @dataclass(frozen=True)
 class LessonLine:
-    """A lesson in a course. ``manifest_url`` and ``video`` are told to the author alone."""
+    """A lesson in a course. ``video`` is told to the author alone."""
 
     id: int
     title: str
@@ -31,7 +31,6 @@ class LessonLine:
     duration_ms: int | None
     chapters: Sequence[Chapter]
     edits: int
-    manifest_url: str | None
     video: VideoFacts | None
 
 
@@ -126,7 +125,6 @@ def _line(lesson: LessonVersion, facts: dict[int, VideoFacts], mine: bool) -> Le
         duration_ms=measured_ms(lesson, facts),
         chapters=chapters_in(lesson),
         edits=lesson.edits,
-        manifest_url=video.manifest_url if video else None,
         video=video,
     )
 

@@ -31,6 +31,13 @@ MADE_HERE = frozenset({LessonKind.VIDEO, LessonKind.ARTICLE})
 """The kinds that the studio can make so far."""
 
 
+class StreamRefusal(Reason):
+    OPEN_A_PLAY = (
+        "open_a_play",
+        "Learners watch a lesson on its page, where it is counted.",
+    )
+
+
 class LessonRefusal(Reason):
     NOT_YET = "kind_not_yet", "Lessons of this kind cannot be made here yet."
     NO_VIDEO = "no_video", "Please upload a video for this lesson."

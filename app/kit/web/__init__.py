@@ -31,7 +31,7 @@ from app.kit.web.identity import (
 from app.kit.web.kept import bring_back, unseal
 from app.kit.web.marks import csrf_exempt, describes, judges_sign_in, keeps_nothing, public
 from app.kit.web.once import once, once_key
-from app.kit.web.pages import csp_nonce, redirect_within, render
+from app.kit.web.pages import csp_nonce, hand_over, redirect_within, render
 from app.kit.web.reading import read_json, read_page, read_query
 from app.kit.web.refusals import Failed, field_sentences, sentence, wants_json
 
@@ -110,6 +110,7 @@ __all__ = [
     "field_sentences",
     "flash_undo",
     "forget_sign_in",
+    "hand_over",
     "identifies",
     "identify",
     "judges_sign_in",

@@ -26,6 +26,11 @@ def redirect_within(target: str | None, otherwise: str) -> BaseResponse:
     return redirect(target if inside and target else otherwise, HTTPStatus.SEE_OTHER)
 
 
+def hand_over(content: bytes | str, kind: str) -> Response:
+    """Something for one person's program, which nobody on the way may keep."""
+    return Response(content, mimetype=kind, headers={"Cache-Control": "private, no-store"})
+
+
 def csp_nonce() -> str:
     """This response's nonce for inline JSON and scripts."""
     if "csp_nonce" not in g:

@@ -14,7 +14,14 @@ from werkzeug.security import safe_join
 from app.kit.offload import offload
 
 TEXTS = frozenset(
-    {"text/html", "text/csv", "text/plain", "application/json", "application/problem+json"}
+    {
+        "text/html",
+        "text/csv",
+        "text/plain",
+        "application/json",
+        "application/problem+json",
+        "application/vnd.apple.mpegurl",
+    }
 )
 WORTH_BYTES = 1000
 LARGE_BYTES = 200_000

@@ -93,6 +93,7 @@ class LessonPage {
     });
     this.account.opened(opened);
     if (!again && this.watching) void this.load(opened);
+    else if (opened.manifest_url) void this.watching?.moveTo(opened.manifest_url);
     this.reading?.follow();
   }
 

@@ -5,6 +5,7 @@ import { type Deeds, listenToKeys } from "../../progress/client/keys";
 import { type Mark, limit, markChapters, nextRate, speak } from "../../progress/client/player";
 import { type Policy } from "../../progress/client/sitting";
 import { type Span } from "../../progress/client/spans";
+import { Qualities } from "../../progress/client/qualities";
 import { Stream, type Trouble } from "../../progress/client/stream";
 import { type Ending, Screen } from "./screen";
 
@@ -62,11 +63,21 @@ export class Watching {
       covered: () => this.listener.covered(),
       heldBack: () => toast(t("lesson.in_order")),
     });
-    this.stream = new Stream(this.video, source.manifestUrl, source.startSeconds, (trouble) =>
-      this.troubled(trouble),
+    this.stream = new Stream(
+      this.video,
+      source.manifestUrl,
+      source.startSeconds,
+      (trouble) => this.troubled(trouble),
+      new Qualities(this.frame.querySelector("media-rendition-menu")!),
     );
     await this.stream.open();
     markChapters(this.video, marks, duration);
+    if (this.wanted) this.play();
+  }
+
+  /** Another play has taken over on this very device: its keys are at another address. */
+  async moveTo(manifestUrl: string): Promise<void> {
+    await this.stream?.moveTo(manifestUrl);
     if (this.wanted) this.play();
   }
 
@@ -134,7 +145,12 @@ export class Watching {
   }
 
   private troubled(trouble: Trouble | null): void {
-    const words = { line: "lesson.no_line", broken: "lesson.broken" };
+    const words = {
+      line: "lesson.no_line",
+      early: "lesson.early",
+      signed_out: "lesson.sign_in",
+      broken: "lesson.broken",
+    };
     this.screen.trouble(trouble && t(words[trouble]));
   }
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from app.discussion import queries as discussion
@@ -10,8 +11,10 @@ from app.kit.web import current_actor, render
 from app.learning.queries.lesson import LessonPage, lesson_page
 from app.learning.views import pages
 from app.learning.views.course import room_of
+from app.moderation.rules import shown_to_reviewers
 from app.notes import queries as notes
 from app.progress.rules.crediting import Uncredited
+from app.videos.rules import MASTER
 
 if TYPE_CHECKING:
     from app.accounts.models import User
@@ -28,6 +31,7 @@ def lesson(lesson_id: int) -> str:
         "learning/lesson.html",
         viewer=viewer,
         page=found,
+        manifest=_preview_manifest(viewer, found),
         room_lesson_id=lesson_id,
         room_count=discussion.message_count(viewer, room_id) if room_id else None,
         # Worded by the rules; the place of the amount stays open for the page's module.
@@ -37,6 +41,23 @@ def lesson(lesson_id: int) -> str:
     )
 
 
+def _preview_manifest(viewer: "User", page: LessonPage) -> str | None:
+    """Where this person plays the recording without being counted; None for who learns here (a play
+    of their own tells), for texts, and for what its author is still working on.
+    """
+    lesson, video_id = page.lesson, page.material.video_id if page.material else None
+    if video_id is None or page.credited:
+        return None
+    if not lesson.preview:
+        place = "courses_api.show_lesson_playlist"
+        return url_for(place, lesson_id=lesson.lesson_id, name=MASTER)
+    if viewer.id == lesson.owner_id:
+        return url_for("courses_api.show_own_playlist", video_id=video_id, name=MASTER)
+    if shown_to_reviewers(lesson.stage):
+        return url_for("moderation_api.show_playlist", video_id=video_id, name=MASTER)
+    return None
+
+
 def _notes_beside(viewer: "User", page: LessonPage) -> dict[str, Any]:
     """The first of the viewer's notes on the lesson, and how many there are."""
     lesson_id = page.lesson.lesson_id
@@ -44,7 +65,7 @@ def _notes_beside(viewer: "User", page: LessonPage) -> dict[str, Any]:
     return {
         "notes": first,
         "notes_count": notes.count_on(viewer, lesson_id) if first.next else len(first.items),
-        "notes_at": bool(page.material and page.material.manifest_url),
+        "notes_at": bool(page.material and page.material.plays),
         "notes_lesson_id": lesson_id,
         "notes_course_id": page.lesson.course_id,
     }

@@ -8,6 +8,7 @@ import { t } from "@ui/words";
 import { speak } from "../../progress/client/player";
 import { Stream } from "../../progress/client/stream";
 
+const TROUBLE = { line: "offline", early: "desk.broken", signed_out: "desk.sign_in", broken: "desk.broken" };
 const FRAME_SECONDS = 1 / 25;
 
 export class Screen {
@@ -17,7 +18,7 @@ export class Screen {
     void speak(document.documentElement.lang);
     const start = Number(video.dataset["start"] ?? 0);
     const stream = new Stream(video, video.dataset["manifest"] ?? "", start, (trouble) => {
-      if (trouble) toast(t(trouble === "line" ? "offline" : "desk.broken"), "problem");
+      if (trouble) toast(t(TROUBLE[trouble]), "problem");
     });
     void stream.open();
   }

@@ -23,6 +23,7 @@ from app.moderation.queries.standing import (
     situation_of,
     stage_of,
 )
+from app.moderation.queries.streams import reviewed_recording
 from app.moderation.queries.waiting import Waiting, count_waiting, waiting_for
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "page_of_comments",
     "position_of",
     "recording_ms",
+    "reviewed_recording",
     "shelf_of",
     "situation_of",
     "stage_of",

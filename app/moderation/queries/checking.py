@@ -94,7 +94,7 @@ def _checked(
     return VideoChecked(
         lesson_id=version.lesson_id,
         title=version.title,
-        duration_ms=video.duration_ms if video.manifest_url else None,
+        duration_ms=video.duration_ms if video.ready else None,
         width=video.width,
         height=video.height,
         fps=milli / 1000 if milli is not None else None,

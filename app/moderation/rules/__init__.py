@@ -34,6 +34,7 @@ from app.moderation.rules.moves import (
     Transition,
     decide,
     open_moves,
+    shown_to_reviewers,
 )
 from app.moderation.rules.wording import (
     Piece,
@@ -82,5 +83,6 @@ __all__ = [
     "sameness",
     "says",
     "shortened",
+    "shown_to_reviewers",
     "signed_principles",
 ]

@@ -209,6 +209,11 @@ def _never(move: Move, situation: Situation) -> MoveRefusal | None:
     return next((one for one in refusals if one is not MoveRefusal.WRONG_ROLE), refusals[0])
 
 
+def shown_to_reviewers(stage: State) -> bool:
+    """Whether reviewers may watch the recordings of a revision: not what is still being written."""
+    return stage is not State.DRAFT
+
+
 def decide(
     move: Move, situation: Situation, skip: frozenset[Check] = frozenset()
 ) -> Transition | MoveRefusal:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from flask import request
+from flask import request, url_for
 
 from app.courses.rules import State
 from app.kit import clock
 from app.kit.web import current_actor, render
 from app.moderation import queries
-from app.moderation.rules import PRINCIPLES, Move, Principle, lanes
+from app.moderation.rules import PRINCIPLES, Move, Principle, lanes, shown_to_reviewers
 from app.moderation.views import pages
+from app.videos.rules import MASTER
 
 REVIEW_STAGES = (State.FIRST_REVIEW, State.SECOND_REVIEW, State.FINAL_REVIEW)
 MARK_PERCENT = 4.2
@@ -32,6 +33,7 @@ def desk_page(course_id: int, errors: dict[str, list[str]]) -> str:
         desk=desk,
         current=current,
         pointed=pointed,
+        manifest=_manifest(desk, current),
         principles=PRINCIPLES,
         reviewing=stage in REVIEW_STAGES and Move.RETURN in desk.moves,
         open_by=_open_by_principle(desk),
@@ -57,6 +59,18 @@ def _current(desk: queries.Desk, pointed: queries.Comment | None) -> queries.Pre
     wanted = asked or (pointed.lesson_id if pointed else None)
     found = (one for one in desk.lessons if one.lesson_id == wanted)
     return next(found, None) or next(iter(desk.lessons), None)
+
+
+def _manifest(desk: queries.Desk, current: queries.Preview | None) -> str | None:
+    """Where the recording on the desk is played: by its author always, by others once submitted."""
+    video = current.video if current else None
+    if video is None or not video.ready:
+        return None
+    if video.owner_id == current_actor().id:
+        return url_for("courses_api.show_own_playlist", video_id=video.id, name=MASTER)
+    if not shown_to_reviewers(desk.position.stage):
+        return None
+    return url_for("moderation_api.show_playlist", video_id=video.id, name=MASTER)
 
 
 def _marks(

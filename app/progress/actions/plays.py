@@ -41,7 +41,8 @@ class OpenedPlay:
     covered: Spans
     duration_ms: int
     policy: Policy
-    manifest_url: str | None
+    plays: bool
+    """Whether there is something to be played, at an address of this play's own."""
     beat_seconds: int = BEAT_SECONDS
 
 
@@ -81,7 +82,7 @@ def open_play(actor: Actor, lesson_id: int, *, device: str = "") -> OpenedPlay:
         covered=spans,
         duration_ms=material.duration_ms,
         policy=policy,
-        manifest_url=material.manifest_url,
+        plays=material.plays,
     )
 
 
@@ -151,7 +152,7 @@ def _new_play(
 ) -> Play:
     subjects = courses.subjects_of(lesson.topic_id)
     rules = rule_set_for(actor.id, subjects, clock.today())
-    usual = WATCHING if material.manifest_url else READING
+    usual = WATCHING if material.plays else READING
     policy = replace(usual, completion_permille=rules.completion_permille)
     play = Play(
         learner_id=actor.id,

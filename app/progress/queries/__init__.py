@@ -14,6 +14,7 @@ from app.progress.queries.standings import (
     stops_of,
 )
 from app.progress.queries.stored import flattened, paired, policy_of
+from app.progress.queries.streams import played_video, played_window
 from app.progress.queries.syllabuses import Syllabus, begun_pairs, syllabuses
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "lock_learner",
     "materials_of",
     "paired",
+    "played_video",
+    "played_window",
     "policy_of",
     "replies",
     "sittings",

@@ -18,8 +18,14 @@ class Material:
     lesson_id: int
     file_hash: str
     duration_ms: int
-    manifest_url: str | None
+    video_id: int | None
+    """The recording; None for a text."""
     poster_url: str | None
+
+    @property
+    def plays(self) -> bool:
+        """Whether it runs by itself, and is not a text that somebody reads."""
+        return self.video_id is not None
 
 
 class Playable(Protocol):
@@ -46,10 +52,10 @@ def _material(lesson: Playable, facts: dict[int, VideoFacts]) -> Material | None
     if lesson.video_id is None:
         return _text_material(lesson)
     video = facts.get(lesson.video_id)
-    if video is None or not (video.manifest_url and video.file_hash and video.duration_ms):
+    if video is None or not (video.ready and video.file_hash and video.duration_ms):
         return None
     return Material(
-        lesson.lesson_id, video.file_hash, video.duration_ms, video.manifest_url, video.poster_url
+        lesson.lesson_id, video.file_hash, video.duration_ms, video.id, video.poster_url
     )
 
 

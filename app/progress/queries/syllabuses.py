@@ -59,7 +59,7 @@ def _syllabus(course_id: int, on: date) -> Syllabus | None:
 
 
 def _policy(material: Material, completion_permille: int) -> Policy:
-    usual = WATCHING if material.manifest_url else READING
+    usual = WATCHING if material.plays else READING
     return replace(usual, completion_permille=completion_permille)
 
 

@@ -1,4 +1,9 @@
-"""How far a video is on its way from file to stream."""
+"""How far a video is on its way from file to stream.
+
+Where it is played is part of the public contract, not a decision of this slice: its owner plays it
+below ``/videos/ID`` (courses decides), its reviewers below ``/reviews/videos/ID`` (moderation
+decides), its learners through a play of their own.
+"""
 
 from typing import Any, TypedDict
 
@@ -51,9 +56,15 @@ def show_video(video_id: int) -> Any:
         "width": facts.width,
         "height": facts.height,
         "renditions": [{"height": r.height, "bitrate": r.bitrate} for r in facts.renditions],
-        "manifest_url": facts.manifest_url,
+        "manifest_url": _manifest_url(facts) if facts.ready else None,
         "poster_url": facts.poster_url,
         "problem": gettext(facts.problem) if facts.problem else None,
         "problem_code": video.problem,
         "scan": video.scan,
     }
+
+
+def _manifest_url(facts: queries.VideoFacts) -> str:
+    mine = facts.owner_id == web.current_actor().id
+    place = "videos" if mine else "reviews/videos"
+    return f"/api/v1/{place}/{facts.id}/hls/master.m3u8"

@@ -21,6 +21,7 @@ from app.videos.queries.storage import (
     hold_storage,
     storage_of,
 )
+from app.videos.queries.streams import playlist, stream_key
 from app.videos.queries.uploads import (
     PARTS,
     Parcel,
@@ -72,10 +73,12 @@ __all__ = [
     "partial_path",
     "passage",
     "passages",
+    "playlist",
     "problem_sentence",
     "rendition_prefix",
     "silent_video_ids",
     "storage_of",
+    "stream_key",
     "unarrived_video_ids",
     "unfinished_uploads",
     "usable_names",

@@ -39,7 +39,6 @@ class VideoFacts:
     width: int | None
     height: int | None
     file_hash: str | None
-    manifest_url: str | None
     poster_url: str | None
     renditions: tuple[RenditionFacts, ...]
     problem: str | None
@@ -47,6 +46,11 @@ class VideoFacts:
     """Whether the same file may well be converted if it is tried once more."""
     filename: str
     owner_id: int
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be watched, whole and in every quality."""
+        return self.state is State.READY
 
 
 def find_video(viewer: permissions.Person, video_id: int) -> Video | None:
@@ -88,7 +92,7 @@ def usable_names(
 
 def facts_of(video: Video) -> VideoFacts:
     """The facts of one video."""
-    ready = video.state is State.READY
+    shown = video.state is State.READY and video.has_poster
     return VideoFacts(
         id=video.id,
         state=video.state,
@@ -96,8 +100,7 @@ def facts_of(video: Video) -> VideoFacts:
         width=video.width,
         height=video.height,
         file_hash=video.file_hash,
-        manifest_url=address(video.key, "master.m3u8") if ready else None,
-        poster_url=address(video.key, "poster.jpg") if ready and video.has_poster else None,
+        poster_url=address(video.key, "poster.jpg") if shown and video.key else None,
         renditions=tuple(RenditionFacts(r.width, r.height, r.bitrate) for r in video.renditions),
         problem=problem_sentence(video.problem),
         worth_another_try=video.problem in WORTH_ANOTHER_TRY,
@@ -106,9 +109,10 @@ def facts_of(video: Video) -> VideoFacts:
     )
 
 
-def address(key: str | None, name: str) -> str | None:
-    """Where a file of the renditions under ``key`` is fetched; who knows it may watch."""
-    return blobs().url(f"{rendition_prefix(key)}/{name}") if key else None
+def address(key: str, name: str) -> str:
+    """Where a file of the renditions under ``key`` is fetched. Who knows the address of a picture
+    may look at it; a segment takes a key as well."""
+    return blobs().url(f"{rendition_prefix(key)}/{name}")
 
 
 def frame_url(video_id: int, at_ms: int) -> str | None:

@@ -22,6 +22,13 @@ from app.videos.rules.passage import (
 )
 from app.videos.rules.playlists import Variant, playlist_duration_ms, variants_of
 from app.videos.rules.ranges import Span, Unsatisfiable, byte_range
+from app.videos.rules.streams import (
+    KEY_KIND,
+    MASTER,
+    PLAYLIST_KIND,
+    asked_playlist,
+    is_playlist,
+)
 from app.videos.rules.verdicts import (
     WORTH_ANOTHER_TRY,
     AnotherTry,
@@ -42,7 +49,10 @@ from app.videos.rules.windows import (
 
 __all__ = [
     "FRAME_HEIGHT",
+    "KEY_KIND",
+    "MASTER",
     "MAX_ATTEMPTS",
+    "PLAYLIST_KIND",
     "SEGMENTS_A_FRAME",
     "SEGMENTS_A_WINDOW",
     "SEGMENT_SECONDS",
@@ -61,12 +71,14 @@ __all__ = [
     "State",
     "Unsatisfiable",
     "Variant",
+    "asked_playlist",
     "byte_range",
     "display_size",
     "fell_short",
     "frame_at",
     "frame_name",
     "frame_rate",
+    "is_playlist",
     "iv_of",
     "judge",
     "ladder",
