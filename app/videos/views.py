@@ -33,8 +33,8 @@ def media(key: str) -> Response:
     is handed out elsewhere (ADR 0010, 0021); the address of a still is the permission to see it.
 
     Nothing but renditions is served, whatever else lies in the store. Playlists are not: each
-    player gets its own from whoever decided that this person may watch.
-    Where browsers may fetch from the store itself, they are led there.
+    player gets its own from whoever decided that this person may watch. Where browsers may
+    fetch from the store itself, they are led there.
     """
     kind = KINDS.get(PurePosixPath(key).suffix)
     if kind is None or not key.startswith(SERVED_PREFIX):
