@@ -1,5 +1,6 @@
 """The real server in a process of its own, for clients nobody here wrote and for killing it."""
 
+import json
 import os
 import shutil
 import signal
@@ -27,6 +28,7 @@ class Server:
     folder: Path
     port: int
     child: "subprocess.Popen[bytes] | None" = None
+    username: str = ""
 
     @property
     def url(self) -> str:
@@ -45,10 +47,27 @@ class Server:
         shutil.copyfile(empty, self.folder / "zhixing.db")
         db.bind(self.database)
         teacher = factories.make_user(roles=("teacher",))
+        self.username = teacher.username
         token, _opened = actions.open_sign_in(teacher.id, device="test")
         db.session.remove()
         db.engine().dispose()
         return {"Authorization": f"Bearer {token}"}
+
+    def sign_in(self) -> dict[str, str]:
+        """The same teacher on another device."""
+        told = json.dumps({"username": self.username, "password": factories.PASSWORD}).encode()
+        asked = urllib.request.Request(
+            f"{self.url}/api/v1/sessions", told, {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(asked, timeout=20) as answer:
+            return {"Authorization": f"Bearer {json.load(answer)['token']}"}
+
+    def sign_out(self, headers: dict[str, str]) -> None:
+        """What these headers were good for, they are good for no more."""
+        asked = urllib.request.Request(
+            f"{self.url}/api/v1/sessions/current", headers=headers, method="DELETE"
+        )
+        urllib.request.urlopen(asked, timeout=20).close()
 
     def start(self) -> None:
         environment = {
