@@ -63,6 +63,14 @@ class Course(Base):
     __table_args__ = (
         UniqueConstraint("owner_id", "creation_key"),
         Index("ix_courses_state_published_at_id", "state", "published_at", "id"),
+        Index(  # what the facets of the catalogue are counted from
+            "ix_courses_state_facets",
+            "state",
+            "published_revision_id",
+            "kind",
+            "building_organisation_id",
+            "owner_id",
+        ),
         CheckConstraint(
             "state = 'draft' OR published_revision_id IS NOT NULL", name="published_has_revision"
         ),

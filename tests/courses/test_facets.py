@@ -31,23 +31,26 @@ def test_lengths_have_classes():
 
 
 @given(
-    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=30),
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(1, 9)), max_size=30),
     st.dictionaries(st.sampled_from(["a", "b"]), st.sets(st.integers(0, 2), min_size=1)),
 )
 def test_a_facets_counts_obey_all_filters_but_its_own(rows, chosen):
     columns = {"a": [row[0] for row in rows], "b": [row[1] for row in rows]}
-    found = spread(columns, chosen)
+    found = spread(columns, [row[2] for row in rows], chosen)
 
     def passes(row, but=None):
-        named = dict(zip("ab", row, strict=True))
+        named = dict(zip("ab", row[:2], strict=True))
         return all(named[name] in wanted for name, wanted in chosen.items() if name != but)
 
-    assert found.total == sum(passes(row) for row in rows)
+    assert found.total == sum(row[2] for row in rows if passes(row))
     for place, name in enumerate("ab"):
         for value in range(3):
-            expected = sum(row[place] == value and passes(row, name) for row in rows)
-            assert found.counts[name][value] == expected
-    assert found.without == {name: sum(passes(row, name) for row in rows) for name in chosen}
+            fitting = [row for row in rows if row[place] == value and passes(row, name)]
+            expected = sum(row[2] for row in fitting)
+            assert found.counts[name].get(value, 0) == expected
+    assert found.without == {
+        name: sum(row[2] for row in rows if passes(row, name)) for name in chosen
+    }
 
 
 @pytest.fixture

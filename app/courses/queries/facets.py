@@ -5,13 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, String, and_, case, func, or_, select, type_coerce
 from sqlalchemy.sql import Subquery
 
 from app.accounts.queries import organisation_titles, people
 from app.courses.models import Course, CourseStart, Revision, Topic
 from app.courses.queries.cards import published
-from app.courses.rules import Length, Mine, length_of, line_of, spread
+from app.courses.rules import Length, Mine, line_of, spread
 from app.courses.rules.facets import MEDIUM_MOST_MS, SHORT_MOST_MS
 from app.kit.db import session
 from app.search.queries import Hits
@@ -78,6 +78,15 @@ def _lasts(length: Length) -> ColumnElement[bool]:
     return and_(duration > SHORT_MOST_MS, duration <= MEDIUM_MOST_MS)
 
 
+def _length() -> ColumnElement[str]:
+    """The class of a course's length, as ``rules.length_of`` has it."""
+    return case(
+        (_lasts(Length.SHORT), Length.SHORT.value),
+        (_lasts(Length.MEDIUM), Length.MEDIUM.value),
+        else_=Length.LONG.value,
+    )
+
+
 def _mine(wanted: set[Any], mine: Mapping[int, Mine]) -> ColumnElement[bool]:
     """A course that was never begun is in no list, so "new" is everything outside of it."""
     if Mine.NEW in wanted:
@@ -86,31 +95,36 @@ def _mine(wanted: set[Any], mine: Mapping[int, Mine]) -> ColumnElement[bool]:
 
 
 def browsed_facets(chosen: Chosen, mine: Mapping[int, Mine], tree: Sequence[Topic]) -> Facets:
-    """Counted over everything that is published, in one statement."""
+    """Counted over everything that is published, in one statement.
+
+    What is alike in every facet comes as one row; only what the viewer has begun comes singly.
+    """
+    alike = {
+        "own": case((Course.id.in_(mine), Course.id)),
+        "topic": Revision.topic_id,
+        "kind_name": type_coerce(Course.kind, String),
+        "level_name": Revision.level,
+        "length_name": _length(),
+        "organisation": Course.building_organisation_id,
+        "teacher": Course.owner_id,
+    }
+    named = [column.label(name) for name, column in alike.items()]
     rows = session.execute(
-        published().with_only_columns(
-            Course.id,
-            Revision.topic_id,
-            type_coerce(Course.kind, String),
-            Revision.level,
-            func.coalesce(Revision.duration_ms, 0),
-            Course.building_organisation_id,
-            Course.owner_id,
-        )
+        published().with_only_columns(*named, func.count()).group_by(*alike)
     ).all()
-    ids, topics, kinds, levels, lengths, organisations, teachers = (
-        zip(*rows, strict=True) if rows else [()] * 7
+    ids, topics, kinds, levels, lengths, organisations, teachers, weights = (
+        zip(*rows, strict=True) if rows else [()] * 8
     )
     columns: dict[str, Sequence[Any]] = {
         "topic": topics,
         "kind": kinds,
         "level": levels,
-        "length": [length_of(duration).value for duration in lengths],
+        "length": lengths,
         "mine": [mine.get(course_id, Mine.NEW).value for course_id in ids],
         "organisation": organisations,
         "teacher": teachers,
     }
-    found = spread(columns, chosen)
+    found = spread(columns, weights, chosen)
     counts = dict(found.counts)
     rolled: Counter[int] = Counter()
     for topic_id, count in counts["topic"].items():

@@ -1,6 +1,5 @@
 """Facets of the catalogue: what a course is counted under, and how many each choice would show."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,19 +44,33 @@ def length_of(duration_ms: int) -> Length:
     return Length.MEDIUM if duration_ms <= MEDIUM_MOST_MS else Length.LONG
 
 
-def spread(columns: Mapping[str, Sequence[Any]], chosen: Mapping[str, Collection[Any]]) -> Spread:
-    """Count things over their facets. ``columns`` hold one value for each thing, by facet.
+def spread(
+    columns: Mapping[str, Sequence[Any]],
+    weights: Sequence[int],
+    chosen: Mapping[str, Collection[Any]],
+) -> Spread:
+    """Count things over their facets. ``columns`` hold, by facet, one value for each kind of thing;
+    ``weights`` how many things of that kind there are.
 
     A facet's counts obey all filters but its own, so they tell what choosing another of its values
     would show. A filter on a facet that is not there is nobody's.
     """
-    size = len(next(iter(columns.values()), ()))
     masks = {name: [value in wanted for value in columns[name]] for name, wanted in chosen.items()}
 
     def passing(but: str | None) -> list[bool]:
         others = [mask for name, mask in masks.items() if name != but]
-        return [all(one) for one in zip(*others, strict=True)] if others else [True] * size
+        return [all(one) for one in zip(*others, strict=True)] if others else [True] * len(weights)
 
-    counts = {name: Counter(compress(values, passing(name))) for name, values in columns.items()}
-    without = {name: sum(passing(name)) for name in masks}
-    return Spread(sum(passing(None)), counts, without)
+    def weight(mask: list[bool]) -> int:
+        return sum(compress(weights, mask))
+
+    counts = {name: _count(values, weights, passing(name)) for name, values in columns.items()}
+    without = {name: weight(passing(name)) for name in masks}
+    return Spread(weight(passing(None)), counts, without)
+
+
+def _count(values: Sequence[Any], weights: Sequence[int], mask: Sequence[bool]) -> dict[Any, int]:
+    counts: dict[Any, int] = {}
+    for value, weight in compress(zip(values, weights, strict=True), mask):
+        counts[value] = counts.get(value, 0) + weight
+    return counts
