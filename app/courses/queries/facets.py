@@ -99,7 +99,7 @@ def browsed_facets(chosen: Chosen, mine: Mapping[int, Mine], tree: Sequence[Topi
 
     What is alike in every facet comes as one row; only what the viewer has begun comes singly.
     """
-    alike = {
+    alike: dict[str, Any] = {
         "own": case((Course.id.in_(mine), Course.id)),
         "topic": Revision.topic_id,
         "kind_name": type_coerce(Course.kind, String),
@@ -108,7 +108,7 @@ def browsed_facets(chosen: Chosen, mine: Mapping[int, Mine], tree: Sequence[Topi
         "organisation": Course.building_organisation_id,
         "teacher": Course.owner_id,
     }
-    named = [column.label(name) for name, column in alike.items()]
+    named: list[Any] = [column.label(name) for name, column in alike.items()]
     rows = session.execute(
         published().with_only_columns(*named, func.count()).group_by(*alike)
     ).all()
