@@ -23,8 +23,9 @@ from app.courses.rules import (
     read_chapters,
     refuse_chapters,
 )
-from app.kit.forms import Form, Line, ObjectId, Prose, fault
+from app.kit.forms import MAX_ID, Form, Line, ObjectId, Prose, fault
 from app.kit.paging import Paging
+from app.videos.rules.captions import Encoding, Language
 
 TITLE_MOST = 200
 SUMMARY_MOST = 5000
@@ -217,6 +218,19 @@ class LessonForm(LessonChange):
     """A change as the studio's page sends it: chapters are typed a line for each."""
 
     chapters: Annotated[Chapters, BeforeValidator(_read_chapters)] = ()
+
+
+class NewCaptions(Form):
+    """What captions are in and called; their words come as a file or as text beside it.
+
+    ``upon`` is the track that was open when they were typed, 0 where there was none; absent,
+    whatever is there is replaced.
+    """
+
+    language: Language
+    label: Line(60, 0) = ""  # type: ignore[valid-type]
+    encoding: Annotated[Encoding | None, _OrNone] = None
+    upon: Annotated[int | None, Field(ge=0, le=MAX_ID), _OrNone] = None
 
 
 class LessonOrder(Form):

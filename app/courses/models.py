@@ -147,6 +147,9 @@ class LessonVersion(Base):
     required: Mapped[bool] = mapped_column(default=True)
     chapters: Mapped[list[Any]] = mapped_column(JSON, default=list)
     """``{"at_ms", "title"}`` each, in order; see ``rules.Chapter``."""
+    caption_track_ids: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """The captions it shows, one track a language, in the order they are offered: ids of
+    ``caption_tracks`` (videos), whose rows never change."""
     edits: Mapped[int] = mapped_column(default=0)
     duration_ms: Mapped[int | None] = mapped_column(BigInt)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.db import Base, BigInt, Id, Moment
@@ -41,3 +41,19 @@ class SearchDocument(Base):
             postgresql_where=text("waiting"),
         ),
     )
+
+
+class SearchPassages(Base):
+    """What is said in a findable thing and where, so that a hit leads to the moment.
+
+    ``lines`` holds one passage a line: where (an id of the caller's), when in milliseconds, the
+    words, parted by tabs. ``folded`` holds the same words as they are compared, line for line.
+    """
+
+    __tablename__ = "search_passages"
+
+    document_id: Mapped[int] = mapped_column(
+        BigInt, ForeignKey("search_documents.id", ondelete="CASCADE"), primary_key=True
+    )
+    lines: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text)

@@ -1,6 +1,9 @@
 """Uploads on their way in, the videos they become, and the renditions made of those."""
 
+from typing import Any
+
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -131,3 +134,26 @@ class StorageQuota(Base):
     quota_bytes: Mapped[int] = mapped_column(BigInt)
 
     __table_args__ = (CheckConstraint("quota_bytes >= 0", "not_negative"),)
+
+
+class CaptionTrack(Base):
+    """The captions of a recording in one language, as they were uploaded or edited once.
+
+    A row never changes: an edit is a new row, and which row is shown is said by the lesson, so a
+    published lesson keeps what its reviewers saw. ``cues`` are ``[start_ms, end_ms, text]`` each,
+    in the order of time (``rules.captions.Cue``); ``ends_ms`` is when the last of them ends.
+    """
+
+    __tablename__ = "caption_tracks"
+
+    id: Mapped[Id]
+    video_id: Mapped[int] = mapped_column(BigInt, ForeignKey("videos.id"), index=True)
+    language: Mapped[str] = mapped_column(String(16))
+    """A ``rules.captions.Language``."""
+    label: Mapped[str] = mapped_column(String(60), default="")
+    source_name: Mapped[str] = mapped_column(String(255), default="")
+    cues: Mapped[list[Any]] = mapped_column(JSON, deferred=True)
+    cue_count: Mapped[int]
+    ends_ms: Mapped[int] = mapped_column(BigInt)
+    created_by_id: Mapped[int] = mapped_column(BigInt, ForeignKey("users.id"))
+    created_at: Mapped[Moment]

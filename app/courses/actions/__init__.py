@@ -7,6 +7,7 @@ from app.courses.actions.bulk import (
     publish_courses,
     start_courses,
 )
+from app.courses.actions.captions import put_captions, remove_captions, restore_captions
 from app.courses.actions.courses import create_course, draft_revision, edit_course
 from app.courses.actions.lessons import (
     add_lesson,
@@ -39,7 +40,10 @@ __all__ = [
     "place_course",
     "place_revision",
     "publish_courses",
+    "put_captions",
+    "remove_captions",
     "remove_lesson",
+    "restore_captions",
     "start_course",
     "start_courses",
 ]

@@ -1,5 +1,12 @@
 """Reads about courses: the catalogue, one course, its lessons, what a draft lacks."""
 
+from app.courses.queries.captions import (
+    CaptionShelf,
+    caption_shelf,
+    captions_of,
+    course_of_lesson,
+    cues_for,
+)
 from app.courses.queries.catalogue import Catalogue, CatalogueItem, catalogue, poster_urls
 from app.courses.queries.courses import (
     find_course,
@@ -20,6 +27,8 @@ from app.courses.queries.lessons import (
     lessons_of,
     measured_ms,
     missing_before_submit,
+    open_versions,
+    version_in,
 )
 from app.courses.queries.sheet import CourseSheet, LessonLine, course_sheet
 from app.courses.queries.streams import own_recording, shown_recording
@@ -42,6 +51,7 @@ from app.courses.queries.topics import (
 from app.courses.queries.worth import rule_sets_by_topic
 
 __all__ = [
+    "CaptionShelf",
     "Catalogue",
     "CatalogueItem",
     "CourseSheet",
@@ -52,10 +62,14 @@ __all__ = [
     "Suggestion",
     "Suggestions",
     "Workbench",
+    "caption_shelf",
+    "captions_of",
     "catalogue",
     "chapters_in",
+    "course_of_lesson",
     "course_seconds",
     "course_sheet",
+    "cues_for",
     "editable_course",
     "editable_lesson",
     "find_course",
@@ -69,6 +83,7 @@ __all__ = [
     "missing_before_submit",
     "my_courses",
     "newest_revision",
+    "open_versions",
     "own_recording",
     "poster_urls",
     "published_revision",
@@ -81,5 +96,6 @@ __all__ = [
     "titles",
     "topic_choices",
     "topics",
+    "version_in",
     "workbench",
 ]

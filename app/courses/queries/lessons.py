@@ -1,6 +1,6 @@
 """Lessons: of a revision, for a person, and what they still lack."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -42,6 +42,7 @@ class LessonView:
     body_html: str
     course_title: str
     chapters: Sequence[Chapter]
+    caption_track_ids: Sequence[int]
     owner_id: int
     stage: State
 
@@ -84,14 +85,30 @@ def lesson_for(viewer: Actor, lesson_id: int) -> LessonView:
     if course is None:
         raise NotFound()
     for revision in _studied(viewer, course):
-        version = session.scalar(
-            select(LessonVersion).where(
-                LessonVersion.revision_id == revision.id, LessonVersion.lesson_id == lesson_id
-            )
-        )
+        version = version_in(revision.id, lesson_id)
         if version:
             return _view(course, revision, version)
     raise NotFound()
+
+
+def open_versions(viewer: Actor, lesson_id: int) -> list[LessonVersion]:
+    """A lesson in every revision that this person may look into; NotFound where there is none."""
+    lesson = session.get(Lesson, lesson_id)
+    course = session.get(Course, lesson.course_id) if lesson else None
+    revisions = _studied(viewer, course) if course else []
+    found = [version_in(one.id, lesson_id) for one in revisions]
+    if not any(found):
+        raise NotFound()
+    return [one for one in found if one]
+
+
+def version_in(revision_id: int, lesson_id: int) -> LessonVersion | None:
+    """A lesson as that revision words it, for callers that have decided who may know it."""
+    return session.scalar(
+        select(LessonVersion).where(
+            LessonVersion.revision_id == revision_id, LessonVersion.lesson_id == lesson_id
+        )
+    )
 
 
 def _studied(viewer: Actor, course: Course) -> Sequence[Revision]:
@@ -123,6 +140,7 @@ def _view(course: Course, revision: Revision, version: LessonVersion) -> LessonV
         body_html=version.body_html,
         course_title=revision.title,
         chapters=chapters_in(version),
+        caption_track_ids=version.caption_track_ids,
         owner_id=course.owner_id,
         stage=revision.stage,
     )
@@ -157,17 +175,21 @@ def missing_before_submit(revision_id: int) -> list[Missing]:
     course = session.get_one(Course, revision.course_id)
     lessons = lessons_of(revision_id)
     facts = videos.facts([one.video_id for one in lessons if one.video_id])
+    tracks = videos.caption_tracks(id for one in lessons for id in one.caption_track_ids)
+    ends = {track.id: track.ends_ms for track in tracks}
     return missing(
         RevisionFacts(
             kind=course.kind,
             summary=revision.summary,
             has_topic=revision.topic_id is not None,
-            lessons=[_facts(one, facts) for one in lessons],
+            lessons=[_facts(one, facts, ends) for one in lessons],
         )
     )
 
 
-def _facts(lesson: LessonVersion, facts: dict[int, VideoFacts]) -> LessonFacts:
+def _facts(
+    lesson: LessonVersion, facts: dict[int, VideoFacts], caption_ends: Mapping[int, int]
+) -> LessonFacts:
     video = facts.get(lesson.video_id or 0)
     return LessonFacts(
         lesson_id=lesson.lesson_id,
@@ -178,4 +200,7 @@ def _facts(lesson: LessonVersion, facts: dict[int, VideoFacts]) -> LessonFacts:
         unusable=video is not None and video.problem is not None,
         has_text=bool(lesson.body_html),
         duration_ms=measured_ms(lesson, facts),
+        captions_end_ms=max(caption_ends[id] for id in lesson.caption_track_ids)
+        if lesson.caption_track_ids
+        else 0,
     )

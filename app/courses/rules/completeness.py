@@ -9,6 +9,9 @@ from app.courses.rules.lessons import LessonKind, refuse_length
 from app.courses.rules.states import Kind
 from app.reasons import Reason
 
+CAPTIONS_SLACK_MS = 1000
+"""As captions are checked against their recording (``videos.rules.captions``)."""
+
 
 class Lack(Reason):
     """One kind of thing that is missing; sentences name the lesson where there is one."""
@@ -20,6 +23,10 @@ class Lack(Reason):
     VIDEO = "no_video", "“%(lesson)s” has no video yet."
     NOT_READY = "video_not_ready", "The video of “%(lesson)s” is still being prepared."
     UNUSABLE = "video_unusable", "The video of “%(lesson)s” cannot be used. Please replace it."
+    CAPTIONS = (
+        "captions_beyond",
+        "The captions of “%(lesson)s” go on after its recording has ended. Please check them.",
+    )
     TEXT = "no_text", "“%(lesson)s” has no text yet."
     TOO_LONG = (
         "micro_too_long",
@@ -39,6 +46,8 @@ class LessonFacts:
     unusable: bool
     has_text: bool
     duration_ms: int | None
+    captions_end_ms: int = 0
+    """When the last caption ends, of whichever track; 0 without captions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +111,7 @@ def _lack_of(lesson: LessonFacts) -> Lack | None:
         return Lack.VIDEO
     if lesson.unusable:
         return Lack.UNUSABLE
-    return Lack.NOT_READY if lesson.duration_ms is None else None
+    if lesson.duration_ms is None:
+        return Lack.NOT_READY
+    beyond = lesson.captions_end_ms > lesson.duration_ms + CAPTIONS_SLACK_MS
+    return Lack.CAPTIONS if beyond else None

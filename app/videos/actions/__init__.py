@@ -8,6 +8,7 @@ from app.videos.actions.arrival import (
     recover_lost_arrivals,
     refuse_infected,
 )
+from app.videos.actions.captions import keep_captions
 from app.videos.actions.conversion import (
     Attempt,
     convert_again,
@@ -35,6 +36,7 @@ __all__ = [
     "drop_upload",
     "finish_transcode",
     "finish_upload",
+    "keep_captions",
     "note_arrived",
     "note_findings",
     "note_progress",

@@ -1,5 +1,6 @@
 """Reads: videos for their owner and reviewers, facts for the slices above, work for the worker."""
 
+from app.videos.queries.captions import TrackFacts, caption_tracks, cues_by_track
 from app.videos.queries.passages import Passage, passage, passages
 from app.videos.queries.recordings import (
     RenditionFacts,
@@ -50,11 +51,14 @@ __all__ = [
     "Parcel",
     "Passage",
     "RenditionFacts",
+    "TrackFacts",
     "Unfinished",
     "VideoFacts",
     "Work",
     "address",
     "awaited_bytes",
+    "caption_tracks",
+    "cues_by_track",
     "expired_uploads",
     "facts",
     "facts_of",
