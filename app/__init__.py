@@ -40,6 +40,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         SETTINGS=settings,
         TESTING=settings.testing,
         MAX_CONTENT_LENGTH=4 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,  # ten thousand captions are typed as one text
         PERMANENT_SESSION_LIFETIME=14 * 24 * 3600,
         # The cookie lasts as long as the sign-in it names; signing it anew each time buys nothing.
         SESSION_REFRESH_EACH_REQUEST=False,

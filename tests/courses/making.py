@@ -6,9 +6,10 @@ Videos are made ready through the videos' own maker; nothing is transcoded.
 from itertools import count
 
 from app.courses import actions, queries
-from app.courses.forms import NewCourse, NewLesson
+from app.courses.forms import NewCaptions, NewCourse, NewLesson
 from app.courses.models import Course, Topic
 from app.courses.rules import Kind, LessonKind, State
+from app.videos.rules.captions import read_text
 from tests.factories import make_user
 from tests.videos.making import make_ready_video
 
@@ -67,3 +68,13 @@ def publish(course: Course) -> Course:
 def make_published_course(owner=None, **given) -> Course:
     """A published course; see ``make_draft``. Run the jobs to have it found by search."""
     return publish(make_draft(owner, **given))
+
+
+SRT = "1\n00:00:01,000 --> 00:00:04,000\n大家好\n\n2\n00:00:05,000 --> 00:00:09,500\n先看水位图\n"
+
+
+def put_captions(owner, course: Course, text: str = SRT, language: str = "zh-Hans", place: int = 0):
+    """Gives the lesson at ``place`` of the newest revision captions; returns the track's id."""
+    lesson = queries.lessons_of(queries.newest_revision(course.id).id)[place]
+    form = NewCaptions(language=language)
+    return actions.put_captions(owner, course.id, lesson.lesson_id, form, read_text(text))

@@ -50,6 +50,7 @@ CLASS = {
     "tutors": ["tutor"],
 }
 ARTICLE = {"title": "新课时", "kind": "article", "body": "正文"}
+CAPTIONS = {"language": "en", "text": "1\n00:00:01,000 --> 00:00:02,000\nHello\n"}
 NOTE = {"body": "记一笔", "client_id": "new"}
 SAY = {"body": "你好", "client_id": "new"}
 REMIND = {"learner_ids": ["@learner_id"], "template": "general"}
@@ -183,6 +184,22 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/lessons/<id:lesson_id>": Row(200, but(401, "stranger")),
     "GET /api/v1/lessons/<id:lesson_id> [draft]": Row(
         404, but(401, "stranger") | but(200, DESK), swapped=DRAFT_LESSON
+    ),
+    "GET /api/v1/lessons/<id:lesson_id>/captions": Row(200, but(401, "stranger")),
+    "GET /api/v1/lessons/<id:lesson_id>/captions [draft]": Row(
+        404, but(401, "stranger") | but(200, DESK), swapped=DRAFT_LESSON
+    ),
+    "POST /api/v1/lessons/<id:lesson_id>/captions": Row(
+        403, but(401, "stranger") | but(201, "author"), json=CAPTIONS
+    ),
+    "POST /api/v1/lessons/<id:lesson_id>/captions [draft]": Row(
+        404,  # its only lesson is an article: its author is told that captions need a recording
+        but(401, "stranger") | but(422, "author") | but(403, REVIEWERS_AND_ADMIN),
+        json=CAPTIONS,
+        swapped=DRAFT_LESSON,
+    ),
+    "DELETE /api/v1/lessons/<id:lesson_id>/captions/<language>": Row(
+        403, but(401, "stranger") | but(204, "author")
     ),
     "GET /api/v1/lessons/<id:lesson_id>/notes": Row(200, but(401, "stranger")),
     "GET /api/v1/lessons/<id:lesson_id>/notes [draft]": Row(
@@ -342,6 +359,10 @@ MATRIX: dict[str, Row] = {
     "GET /lessons/<id:lesson_id> [draft]": Row(
         404, but(303, "stranger") | but(200, DESK), swapped=DRAFT_LESSON
     ),
+    "GET /lessons/<id:lesson_id>/captions/<id:track_id>.vtt": Row(200, but(303, "stranger")),
+    "GET /lessons/<id:lesson_id>/captions/<id:track_id>.vtt [of another lesson]": Row(
+        404, but(303, "stranger"), swapped={"lesson_id": "draft_lesson_id"}
+    ),
     "POST /lessons/<id:lesson_id>/notes": Row(
         303, but(401, "stranger") | but(403, THREE), form=NOTE
     ),
@@ -438,6 +459,24 @@ MATRIX: dict[str, Row] = {
         404,  # an article has no recording: not even its author finds one
         but(401, "stranger") | but(403, REVIEWERS_AND_ADMIN),
         swapped=DRAFT_LESSON,
+    ),
+    "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/captions": Row(
+        404, but(401, "stranger") | but(303, "author"), form=CAPTIONS
+    ),
+    "GET /studio/courses/<id:course_id>/lessons/<id:lesson_id>/captions/<language>": Row(
+        404, but(303, "stranger") | but(200, "author")
+    ),
+    "GET /studio/courses/<id:course_id>/lessons/<id:lesson_id>/captions/<language>.srt": Row(
+        404, but(303, "stranger") | but(200, "author")
+    ),
+    "GET /studio/courses/<id:course_id>/lessons/<id:lesson_id>/captions/<language>.vtt": Row(
+        404, but(303, "stranger") | but(200, "author")
+    ),
+    "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/captions/<language>/remove": Row(
+        403, but(401, "stranger") | but(303, "author")
+    ),
+    "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/captions/restore": Row(
+        403, but(401, "stranger") | but(303, "author"), form={"track_id": "@track_id"}
     ),
     "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/place": Row(
         404,

@@ -20,7 +20,7 @@ from app.progress import actions as progress
 from app.videos.models import Video
 from tests.classes.making import make_class
 from tests.conftest import Visitor
-from tests.courses.making import make_draft, make_published_course
+from tests.courses.making import make_draft, publish, put_captions
 from tests.credits.making import award_hours
 from tests.factories import make_organisation, make_user
 from tests.live.making import make_live
@@ -63,7 +63,9 @@ def make_world(app: Flask) -> World:
     }
     author, learner = people["author"], people["learner"]
     video = make_ready_video(author)
-    course = make_published_course(author, title="数字政府概论", lessons=[60, "article"])
+    course = make_draft(author, title="数字政府概论", lessons=[60, "article"])
+    track_id = put_captions(author, course)
+    publish(course)
     draft = make_draft(author, title="还没写完", lessons=["article"])
     shown = session.get_one(Video, queries.lesson_for(author, lesson_ids(course)[0]).video_id)
     for one in (video, shown):
@@ -93,6 +95,8 @@ def make_world(app: Flask) -> World:
         "shown_video_id": shown.id,
         "name": "master.m3u8",
         "window": 0,
+        "track_id": track_id,
+        "language": "zh-Hans",
         "class_id": klass.id,
         "live_id": live.id,
         "play_id": play.play_id,

@@ -1,4 +1,5 @@
 import { attachUploads } from "../../videos/client/upload";
+import "./captions.css";
 import "./studio.css";
 
 attachUploads();

@@ -6,6 +6,7 @@ from app.courses.queries.captions import (
     captions_of,
     course_of_lesson,
     cues_for,
+    recording_ms,
 )
 from app.courses.queries.catalogue import Catalogue, CatalogueItem, catalogue, poster_urls
 from app.courses.queries.courses import (
@@ -87,6 +88,7 @@ __all__ = [
     "own_recording",
     "poster_urls",
     "published_revision",
+    "recording_ms",
     "revision_for",
     "rule_sets_by_topic",
     "shown_recording",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from app.courses.models import Lesson
 from app.courses.permissions import Actor
-from app.courses.queries.lessons import open_versions
+from app.courses.queries.courses import newest_revision
+from app.courses.queries.lessons import open_versions, version_in
 from app.courses.queries.studio import editable_lesson
 from app.kit.db import session
 from app.kit.errors import NotFound
@@ -71,3 +72,13 @@ def course_of_lesson(lesson_id: int) -> int:
     if lesson is None:
         raise NotFound()
     return lesson.course_id
+
+
+def recording_ms(course_id: int, lesson_id: int) -> int | None:
+    """How long the recording of a lesson is in the newest revision; None while it is unknown.
+
+    For callers that have decided who may know it.
+    """
+    version = version_in(newest_revision(course_id).id, lesson_id)
+    facts = videos.facts([version.video_id] if version and version.video_id else [])
+    return next((one.duration_ms for one in facts.values()), None)

@@ -10,6 +10,7 @@ from app.courses import actions, queries
 from app.courses.forms import LessonChange, LessonForm, NewLesson
 from app.courses.rules import LessonKind, written_chapters
 from app.courses.views import pages
+from app.courses.views.captions import caption_choices
 from app.courses.views.studio import course_page
 from app.kit.errors import Conflict, Invalid
 from app.kit.forms import Form
@@ -137,6 +138,8 @@ def _lesson_page(
         present=_present(lesson),
         errors=errors,
         refused=sentence(refusal) if refusal else "",
+        shelf=queries.caption_shelf(current_actor(), course_id, lesson.lesson_id),
+        **caption_choices(),
     )
 
 

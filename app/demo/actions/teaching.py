@@ -3,10 +3,18 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.courses import actions as courses
-from app.courses.forms import ChapterForm, CourseChange, LessonChange, NewCourse, NewLesson
+from app.courses.forms import (
+    ChapterForm,
+    CourseChange,
+    LessonChange,
+    NewCaptions,
+    NewCourse,
+    NewLesson,
+)
 from app.courses.queries import lessons_of, newest_revision
 from app.courses.rules import LessonKind, State
 from app.credits.actions import ensure_default_rule_sets
@@ -19,6 +27,7 @@ from app.moderation import actions as moderation
 from app.moderation.forms import MoveForm, NewComment, NewReply, Settlement
 from app.moderation.rules import CommentState, Move, Principle
 from app.notices import actions as notices
+from app.videos.rules.captions import Encoding, Reading
 
 if TYPE_CHECKING:
     from app.accounts.models import User
@@ -80,7 +89,8 @@ def make_course(outline: CourseOutline, clips: Mapping[str, int], published_at: 
     with _held_at(began):
         course = courses.create_course(teacher, _new_course(outline))
         for lesson in outline.lessons:
-            courses.add_lesson(teacher, course.id, _new_lesson(lesson, clips))
+            made = courses.add_lesson(teacher, course.id, _new_lesson(lesson, clips))
+            _caption(teacher, course.id, made.lesson_id, lesson)
     at = published_at - A_MOVE_TAKES * (len(WAY) - 1) if len(way) == len(WAY) else began
     at = _go(course.id, way, outline, at)
     if outline.returned:
@@ -92,6 +102,15 @@ def make_course(outline: CourseOutline, clips: Mapping[str, int], published_at: 
         notices.read_all(teacher)  # weeks ago, by the demo's calendar
     if outline.rewording:
         _reword(course.id, outline, outline.rewording)
+
+
+def _caption(teacher: "User", course_id: int, lesson_id: int, lesson: LessonOutline) -> None:
+    """The captions that a lecture's slides say, under the name a teacher would give the file."""
+    for language, cues in lesson.captions().items():
+        form = NewCaptions(language=language)
+        name = f"{Path(lesson.video or '').stem}.{language}.srt"
+        found = Reading(cues, (), Encoding.UTF8)
+        courses.put_captions(teacher, course_id, lesson_id, form, found, name)
 
 
 def _held_at(moment: datetime) -> AbstractContextManager[object]:

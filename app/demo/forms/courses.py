@@ -3,12 +3,14 @@
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from app.courses.rules import Kind, Level, State
 from app.demo.forms.tables import CATALOGUE, rows, table
-from app.demo.rules.lectures import Chapter, chapters_of
+from app.demo.rules.lectures import Chapter, captions_of, chapters_of
 from app.kit.forms import Form, parse
 from app.moderation.rules import Principle
+from app.videos.rules.captions import Cue, Language
 
 SLIDES = Path("app/demo/lectures/slides")
 
@@ -31,6 +33,17 @@ class LessonOutline(Form):
     def chapters(self) -> list[Chapter]:
         """Where each slide of a lecture begins; nothing for other lessons."""
         return _chapters_of(Path(self.video).stem) if self.video else []
+
+    def captions(self) -> dict[Language, tuple[Cue, ...]]:
+        """What is said in a lecture, by language; nothing for other lessons."""
+        slides = _slides(Path(self.video).stem) if self.video else []
+        if not slides:
+            return {}
+        says = [one["says"] for one in slides]
+        found = {Language.ZH_HANS: captions_of(says)}
+        if all("english" in one for one in slides):
+            found[Language.EN] = captions_of(says, [one["english"] for one in slides])
+        return found
 
 
 class RemarkOutline(Form):
@@ -110,9 +123,14 @@ def _head(name: str) -> dict[str, str]:
 
 
 @cache
-def _chapters_of(lecture: str) -> list[Chapter]:
+def _slides(lecture: str) -> list[dict[str, Any]]:
     path = CATALOGUE.parents[2] / SLIDES / f"{lecture}.toml"
     if not path.exists():
         return []
-    slides = tomllib.loads(path.read_text(encoding="utf-8"))["slides"]
+    slides: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["slides"]
+    return slides
+
+
+def _chapters_of(lecture: str) -> list[Chapter]:
+    slides = _slides(lecture)
     return chapters_of([one["title"] for one in slides], [one["says"] for one in slides])

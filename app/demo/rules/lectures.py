@@ -4,9 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
+from app.videos.rules.captions import Cue
+
 CHARACTERS_A_SECOND = 3.6
 PAUSE_SECONDS = 1
 """Between two phrases, and before the first words of a slide."""
+CAPTION_REST_MS = 400
+"""How long before the next words the last ones leave the picture."""
 COVER_SECONDS = 24
 """A lecture opens with its title for so long that a poster taken at a tenth of it shows it."""
 
@@ -74,3 +78,18 @@ def chapters_of(titles: Sequence[str], slides: Sequence[Sequence[str]]) -> list[
         for number, title in enumerate(titles)
         if number == 0 or title != titles[number - 1]
     ]
+
+
+def captions_of(
+    slides: Sequence[Sequence[str]], words: Sequence[Sequence[str]] | None = None
+) -> tuple[Cue, ...]:
+    """What is said, when it is said: a caption a phrase. ``words`` are the same phrases in another
+    language, slide by slide."""
+    spoken = [shot for shot in shots_of(slides) if shot.phrase.words]
+    told = (
+        [one for says in words for one in says] if words else [one.phrase.words for one in spoken]
+    )
+    return tuple(
+        Cue(shot.at * 1000, (shot.at + shot.phrase.seconds) * 1000 - CAPTION_REST_MS, said)
+        for shot, said in zip(spoken, told, strict=True)
+    )

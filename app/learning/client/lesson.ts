@@ -7,6 +7,7 @@ import "../../progress/client/player.css";
 import "../../progress/client/coverage.css";
 import "../../notes/client/notes.css";
 import "./lesson.css";
+import "./transcript.css";
 import { Problem } from "@ui/http";
 import { toast } from "@ui/toast";
 import { t } from "@ui/words";

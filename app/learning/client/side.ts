@@ -1,20 +1,33 @@
 /** The panel beside the lesson: its parts are fetched when they are first looked at. */
 
 const NOTES = "tab-notes";
+const TRANSCRIPT = "transcript";
 
 export function startSide(): void {
   const side = document.querySelector<HTMLElement>("[data-side]");
   if (!side) return;
   const notes = side.querySelector<HTMLElement>(`#${NOTES}`);
-  const look = () => notes?.getAttribute("aria-selected") === "true" && import("../../notes/client/beside");
-  side.addEventListener("tab:chosen", () => void look());
+  const look = () => {
+    if (notes?.getAttribute("aria-selected") === "true") void import("../../notes/client/beside");
+    void lookAtTranscript(side);
+  };
+  side.addEventListener("tab:chosen", look);
   document.addEventListener("zx:note", () => {
     notes?.click();
     document.querySelector<HTMLElement>("#note-body")?.focus();
   });
   document.addEventListener("zx:said", () => countOneMore(side));
   followChapters(side);
-  void look();
+  look();
+}
+
+/** What is said is fetched when somebody wants to read it, and follows the player from then on. */
+async function lookAtTranscript(side: HTMLElement): Promise<void> {
+  const part = side.querySelector<HTMLElement>(`#${TRANSCRIPT}`);
+  if (!part || part.hasAttribute("data-behind")) return;
+  const { openTranscript } = await import("./following");
+  await openTranscript(part);
+  part.dispatchEvent(new Event("tab:shown"));
 }
 
 function countOneMore(side: HTMLElement): void {

@@ -14,6 +14,8 @@ from app.progress import queries as progress
 from app.progress.queries import LessonStanding, Material
 from app.progress.rules.completion import missing_ms
 from app.progress.rules.intervals import Interval
+from app.videos import queries as videos
+from app.videos.queries import TrackFacts
 
 WORTH_GOING_BACK_MS = 1_000
 """A shorter hole in what was watched is not worth a click."""
@@ -29,6 +31,8 @@ class LessonPage:
     standing: LessonStanding | None
     credited: bool
     """Whether watching counts: for learners, once the course is published."""
+    captions: Sequence[TrackFacts] = ()
+    """The tracks that the player offers and the transcript is made of."""
 
     @property
     def lines(self) -> Sequence[LessonLine]:
@@ -107,4 +111,5 @@ def lesson_page(viewer: User, lesson_id: int) -> LessonPage:
         material=material,
         standing=standing,
         credited=viewer.has(Role.LEARNER) and not lesson.preview,
+        captions=videos.caption_tracks(lesson.caption_track_ids),
     )

@@ -4,4 +4,13 @@ from flask import Blueprint
 
 pages = Blueprint("learning", __name__)
 
-from app.learning.views import classroom, course, credits, help, home, lesson, studio  # noqa: E402, F401
+from app.learning.views import (  # noqa: E402, F401
+    classroom,
+    course,
+    credits,
+    help,
+    home,
+    lesson,
+    studio,
+    transcript,
+)

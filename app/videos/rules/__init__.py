@@ -1,5 +1,6 @@
 """Decisions about videos: which rungs, which faults, how far, and what an upload may say."""
 
+from app.videos.rules import captions
 from app.videos.rules.frames import (
     FRAME_HEIGHT,
     SEGMENT_SECONDS,
@@ -73,6 +74,7 @@ __all__ = [
     "Variant",
     "asked_playlist",
     "byte_range",
+    "captions",
     "display_size",
     "fell_short",
     "frame_at",
