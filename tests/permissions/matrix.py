@@ -360,6 +360,10 @@ MATRIX: dict[str, Row] = {
         404, but(303, "stranger") | but(200, DESK), swapped=DRAFT_LESSON
     ),
     "GET /lessons/<id:lesson_id>/captions/<id:track_id>.vtt": Row(200, but(303, "stranger")),
+    "GET /lessons/<id:lesson_id>/transcript": Row(200, but(303, "stranger")),
+    "GET /lessons/<id:lesson_id>/transcript [without captions]": Row(
+        404, but(303, "stranger"), swapped=DRAFT_LESSON
+    ),
     "GET /lessons/<id:lesson_id>/captions/<id:track_id>.vtt [of another lesson]": Row(
         404, but(303, "stranger"), swapped={"lesson_id": "draft_lesson_id"}
     ),
