@@ -88,6 +88,10 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/rooms/course-{published}",
         "/me/credits",
     ),
+    "reviewer2": ("/", "/reviews", "/reviews/{waiting}"),
+    "reviewer3": ("/", "/reviews", "/reviews/{waiting}"),
+    "sysadmin": ("/", "/me"),
+    "secadmin": ("/", "/me"),
     "auditor": ("/", "/me", "/notices"),
 }
 
