@@ -52,6 +52,7 @@ class Settings:
     max_upload_bytes: int
     accel_redirect: str | None
     workers: int
+    watermark: bool
     queue_path: Path | None
     testing: bool = False
     bucket: Bucket | None = None
@@ -99,6 +100,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         max_upload_bytes=_count(given, "MAX_UPLOAD_BYTES", 8 * 1024**3),
         accel_redirect=given.get("ACCEL_REDIRECT") or None,
         workers=_count(given, "WORKERS", 2),
+        watermark=_choice(given, "WATERMARK", "on", ("on", "off")) == "on",
         queue_path=Path(given.get("QUEUE_PATH") or ROOT / "var" / "queue.db"),
     )
 

@@ -164,6 +164,7 @@ def settings_for(workplace: Path, url: str = "sqlite:////nowhere/unused.db") -> 
         max_upload_bytes=64 * 1024 * 1024,
         accel_redirect=None,
         workers=1,
+        watermark=True,
         queue_path=None,
         testing=True,
     )

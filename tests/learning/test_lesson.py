@@ -6,7 +6,10 @@ import re
 import pytest
 
 from app.courses.queries import lessons_of, newest_revision
+from app.kit.blobs import blobs
+from app.kit.db import session
 from app.progress.rules.crediting import Uncredited
+from app.videos.models import Video
 from tests.courses.making import make_draft, make_published_course, make_topic
 from tests.factories import make_user
 from tests.progress.making import lesson_ids, make_course, sit_down
@@ -141,3 +144,20 @@ def test_a_long_course_costs_no_more_statements_than_a_short_one(sign_in, learne
             assert browser.get(f"/lessons/{lesson_id}").status_code == 200
         counts.append(said.count)
     assert counts[0] == counts[1]
+
+
+def test_the_picture_is_marked_with_who_watches_and_no_screen_reader_says_so(page, course):
+    text = page(lesson_ids(course)[0])
+    [mark] = re.findall(r"<p class=\"screen-mark[^>]*>([^<]+)", text)
+    assert re.fullmatch(r"欧\*\*野 \d+", mark)
+    assert re.search(r'class="screen-mark[^"]*" aria-hidden="true"', text)
+
+
+def test_the_time_line_shows_stills_where_there_are_any(page, course, tmp_path):
+    first = lesson_ids(course)[0]
+    assert 'label="thumbnails"' not in page(first)
+    [version] = [one for one in lessons_of(newest_revision(course.id).id) if one.lesson_id == first]
+    key = session.get_one(Video, version.video_id).key
+    (tmp_path / "storyboard.vtt").write_text("WEBVTT\n")
+    blobs().put_file(f"videos/{key}/storyboard.vtt", tmp_path / "storyboard.vtt")
+    assert f'src="/media/videos/{key}/storyboard.vtt"' in page(first)

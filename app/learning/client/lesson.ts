@@ -4,6 +4,7 @@
  * believes.
  */
 import "../../progress/client/player.css";
+import "../../progress/client/captions.css";
 import "../../progress/client/coverage.css";
 import "../../notes/client/notes.css";
 import "./lesson.css";

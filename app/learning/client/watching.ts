@@ -1,6 +1,7 @@
 /** A lesson that plays: its picture, its controls, and what happens on them. */
 import { t } from "@ui/words";
 import { toast } from "@ui/toast";
+import { startCaptionsLook } from "../../progress/client/captions_look";
 import { type Deeds, listenToKeys } from "../../progress/client/keys";
 import { type Mark, limit, markChapters, nextRate, speak } from "../../progress/client/player";
 import { type Policy } from "../../progress/client/sitting";
@@ -51,6 +52,7 @@ export class Watching {
     });
     this.listen();
     listenToKeys(root, this.deeds());
+    startCaptionsLook(root, video);
     void speak(document.documentElement.lang);
   }
 

@@ -1,6 +1,7 @@
 """What the learner's pages decide by themselves: a greeting, a forecast, what to offer next."""
 
 from app.learning.rules.changes import Changes, Part, changes_between
+from app.learning.rules.marking import masked_name, screen_mark
 from app.learning.rules.offers import Candidate, Offer, Why, recommend
 from app.learning.rules.spans import MOMENT_MS, missing_spans
 from app.learning.rules.year import (
@@ -27,7 +28,9 @@ __all__ = [
     "changes_between",
     "forecast",
     "greeting",
+    "masked_name",
     "missing_spans",
     "months_shown",
     "recommend",
+    "screen_mark",
 ]

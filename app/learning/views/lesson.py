@@ -2,18 +2,20 @@
 
 from typing import TYPE_CHECKING, Any
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from app.discussion import queries as discussion
 from app.kit.paging import Paging
 from app.kit.web import current_actor, render
 from app.learning.queries.lesson import LessonPage, lesson_page
+from app.learning.rules import screen_mark
 from app.learning.views import pages
 from app.learning.views.course import room_of
 from app.moderation.rules import shown_to_reviewers
 from app.notes import queries as notes
 from app.progress.rules.crediting import Uncredited
+from app.videos import queries as videos
 from app.videos.rules import MASTER
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ def lesson(lesson_id: int) -> str:
         viewer=viewer,
         page=found,
         manifest=_preview_manifest(viewer, found),
+        storyboard=_storyboard(found),
+        mark=_mark(viewer),
         room_lesson_id=lesson_id,
         room_count=discussion.message_count(viewer, room_id) if room_id else None,
         # Worded by the rules; the place of the amount stays open for the page's module.
@@ -56,6 +60,19 @@ def _preview_manifest(viewer: "User", page: LessonPage) -> str | None:
     if shown_to_reviewers(lesson.stage):
         return url_for("moderation_api.show_playlist", video_id=video_id, name=MASTER)
     return None
+
+
+def _storyboard(page: LessonPage) -> str | None:
+    """The stills of the time line, where there are any."""
+    video_id = page.material.video_id if page.material else None
+    return videos.storyboard_url(video_id) if video_id is not None else None
+
+
+def _mark(viewer: "User") -> str | None:
+    """What drifts over the picture; None where this academy wants nothing there."""
+    if not current_app.config["SETTINGS"].watermark:
+        return None
+    return screen_mark(viewer.name, viewer.username, viewer.id)
 
 
 def _notes_beside(viewer: "User", page: LessonPage) -> dict[str, Any]:

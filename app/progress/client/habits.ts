@@ -1,6 +1,6 @@
 /** How a person likes to watch, kept in their browser from lesson to lesson. */
 
-type Habit = "rate" | "quality" | "cue-size" | "cue-colour" | "cue-ground";
+export type Habit = "rate" | "quality" | "cue-size" | "cue-colour" | "cue-ground";
 
 export function habit(name: Habit): string | null {
   try {

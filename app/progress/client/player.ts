@@ -6,6 +6,7 @@ import "media-chrome/media-play-button";
 import "media-chrome/media-seek-backward-button";
 import "media-chrome/media-time-display";
 import "media-chrome/media-time-range";
+import "media-chrome/media-preview-thumbnail";
 import "media-chrome/media-preview-time-display";
 import "media-chrome/media-preview-chapter-display";
 import "media-chrome/media-mute-button";

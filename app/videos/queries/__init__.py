@@ -14,6 +14,7 @@ from app.videos.queries.recordings import (
     original_key,
     problem_sentence,
     rendition_prefix,
+    storyboard_url,
     usable_names,
 )
 from app.videos.queries.storage import (
@@ -82,6 +83,7 @@ __all__ = [
     "rendition_prefix",
     "silent_video_ids",
     "storage_of",
+    "storyboard_url",
     "stream_key",
     "unarrived_video_ids",
     "unfinished_uploads",

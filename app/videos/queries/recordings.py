@@ -19,6 +19,8 @@ from app.videos.rules import (
     frame_name,
 )
 
+STORYBOARD = "storyboard.vtt"
+
 
 @dataclass(frozen=True)
 class RenditionFacts:
@@ -129,6 +131,21 @@ def frame_url(video_id: int, at_ms: int) -> str | None:
     except NotFound:
         return None
     return address(video.key, name)
+
+
+def storyboard_url(video_id: int) -> str | None:
+    """The track of small stills that a time line shows, or None where none was made.
+
+    For callers that have decided who may watch: like every address, who knows it may look.
+    """
+    video = session.get(Video, video_id)
+    if video is None or video.key is None or video.state is not State.READY or not video.height:
+        return None
+    try:
+        blobs().find(f"{rendition_prefix(video.key)}/{STORYBOARD}")
+    except NotFound:
+        return None
+    return address(video.key, STORYBOARD)
 
 
 def original_key(key: str) -> str:
