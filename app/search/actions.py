@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from app.kit.db import locked, session, transactional, upsert
 from app.kit.jobs import enqueue
-from app.search.models import SearchDocument
+from app.search import index
+from app.search.models import SearchDocument, SearchPassages
 
 
 @transactional
@@ -42,6 +44,18 @@ def put_document(
 
 
 @dataclass(frozen=True)
+class Passage:
+    """Something that is said in a findable thing: where (an id of the caller's), when, the words.
+
+    It is found with the thing, and a hit in it leads to the moment.
+    """
+
+    place: int
+    at_ms: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Document:
     """A findable thing, in the words of ``put_document``."""
 
@@ -53,6 +67,7 @@ class Document:
     published_at: datetime
     body: str = ""
     weight: int = 0
+    passages: Sequence[Passage] = ()
 
 
 @transactional
@@ -60,7 +75,7 @@ def put_documents(documents: Sequence[Document]) -> None:
     """Let many things be found at once; what ``put_document`` does for each, in one job."""
     if not documents:
         return
-    rows = [{**asdict(one), "title": one.title[:400], "version": 1} for one in documents]
+    rows = [_row(one) for one in documents]
     made = upsert(SearchDocument.__table__)
     words = ("title", "summary", "body", "facets", "weight", "published_at")
     anew = {name: made.excluded[name] for name in words}
@@ -68,7 +83,40 @@ def put_documents(documents: Sequence[Document]) -> None:
     session.execute(
         made.on_conflict_do_update(index_elements=["kind", "ref_id"], set_=anew | again), rows
     )
+    for kind in {one.kind for one in documents}:
+        _put_passages(kind, [one for one in documents if one.kind == kind])
     enqueue("search.index", 0)
+
+
+def _row(document: Document) -> dict[str, Any]:
+    row = {**vars(document), "title": document.title[:400], "version": 1}
+    del row["passages"]
+    return row
+
+
+def _put_passages(kind: str, documents: Sequence[Document]) -> None:
+    """What is said in each, in place of what was said in it before."""
+    known = session.execute(
+        select(SearchDocument.ref_id, SearchDocument.id).where(
+            SearchDocument.kind == kind,
+            SearchDocument.ref_id.in_([one.ref_id for one in documents]),
+        )
+    )
+    ids = {row.ref_id: row.id for row in known}
+    session.execute(delete(SearchPassages).where(SearchPassages.document_id.in_(ids.values())))
+    rows = [
+        {"document_id": ids[one.ref_id]} | _lines(one.passages) for one in documents if one.passages
+    ]
+    if rows:
+        session.execute(insert(SearchPassages), rows)
+
+
+def _lines(passages: Sequence[Passage]) -> dict[str, str]:
+    said = [(one, " ".join(one.text.split())) for one in passages]
+    return {
+        "lines": "\n".join(f"{one.place}\t{one.at_ms}\t{text}" for one, text in said),
+        "folded": index.folded("\n".join(text for _, text in said)),
+    }
 
 
 @transactional
@@ -93,6 +141,8 @@ def note_indexed(written: Sequence[tuple[int, int]]) -> None:
 
 def _note(version: int, ids: list[int]) -> None:
     these = (SearchDocument.id.in_(ids), SearchDocument.version == version)
+    gone = select(SearchDocument.id).where(*these, SearchDocument.dropped)
+    session.execute(delete(SearchPassages).where(SearchPassages.document_id.in_(gone)))
     session.execute(delete(SearchDocument).where(*these, SearchDocument.dropped))
     session.execute(update(SearchDocument).where(*these).values(waiting=False))
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -11,7 +11,7 @@ from app.kit.db import session
 from app.kit.errors import Invalid
 from app.kit.paging import BAD_CURSOR, decode_cursor, encode_cursor
 from app.search import index
-from app.search.models import SearchDocument
+from app.search.models import SearchDocument, SearchPassages
 from app.search.rules import (
     QUERY_MOST,
     SNIPPET_CHARACTERS,
@@ -19,6 +19,7 @@ from app.search.rules import (
     Own,
     Sort,
     Term,
+    best_line,
     highlight,
     make_term,
 )
@@ -28,12 +29,26 @@ WORDS_ALONE = 6
 
 
 @dataclass(frozen=True)
+class Moment:
+    """Where in a thing it is said: the caller's id of the place, when, the words as a highlight."""
+
+    place: int
+    at_ms: int
+    highlight: str
+
+
+@dataclass(frozen=True)
 class Hit:
-    """Something found. The highlights are safe HTML whose only tag is ``<mark>``."""
+    """Something found. The highlights are safe HTML whose only tag is ``<mark>``.
+
+    ``moment`` is there where title and summary do not hold what was asked for, but something that
+    is said does.
+    """
 
     ref_id: int
     title_highlight: str
     highlight: str
+    moment: Moment | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +155,9 @@ def _described(kind: str, ref_ids: Sequence[int], terms: Sequence[Term]) -> list
     if not ref_ids:
         return []
     rows = session.execute(
-        select(SearchDocument.ref_id, SearchDocument.title, SearchDocument.summary).where(
+        select(
+            SearchDocument.ref_id, SearchDocument.title, SearchDocument.summary, SearchDocument.id
+        ).where(
             SearchDocument.kind == kind,
             SearchDocument.ref_id.in_(ref_ids),
             SearchDocument.dropped.is_(False),
@@ -149,7 +166,7 @@ def _described(kind: str, ref_ids: Sequence[int], terms: Sequence[Term]) -> list
     known = {row.ref_id: row for row in rows}
     words = [word for term in terms for word in (term.text, *term.words)]
     pairs = [pair for term in terms for pair in term.grams]
-    return [
+    hits = [
         Hit(
             ref_id,
             _marked(known[ref_id].title, words, pairs, None),
@@ -158,6 +175,28 @@ def _described(kind: str, ref_ids: Sequence[int], terms: Sequence[Term]) -> list
         for ref_id in ref_ids
         if ref_id in known
     ]
+    silent = [one.ref_id for one in hits if "<mark>" not in one.title_highlight + one.highlight]
+    said = _said({known[ref_id].id: ref_id for ref_id in silent}, words) if words else {}
+    return [replace(one, moment=said.get(one.ref_id)) for one in hits]
+
+
+def _said(documents: Mapping[int, int], words: Sequence[str]) -> dict[int, Moment]:
+    """The line of each document that holds most of ``words``, by ``ref_id``; one statement."""
+    if not documents:
+        return {}
+    rows = session.execute(
+        select(SearchPassages.document_id, SearchPassages.lines, SearchPassages.folded).where(
+            SearchPassages.document_id.in_(documents)
+        )
+    )
+    found = {}
+    for row in rows:
+        best = best_line(row.folded.split("\n"), words)
+        if best is not None:
+            place, at_ms, text = row.lines.split("\n")[best].split("\t", 2)
+            mark = highlight(text, words, SNIPPET_CHARACTERS, index.folded)
+            found[documents[row.document_id]] = Moment(int(place), int(at_ms), mark)
+    return found
 
 
 def _marked(text: str, words: Sequence[str], pairs: Sequence[str], most: int | None) -> str:
@@ -183,11 +222,16 @@ def _entry(row: Any) -> Entry:
         facets=facets,
         weight=row.weight,
         published_at=row.published_at,
+        spoken="\n".join(line.split("\t", 2)[2] for line in row.lines.split("\n"))
+        if row.lines
+        else "",
     )
 
 
 def _documents() -> Select[Any]:
-    return select(*SearchDocument.__table__.columns).order_by(SearchDocument.id)
+    said = SearchPassages.document_id == SearchDocument.id
+    columns = (*SearchDocument.__table__.columns, SearchPassages.lines)
+    return select(*columns).outerjoin(SearchPassages, said).order_by(SearchDocument.id)
 
 
 def waiting_entries() -> list[Entry]:

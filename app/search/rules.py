@@ -44,6 +44,8 @@ class Entry:
     facets: Mapping[str, Sequence[str]]
     weight: int
     published_at: datetime
+    spoken: str = ""
+    """What is said in it, passage by passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +178,10 @@ def _folded(text: str, fold: Callable[[str], str]) -> tuple[str, list[int]]:
         folded.append(change)
         origin += [place] * len(change)
     return "".join(folded), origin
+
+
+def best_line(lines: Sequence[str], words: Sequence[str]) -> int | None:
+    """Which of ``lines`` holds most of ``words``, the first of equals; None when none holds any."""
+    worth = [sum(len(word) for word in words if word in line) for line in lines]
+    most = max(worth, default=0)
+    return worth.index(most) if most else None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search.rules import asked, grams, highlight, make_term, pairs, pieces, plain
+from app.search.rules import asked, best_line, grams, highlight, make_term, pairs, pieces, plain
 
 TEXT = st.text(max_size=80)
 CHINESE = st.text(st.sampled_from("干部教育数字政府𠮷·aB C<&"), max_size=40)
@@ -87,3 +87,11 @@ def test_fillers_are_left_out_unless_nothing_else_remains():
 
 def test_latin_parts_must_match_as_words_beside_pairs():
     assert make_term("5g网络", ["5g", "网络"]).grams == ("5g", "网络")
+
+
+def test_the_best_line_holds_most_of_what_was_asked_for():
+    lines = ["先看水位图", "行政复议", "行政复议的期限", "期限"]
+    assert best_line(lines, ["行政复议", "期限"]) == 2
+    assert best_line(lines, ["行政复议"]) == 1
+    assert best_line(lines, ["没有"]) is None
+    assert best_line([], ["没有"]) is None

@@ -27,6 +27,7 @@ from app.kit.db import locked, session, transactional, upsert
 from app.kit.errors import NotFound
 from app.search import actions as search
 from app.videos import queries as videos
+from app.videos.rules.captions import Cue
 
 
 @transactional
@@ -119,7 +120,8 @@ def _fix_lengths(revision: Revision) -> None:
 def _let_find(course: Course, revision: Revision) -> None:
     teachers = people([course.owner_id])
     lessons = {revision.id: lessons_of(revision.id)}
-    search.put_documents([_document(course, revision, lessons, topics(), teachers)])
+    said = _said(lessons)
+    search.put_documents([_document(course, revision, lessons, topics(), teachers, said)])
 
 
 @transactional
@@ -127,7 +129,8 @@ def let_find_many(found: Sequence[tuple[Course, Revision]]) -> None:
     """Let many published courses be found, in a fixed number of statements."""
     tree, lessons = topics(), lessons_by_revision([revision.id for _, revision in found])
     teachers = people({course.owner_id for course, _ in found})
-    search.put_documents([_document(*pair, lessons, tree, teachers) for pair in found])
+    said = _said(lessons)
+    search.put_documents([_document(*pair, lessons, tree, teachers, said) for pair in found])
 
 
 def _document(
@@ -136,8 +139,9 @@ def _document(
     lessons: Mapping[int, Sequence[LessonVersion]],
     tree: Sequence[Topic],
     teachers: Mapping[int, Person],
+    said: Mapping[int, Sequence[Cue]],
 ) -> search.Document:
-    """Courses are found by title, summary, lessons, topic and teacher."""
+    """Courses are found by title, summary, lessons, topic and teacher, and by what is said."""
     line = line_of(tree, revision.topic_id)
     names = {topic.id: topic.title for topic in tree}
     teacher = teachers[course.owner_id]
@@ -161,7 +165,21 @@ def _document(
             else [],
         },
         published_at=course.published_at or clock.now(),
+        passages=[
+            search.Passage(lesson.lesson_id, cue.start_ms, cue.text)
+            for lesson in lessons.get(revision.id, ())
+            for track_id in lesson.caption_track_ids
+            for cue in said.get(track_id, ())
+        ],
     )
+
+
+def _said(lessons: Mapping[int, Sequence[LessonVersion]]) -> dict[int, tuple[Cue, ...]]:
+    """The words of every track that these lessons show."""
+    shown = {
+        one for each in lessons.values() for lesson in each for one in lesson.caption_track_ids
+    }
+    return videos.cues_by_track(shown)
 
 
 def _text_of(html: str) -> str:

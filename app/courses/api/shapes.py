@@ -21,6 +21,14 @@ class TopicsJson(TypedDict):
     next: None
 
 
+class MomentJson(TypedDict):
+    """Where something is said that was searched for."""
+
+    lesson_id: str
+    at_seconds: float
+    highlight: str
+
+
 class ItemJson(TypedDict):
     id: str
     title: str
@@ -33,6 +41,7 @@ class ItemJson(TypedDict):
     minutes: float
     hours: float
     poster_url: str | None
+    moment: MomentJson | None
 
 
 class CatalogueJson(TypedDict):
@@ -135,6 +144,12 @@ def item_json(item: CatalogueItem) -> dict[str, Any]:
         "minutes": told_minutes(item.duration_ms),
         "hours": item.centihours / 100,
         "poster_url": item.poster_url,
+        "moment": item.moment
+        and {
+            "lesson_id": str(item.moment.place),
+            "at_seconds": item.moment.at_ms / 1000,
+            "highlight": item.moment.highlight,
+        },
     }
 
 

@@ -12,6 +12,7 @@ from app.courses.queries.worth import rule_sets_by_topic
 from app.courses.rules import Kind, Mine, State
 from app.credits.rules import hours_for
 from app.kit.db import session
+from app.search.queries import Hit, Moment
 from app.search.rules import SNIPPET_CHARACTERS, highlight
 from app.videos import queries as videos
 
@@ -35,6 +36,8 @@ class CatalogueItem:
     centihours: int
     poster_url: str | None
     mine: Mine
+    moment: Moment | None = None
+    """Where in which lesson something is said that was searched for; ``place`` is the lesson."""
 
 
 def published() -> Select[Any]:
@@ -58,7 +61,7 @@ def items(
     rows: Sequence[Any],
     tree: Sequence[Topic],
     mine: Mapping[int, Mine],
-    marks: Mapping[int, tuple[str, str]],
+    marks: Mapping[int, Hit],
 ) -> list[CatalogueItem]:
     """Cards of courses with their revisions; ``marks`` are the highlights of a search."""
     posters = poster_urls([revision.id for _, revision in rows])
@@ -67,7 +70,8 @@ def items(
     rule_sets = rule_sets_by_topic({revision.topic_id for _, revision in rows})
     found = []
     for course, revision in rows:
-        title_mark, mark = marks.get(course.id) or (
+        hit = marks.get(course.id) or Hit(
+            course.id,
             highlight(revision.title, []),
             highlight(revision.summary, [], SNIPPET_CHARACTERS),
         )
@@ -75,8 +79,8 @@ def items(
             CatalogueItem(
                 id=course.id,
                 title=revision.title,
-                title_highlight=title_mark,
-                highlight=mark,
+                title_highlight=hit.title_highlight,
+                highlight=hit.highlight,
                 topic_id=revision.topic_id,
                 topic=names.get(revision.topic_id or 0, ""),
                 kind=course.kind,
@@ -88,6 +92,7 @@ def items(
                 ),
                 poster_url=posters.get(revision.id),
                 mine=mine.get(course.id, Mine.NEW),
+                moment=hit.moment,
             )
         )
     return found

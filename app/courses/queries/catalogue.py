@@ -113,7 +113,7 @@ def _search(asked: _Asked) -> Catalogue:
         limit=form.limit,
     )
     found = rows_of([hit.ref_id for hit in hits.items])
-    marks = {hit.ref_id: (hit.title_highlight, hit.highlight) for hit in hits.items}
+    marks = {hit.ref_id: hit for hit in hits.items}
     rows = [found[hit.ref_id] for hit in hits.items if hit.ref_id in found]
     near, alone = ([], []) if hits.total else _instead(asked)
     cards = items(rows, asked.tree, asked.mine, marks)

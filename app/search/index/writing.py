@@ -20,6 +20,8 @@ from app.search.rules import Entry, grams
 
 MEMORY_MB = 64
 BODY_CHARACTERS = 50_000
+SPOKEN_CHARACTERS = 300_000
+"""A day of lectures; what is said beyond it is not found."""
 
 
 def _schema() -> fields.Schema:
@@ -88,11 +90,12 @@ def _fields(entry: Entry) -> dict[str, Any]:
         for value in dict.fromkeys(values)
     ]
     title, summary = simplified(entry.title), simplified(entry.summary)
+    body = f"{entry.body[:BODY_CHARACTERS]}\n{entry.spoken[:SPOKEN_CHARACTERS]}"
     return {
         "document": str(entry.id),
         "title": " ".join(indexed_words(title)),
         "summary": " ".join(indexed_words(summary)),
-        "body": " ".join(indexed_words(simplified(entry.body[:BODY_CHARACTERS]))),
+        "body": " ".join(indexed_words(simplified(body))),
         "grams": " ".join(chain(grams(title), grams(summary))),
         "facets": " ".join([facet("in", entry.kind), *facets]),
         "ref": entry.ref_id,
