@@ -167,6 +167,13 @@ def _clear(key: str | None) -> None:
         blobs().delete_tree(queries.rendition_prefix(key))
 
 
+@job("videos.remove_files", retries=5)
+def remove_files(original_key: str, key: str) -> None:
+    """Remove what is left of a recording that was deleted; nothing there is fine."""
+    blobs().delete_tree(original_key)
+    _clear(key or None)
+
+
 @periodic("videos.recover", every_minutes=1)
 def recover() -> None:
     """Hand over again what was lost on the way."""

@@ -59,6 +59,14 @@ def drop_upload(upload_id: int) -> Any:
     return web.redirect_within(request.form.get("next"), "/studio")
 
 
+@pages.post("/studio/recordings/<id:video_id>/remove")
+def remove_recording(video_id: int) -> Any:
+    """Delete a recording that no lesson shows, and go on to ``next``."""
+    actions.remove_video(web.current_actor(), video_id)
+    flash(_("The recording is deleted."), "done")
+    return web.redirect_within(request.form.get("next"), "/studio")
+
+
 def _answer(blob: Blob) -> Response:
     if request.if_none_match.contains(blob.etag):
         return Response(status=304)

@@ -309,6 +309,7 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/videos/<id:video_id>/hls/keys/<int:window>": Row(
         404, but(401, "stranger") | but(200, "author")
     ),
+    "DELETE /api/v1/videos/<id:video_id>": Row(404, but(401, "stranger") | but(204, "author")),
     "GET /api/v1/videos/<id:video_id>": Row(404, but(401, "stranger") | but(200, DESK)),
     "GET /classes": Row(200, but(303, "stranger")),
     "POST /classes": Row(
@@ -500,6 +501,9 @@ MATRIX: dict[str, Row] = {
         404, but(303, "stranger") | but(200, "author"), swapped=DRAFT
     ),
     "GET /studio/courses/new": Row(403, but(303, "stranger") | but(200, TEACHERS)),
+    "POST /studio/recordings/<id:video_id>/remove": Row(
+        404, but(401, "stranger") | but(303, "author")
+    ),
     "POST /studio/uploads/<id:upload_id>/drop": Row(404, but(401, "stranger") | but(303, "author")),
     "GET /supervision": Row(200, but(303, "stranger")),
     "GET /supervision/classes/<id:class_id>": Row(

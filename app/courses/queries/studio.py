@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.queries import organisation_titles
@@ -90,6 +90,10 @@ class Workbench:
     unfinished: Sequence[Unfinished]
     spare: Sequence[tuple[int, str]]
     """Recordings of the author's that no lesson shows: id and file name."""
+    copies: Sequence[videos.Copy]
+    """Those among them of which there is an earlier one."""
+    storage: videos.Storage
+    """How much the author's organisation keeps, and may."""
     organisations: Mapping[int, str]
     published_number: int | None
     """The revision that newcomers get."""
@@ -120,6 +124,8 @@ def workbench(viewer: Actor, course_id: int) -> Workbench:
         passages=videos.passages(preparing),
         unfinished=videos.unfinished_uploads(viewer) if sheet.editable else [],
         spare=_spare_recordings(viewer) if sheet.editable else [],
+        copies=videos.unused_copies(viewer, _shown_recordings()) if sheet.editable else [],
+        storage=videos.storage_of(viewer),
         organisations=organisation_titles([one for one in units if one]),
         published_number=published.number if published else None,
         begun=begun,
@@ -129,8 +135,11 @@ def workbench(viewer: Actor, course_id: int) -> Workbench:
 
 def _spare_recordings(viewer: Actor) -> list[tuple[int, str]]:
     """The viewer's recordings that can be used and that no lesson shows, the latest first."""
-    used = select(LessonVersion.video_id).where(LessonVersion.video_id.is_not(None))
-    return videos.usable_names(viewer, used, SPARE_MOST)
+    return videos.usable_names(viewer, _shown_recordings(), SPARE_MOST)
+
+
+def _shown_recordings() -> Select[Any]:
+    return select(LessonVersion.video_id).where(LessonVersion.video_id.is_not(None))
 
 
 def editable_lesson(viewer: Actor, course_id: int, lesson_id: int) -> LessonVersion:

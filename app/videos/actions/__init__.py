@@ -20,6 +20,7 @@ from app.videos.actions.conversion import (
     release_transcode,
     start_transcode,
 )
+from app.videos.actions.removal import remove_video
 from app.videos.actions.uploads import (
     begin_upload,
     drop_upload,
@@ -45,6 +46,7 @@ __all__ = [
     "refuse_infected",
     "refuse_video",
     "release_transcode",
+    "remove_video",
     "set_quota",
     "start_transcode",
     "sweep_uploads",

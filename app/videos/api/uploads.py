@@ -32,6 +32,7 @@ from app.videos.api.protocol import (
     malformed,
     require_version,
 )
+from app.videos.api.videos import EarlierJson, duplicate_json
 from app.videos.rules import tus
 from app.videos.rules.tus import Refusal
 
@@ -42,13 +43,15 @@ RECEIVING = ("videos_api.create_upload", "videos_api.append_upload", "videos_api
 
 
 class UploadJson(TypedDict):
-    """An upload as its owner sees it; ``video_id`` is null until it is whole."""
+    """An upload as its owner sees it; ``video_id`` is null until it is whole, ``duplicate_of``
+    until it is known that the owner has sent the same file before."""
 
     id: str
     filename: str
     length: int
     offset: int
     video_id: str | None
+    duplicate_of: EarlierJson | None
 
 
 @api.url_value_preprocessor
@@ -221,10 +224,12 @@ def _progressed(upload: "Upload", offset: int, status: HTTPStatus) -> Response:
 
 
 def _upload_json(upload: "Upload", offset: int) -> UploadJson:
+    video = queries.find_video(web.current_actor(), upload.video_id) if upload.video_id else None
     return {
         "id": str(upload.id),
         "filename": upload.filename,
         "length": upload.length_bytes,
         "offset": offset,
         "video_id": str(upload.video_id) if upload.video_id else None,
+        "duplicate_of": duplicate_json(video) if video else None,
     }

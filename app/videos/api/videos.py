@@ -5,18 +5,30 @@ below ``/videos/ID`` (courses decides), its reviewers below ``/reviews/videos/ID
 decides), its learners through a play of their own.
 """
 
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from flask_babel import gettext
 
 from app.kit import web
-from app.videos import queries
+from app.videos import actions, queries
 from app.videos.api import api
+
+if TYPE_CHECKING:
+    from app.videos.models import Video
 
 
 class RenditionJson(TypedDict):
     height: int | None
     bitrate: int
+
+
+class EarlierJson(TypedDict):
+    """The owner's earlier recording with the same bytes, which can be used in its place."""
+
+    id: str
+    filename: str
+    created_at: str
+    state: str
 
 
 class VideoJson(TypedDict):
@@ -37,6 +49,7 @@ class VideoJson(TypedDict):
     problem: str | None
     problem_code: str | None
     scan: str
+    duplicate_of: EarlierJson | None
 
 
 @api.get("/videos/<id:video_id>")
@@ -61,6 +74,28 @@ def show_video(video_id: int) -> Any:
         "problem": gettext(facts.problem) if facts.problem else None,
         "problem_code": video.problem,
         "scan": video.scan,
+        "duplicate_of": duplicate_json(video),
+    }
+
+
+@api.delete("/videos/<id:video_id>")
+@web.describes(status=204)
+def remove_video(video_id: int) -> Any:
+    """Delete a recording of one's own that no lesson names, and all that was made of it."""
+    actions.remove_video(web.current_actor(), video_id)
+    return "", 204
+
+
+def duplicate_json(video: "Video") -> EarlierJson | None:
+    """What the owner is offered in place of a recording that they sent before."""
+    earlier = queries.earlier_of(web.current_actor(), video)
+    if earlier is None:
+        return None
+    return {
+        "id": str(earlier.id),
+        "filename": earlier.filename,
+        "created_at": earlier.created_at.isoformat(),
+        "state": earlier.state,
     }
 
 

@@ -15,6 +15,15 @@ export interface Video {
   manifest_url: string | null;
   poster_url: string | null;
   problem: string | null;
+  duplicate_of: Earlier | null;
+}
+
+/** The owner's earlier recording with the same bytes. */
+export interface Earlier {
+  id: string;
+  filename: string;
+  created_at: string;
+  state: Video["state"];
 }
 
 const EAGER_MS = 1500;
@@ -59,6 +68,28 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
       resolve();
     });
   });
+}
+
+/**
+ * Wait until somebody has looked into the file, for `patienceMs` at most: the video as it is then,
+ * or null when it cannot be asked.
+ */
+export async function lookedInto(videoId: string, patienceMs: number): Promise<Video | null> {
+  const patience = AbortSignal.timeout(patienceMs);
+  const enough = new AbortController();
+  let last: Video | null = null;
+  const told = (video: Video) => {
+    last = video;
+    if (video.state !== "uploaded") enough.abort();
+  };
+  await follow(videoId, told, AbortSignal.any([patience, enough.signal])).catch(() => undefined);
+  return last;
+}
+
+/** What an offer to use an earlier recording says. */
+export function doubleLine(earlier: Earlier): string {
+  const day = new Date(earlier.created_at).toLocaleDateString(document.documentElement.lang);
+  return t("upload_double", { day, name: earlier.filename });
 }
 
 /** Where a video stands, as one line: queue place, percent, time left. */

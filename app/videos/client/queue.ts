@@ -3,14 +3,15 @@
  * other, and each that is whole is handed to the address in `data-adds` under the title in its row.
  * The element says `added` for each, with {title}. What was begun earlier goes on where it stopped.
  */
-import { Problem, postJson } from "@ui/http";
+import { Problem, deleteJson, postJson } from "@ui/http";
 import { toast } from "@ui/toast";
 import { t } from "@ui/words";
-import { bytes } from "./passage";
+import { type Earlier, bytes, doubleLine, lookedInto } from "./passage";
 import { Sending, type UploadJson, refuseFile } from "./sending";
 import "./upload.css";
 
 const TITLE_MOST = 200;
+const LOOKING_MS = 8000;
 
 export function attachQueue(): void {
   document.querySelectorAll<HTMLElement>("[data-upload-queue]").forEach((place) => new Queue(place));
@@ -40,6 +41,7 @@ class Queue {
     });
     place.querySelector("[data-queue-sure]")?.addEventListener("click", () => this.cancelAsked());
     for (const row of place.querySelectorAll<HTMLElement>("[data-unfinished]")) this.letContinue(row);
+    for (const row of place.querySelectorAll<HTMLElement>("[data-copy]")) this.letReuse(row);
     addEventListener("beforeunload", (event) => {
       if (this.current) event.preventDefault();
     });
@@ -54,10 +56,39 @@ class Queue {
     const row = new Row(this, file, unfinished?.dataset["unfinished"] ?? null);
     unfinished?.remove();
     this.place.querySelector("[data-queue-rows]")?.append(row.element);
-    const refused = refuseFile(file, Number(this.place.dataset["mostBytes"]));
+    const refused = refuseFile(file, Number(this.place.dataset["mostBytes"]), this.left());
     if (refused) return row.turnAway(refused);
     this.waiting.push(row);
     this.next();
+  }
+
+  /** What the organisation has left, as far as this page knows; the server has the last word. */
+  private left(): number {
+    const left = this.place.dataset["leftBytes"];
+    return left ? Number(left) : Infinity;
+  }
+
+  /** A whole file becomes a lesson called `title`; throws the server's refusal. */
+  async make(title: string, videoId: string, formKey: string): Promise<void> {
+    const lesson = { title, kind: "video", video_id: videoId, form_key: formKey };
+    await postJson(this.place.dataset["adds"] ?? "", lesson);
+    toast(t("upload_added", { title }), "done");
+    this.place.dispatchEvent(new CustomEvent("added", { bubbles: true, detail: { title } }));
+  }
+
+  /** A copy that an earlier visit left: the lesson shows the first recording, the copy goes. */
+  private letReuse(row: HTMLElement): void {
+    const { copy = "", earlier = "", name = "" } = row.dataset;
+    row.querySelector("[data-use-earlier]")?.addEventListener("click", async () => {
+      try {
+        await this.make(titleOf(name), earlier, `copy-${copy}`);
+        await deleteJson(`/api/v1/videos/${copy}`);
+        row.remove();
+      } catch (error) {
+        const words = error instanceof Problem ? sentenceOf(error) : t("upload_refused");
+        complain(row.querySelector<HTMLElement>("[data-queue-problem]"), words);
+      }
+    });
   }
 
   /** The row of the same file, of which the server has a part already. */
@@ -127,7 +158,7 @@ class Row {
     const template = queue.place.querySelector<HTMLTemplateElement>("[data-queue-template]");
     this.element = template?.content.firstElementChild?.cloneNode(true) as HTMLElement;
     const title = this.part<HTMLInputElement>("queue-name");
-    title.value = [...file.name.replace(/\.[^.]+$/, "")].slice(0, TITLE_MOST).join("");
+    title.value = titleOf(file.name);
     this.part("queue-file").textContent = `${file.name} · ${bytes(file.size)}`;
     this.part("queue-line").textContent = t("upload_turn");
     this.part("queue-pause").addEventListener("click", () => this.pauseOrContinue());
@@ -172,23 +203,42 @@ class Row {
     this.whole = upload;
     this.queue.free(this);
     this.part("queue-pause").hidden = true;
-    await this.hand(upload);
+    this.part("queue-cancel").hidden = true;
+    this.tell(1000, t("upload_checking"));
+    const video = await lookedInto(upload.video_id ?? "", LOOKING_MS);
+    if (video?.duplicate_of) this.offer(upload, video.duplicate_of);
+    else await this.hand(upload);
   }
 
-  /** The whole file becomes a lesson; a refusal stays here, with what can be done. */
-  private async hand(upload: UploadJson): Promise<void> {
+  /** The same file was sent before: which of the two the lesson shows is the teacher's choice. */
+  private offer(upload: UploadJson, earlier: Earlier): void {
+    this.part("queue-double-line").textContent = doubleLine(earlier);
+    this.part("queue-meter").hidden = true;
+    this.part("queue-line").textContent = "";
+    this.part("queue-double").hidden = false;
+    this.part("queue-reuse").onclick = () => void this.hand(upload, earlier.id);
+    this.part("queue-keep").onclick = () => void this.hand(upload);
+  }
+
+  /** The whole file becomes a lesson; a refusal stays here, with what can be done. `instead` is an
+   * earlier recording that the lesson shows in its place. */
+  private async hand(upload: UploadJson, instead?: string): Promise<void> {
+    const offered = !this.part("queue-double").hidden;
     this.mend();
     const title = this.part<HTMLInputElement>("queue-name").value.trim();
-    if (!title) return this.fail(t("upload_title"));
-    const lesson = { title, kind: "video", video_id: upload.video_id, form_key: `upload-${upload.id}` };
+    if (!title) {
+      this.fail(t("upload_title"));
+      this.part("queue-double").hidden = !offered;
+      this.part("queue-retry").hidden = offered;
+      return;
+    }
     try {
-      await postJson(this.queue.place.dataset["adds"] ?? "", lesson);
+      await this.queue.make(title, instead ?? upload.video_id ?? "", `upload-${upload.id}`);
     } catch (error) {
       return this.fail(error instanceof Problem ? sentenceOf(error) : t("upload_refused"));
     }
-    toast(t("upload_added", { title }), "done");
-    this.element.dispatchEvent(new CustomEvent("added", { bubbles: true, detail: { title } }));
     this.element.remove();
+    if (instead) await deleteJson(`/api/v1/videos/${upload.video_id}`).catch(() => undefined);
   }
 
   private retry(): void {
@@ -213,6 +263,7 @@ class Row {
   private fail(words: string): void {
     this.refuse(words);
     this.part("queue-retry").hidden = false;
+    this.part("queue-cancel").hidden = false;
     this.queue.free(this);
   }
 
@@ -232,9 +283,15 @@ class Row {
   private mend(): void {
     this.part("upload-problem").hidden = true;
     this.part("queue-retry").hidden = true;
+    this.part("queue-double").hidden = true;
     this.part("queue-meter").hidden = false;
     this.part("queue-pause").hidden = this.whole !== null;
   }
+}
+
+/** What a lesson made of a file is called: the file's name without its ending. */
+function titleOf(name: string): string {
+  return [...name.replace(/\.[^.]+$/, "")].slice(0, TITLE_MOST).join("");
 }
 
 function isSame(row: HTMLElement, file: File): boolean {

@@ -2,7 +2,7 @@
 import { type DetailedError, type PreviousUpload, Upload, defaultOptions } from "tus-js-client";
 import { Problem, csrfToken, getJson } from "@ui/http";
 import { t } from "@ui/words";
-import { bytes, duration } from "./passage";
+import { type Earlier, bytes, duration } from "./passage";
 
 const CHUNK_BYTES = 32 * 1024 * 1024;
 const RETRIES_MS = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000];
@@ -13,6 +13,7 @@ export interface UploadJson {
   length: number;
   offset: number;
   video_id: string | null;
+  duplicate_of: Earlier | null;
 }
 
 /** Who hears of a file on its way. */
@@ -23,10 +24,13 @@ export interface Listener {
 }
 
 /** Why a file need not even be sent, or nothing. */
-export function refuseFile(file: File, mostBytes: number): string | null {
+export function refuseFile(file: File, mostBytes: number, leftBytes = Infinity): string | null {
   if (file.size === 0) return t("upload_empty", { name: file.name });
   if (mostBytes && file.size > mostBytes) {
     return t("upload_too_large", { size: bytes(file.size), limit: bytes(mostBytes) });
+  }
+  if (file.size > leftBytes) {
+    return t("upload_no_quota", { left: bytes(leftBytes), size: bytes(file.size) });
   }
   return null;
 }
@@ -102,6 +106,7 @@ export class Sending {
 
   private shouldRetry(error: Error | DetailedError): boolean {
     const status = statusOf(error);
+    if (problemOf(error).code === "no_room") return false;
     const passing = status === 0 || status === 409 || status === 423 || status === 460 || status >= 500;
     if (passing) {
       this.say(t("upload_waiting_line", { done: bytes(this.sent) }));
@@ -145,13 +150,17 @@ function statusOf(error: Error | DetailedError): number {
   return "originalResponse" in error ? (error.originalResponse?.getStatus() ?? 0) : 0;
 }
 
-/** The server's own sentence, if it sent one. */
+/** The server's own sentence, if it sent one; who was signed out learns that nothing is lost. */
 function refusalOf(error: Error | DetailedError): string {
+  if (statusOf(error) === 401) return t("upload_signed_out");
+  return problemOf(error).detail ?? t("upload_refused");
+}
+
+function problemOf(error: Error | DetailedError): { detail?: string; code?: string } {
   const body = "originalResponse" in error ? error.originalResponse?.getBody() : undefined;
   try {
-    const { detail } = JSON.parse(body ?? "") as { detail?: string };
-    return detail ?? t("upload_refused");
+    return (JSON.parse(body ?? "") as { detail?: string; code?: string } | null) ?? {};
   } catch {
-    return t("upload_refused");
+    return {};
   }
 }

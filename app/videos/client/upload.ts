@@ -4,7 +4,8 @@
  * and `failed`; each event carries the video's id.
  */
 import { t } from "@ui/words";
-import { type Video, follow, sentence } from "./passage";
+import { deleteJson } from "@ui/http";
+import { type Video, doubleLine, follow, sentence } from "./passage";
 import { Sending, type UploadJson, lastUnfinished, refuseFile } from "./sending";
 import "./upload.css";
 
@@ -19,6 +20,7 @@ export function attachUploads(root: ParentNode = document): void {
 class UploadField {
   private sending: Sending | null = null;
   private following: AbortController | null = null;
+  private kept = "";
 
   private readonly value: HTMLInputElement;
   private readonly drop: HTMLElement;
@@ -123,12 +125,33 @@ class UploadField {
     const going = video.state !== "ready" && video.state !== "failed";
     const told = sentence(video) + (going ? ` ${t("upload_leave")}` : "");
     if (this.line.textContent !== told) this.line.textContent = told;
+    this.offerEarlier(video);
     if (video.state === "failed") {
       this.value.value = "";
       this.fail(video.problem ?? t("upload_refused"));
       this.say("failed", { videoId: video.id, problem: video.problem });
     }
     if (video.state === "ready") this.becomeReady(video);
+  }
+
+  /** The same file was sent before: using that recording is offered until this one is ready. */
+  private offerEarlier(video: Video): void {
+    const earlier = video.duplicate_of;
+    const offer = this.part("double");
+    offer.hidden = !earlier || video.id === this.kept;
+    if (!earlier) return;
+    this.part("double-line").textContent = doubleLine(earlier);
+    this.part("keep").onclick = () => {
+      this.kept = video.id;
+      offer.hidden = true;
+    };
+    this.part("reuse").onclick = () => {
+      offer.hidden = true;
+      this.value.value = earlier.id;
+      this.say("uploaded", { videoId: earlier.id });
+      this.watch(earlier.id);
+      void deleteJson(`/api/v1/videos/${video.id}`).catch(() => undefined);
+    };
   }
 
   private becomeReady(video: Video): void {

@@ -1,6 +1,7 @@
 """Reads: videos for their owner and reviewers, facts for the slices above, work for the worker."""
 
 from app.videos.queries.captions import TrackFacts, caption_tracks, cues_by_track
+from app.videos.queries.copies import Copy, Earlier, earlier_of, unused_copies
 from app.videos.queries.passages import Passage, passage, passages
 from app.videos.queries.recordings import (
     RenditionFacts,
@@ -45,13 +46,17 @@ from app.videos.queries.work import (
     forgotten_video_ids,
     silent_video_ids,
 )
+from app.videos.rules.storage import Storage
 
 __all__ = [
     "PARTS",
     "WAITING",
+    "Copy",
+    "Earlier",
     "Parcel",
     "Passage",
     "RenditionFacts",
+    "Storage",
     "TrackFacts",
     "Unfinished",
     "VideoFacts",
@@ -60,6 +65,7 @@ __all__ = [
     "awaited_bytes",
     "caption_tracks",
     "cues_by_track",
+    "earlier_of",
     "expired_uploads",
     "facts",
     "facts_of",
@@ -87,6 +93,7 @@ __all__ = [
     "stream_key",
     "unarrived_video_ids",
     "unfinished_uploads",
+    "unused_copies",
     "usable_names",
     "window_key",
 ]
