@@ -191,7 +191,7 @@ def _said(documents: Mapping[int, int], words: Sequence[str]) -> dict[int, Momen
     )
     found = {}
     for row in rows:
-        best = best_line(row.folded.split("\n"), words)
+        best = best_line(row.folded, words)
         if best is not None:
             place, at_ms, text = row.lines.split("\n")[best].split("\t", 2)
             mark = highlight(text, words, SNIPPET_CHARACTERS, index.folded)

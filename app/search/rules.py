@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from itertools import chain, groupby
 QUERY_MOST = 200
 TERMS_MOST = 12
 SNIPPET_CHARACTERS = 140
+_LINES_MOST = 50
 _LEAD_CHARACTERS = 30
 """How much of a snippet stands before its first hit."""
 
@@ -180,8 +182,26 @@ def _folded(text: str, fold: Callable[[str], str]) -> tuple[str, list[int]]:
     return "".join(folded), origin
 
 
-def best_line(lines: Sequence[str], words: Sequence[str]) -> int | None:
-    """Which of ``lines`` holds most of ``words``, the first of equals; None when none holds any."""
-    worth = [sum(len(word) for word in words if word in line) for line in lines]
-    most = max(worth, default=0)
-    return worth.index(most) if most else None
+def best_line(text: str, words: Sequence[str]) -> int | None:
+    """Which line of ``text`` holds most of ``words``, the first of equals; None when none does.
+
+    Looks at the first lines of each word only: a transcript may say it a thousand times.
+    """
+    worth: Counter[int] = Counter()
+    for word in set(words):
+        for start in _lines_with(text, word):
+            worth[start] += len(word)
+    if not worth:
+        return None
+    return text.count("\n", 0, max(worth, key=lambda start: (worth[start], -start)))
+
+
+def _lines_with(text: str, word: str) -> Iterator[int]:
+    """Where the first lines begin that hold a word."""
+    at = text.find(word) if word else -1
+    for _ in range(_LINES_MOST):
+        if at < 0:
+            return
+        yield text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        at = text.find(word, end) if end >= 0 else -1
