@@ -1,6 +1,7 @@
 """What ffmpeg makes of real files, whole and odd."""
 
 import re
+from array import array
 from io import BytesIO
 
 import av
@@ -80,10 +81,30 @@ def test_six_channels_become_two(converted):
         )
 
 
-def test_one_microphone_stays_one_channel(converted, film):
+def test_one_microphone_is_heard_in_both_ears(converted, film):
     voice = film("voice.mp4", "-i", str(RABBIT), "-c:v", "copy", "-ac", "1", "-t", "2")
     with opened(converted(voice).folder, "audio") as container:
-        assert container.streams.audio[0].layout.name == "mono"
+        assert container.streams.audio[0].layout.name == "stereo"
+        frame = next(frame for frame in container.decode(audio=0) if frame.pts > 10_000)
+    left, right = (array("f", bytes(plane)) for plane in frame.planes)
+    assert max(left) > 0.01
+    assert max(abs(a - b) for a, b in zip(left, right, strict=True)) < 0.01
+
+
+def test_the_sound_is_offered_alone_to_the_thinnest_line(converted):
+    master = (converted(BUNNY).folder / "master.m3u8").read_text()
+    alone = [
+        line for line in master.splitlines() if "STREAM-INF" in line and "RESOLUTION" not in line
+    ]
+    assert len(alone) == 1
+    assert 'CODECS="mp4a.40.2"' in alone[0]
+    assert master.splitlines()[-1] == "audio/index.m3u8"
+
+
+def test_a_finished_playlist_says_that_it_will_not_change(converted):
+    text = (converted(BUNNY).folder / "360p" / "index.m3u8").read_text()
+    assert "#EXT-X-PLAYLIST-TYPE:VOD" in text
+    assert text.endswith("#EXT-X-ENDLIST\n")
 
 
 def test_the_picture_in_the_middle_is_the_sources(converted):

@@ -7,6 +7,7 @@ process with limits on time and memory, so that the worst of them costs one fail
 
 from app.videos.ffmpeg.conversion import Conversion, convert
 from app.videos.ffmpeg.limits import Broken
+from app.videos.ffmpeg.loudness import level
 from app.videos.ffmpeg.probing import probe
 
-__all__ = ["Broken", "Conversion", "convert", "probe"]
+__all__ = ["Broken", "Conversion", "convert", "level", "probe"]

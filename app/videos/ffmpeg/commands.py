@@ -7,11 +7,20 @@ from typing import Any
 import ffmpeg
 
 from app.videos.ffmpeg.limits import CONTAINERS, PROTOCOLS, find_binary
-from app.videos.rules import SEGMENT_SECONDS, Findings, Picture, Rung, Sound, frame_rate
+from app.videos.rules import (
+    CEILING_DB,
+    SEGMENT_SECONDS,
+    TILE_HEIGHT,
+    TILES_ACROSS,
+    Findings,
+    Levelling,
+    Picture,
+    Rung,
+    Sound,
+    frame_rate,
+    sound_kilobits,
+)
 
-MOST_CHANNELS = 2
-SOUND_KILOBITS = {1: 80, 2: 128}
-"""By channels: one voice into one microphone stays one channel, which is also far less work."""
 SOUND_HERTZ = 48_000
 QUALITY = 23
 MAX_ALLOCATION = 2 * 1024**3
@@ -20,20 +29,40 @@ DARK_LUMA = 40
 MOSTLY_DARK_PERCENT = 80
 
 
-def ladder_command(source: Path, findings: Findings, rungs: tuple[Rung, ...]) -> list[str]:
-    """One ffmpeg that decodes ``source`` once and writes every rung below its working folder."""
-    file = ffmpeg.input(
+def loudness_command(source: Path, sound: Sound, levelling: Levelling) -> list[str]:
+    """Decode the sound alone and measure how loud it is once it is levelled; in the log."""
+    heard = _levelled(_opened(source, vn=None, sn=None, dn=None), sound, levelling)
+    measured = heard.filter("ebur128", peak="sample", framelog="quiet")
+    words = ffmpeg.output(measured, "-", format="null").global_args("-hide_banner", "-nostdin")
+    command: list[str] = words.global_args("-nostats").compile(cmd=find_binary())
+    return command
+
+
+def ladder_command(
+    source: Path, findings: Findings, rungs: tuple[Rung, ...], levelling: Levelling
+) -> list[str]:
+    """One ffmpeg that decodes ``source`` once and writes every rung below its working folder.
+
+    Playlists grow while it works; what they list is whole.
+    """
+    file = _opened(source)
+    end_ms = findings.measured_ms
+    streams = _pictures(file, findings.picture, rungs, end_ms) if findings.picture else []
+    if findings.sound:
+        streams.append(_sound(file, findings.sound, end_ms, levelling))
+    output = ffmpeg.output(*streams, "%v/index.m3u8", **_output_options(findings, rungs))
+    return _compiled(output, "-progress", "pipe:1", "-stats_period", "1")
+
+
+def _opened(source: Path, **options: Any) -> Any:
+    """A stranger's file: of a known container, and nothing else that it may name."""
+    return ffmpeg.input(
         str(source),
         protocol_whitelist=PROTOCOLS,
         format_whitelist=CONTAINERS,
         max_alloc=MAX_ALLOCATION,
+        **options,
     )
-    end_ms = findings.measured_ms
-    streams = _pictures(file, findings.picture, rungs, end_ms) if findings.picture else []
-    if findings.sound:
-        streams.append(_sound(file, findings.sound, end_ms))
-    output = ffmpeg.output(*streams, "%v/index.m3u8", **_output_options(findings, rungs))
-    return _compiled(output, "-progress", "pipe:1", "-stats_period", "1")
 
 
 def _pictures(file: Any, picture: Picture, rungs: tuple[Rung, ...], end_ms: int) -> list[Any]:
@@ -56,9 +85,24 @@ def _pictures(file: Any, picture: Picture, rungs: tuple[Rung, ...], end_ms: int)
     ]
 
 
-def _sound(file: Any, sound: Sound, end_ms: int) -> Any:
+def _levelled(file: Any, sound: Sound, levelling: Levelling) -> Any:
+    """Two channels from however many, raised or lowered by one figure, with its peaks held back.
+
+    A single microphone fills both: on one channel it would read as loud as a stereo recording and
+    sound twice as loud, once a player gives it to both ears.
+    """
+    two = file[str(sound.stream)].filter("aformat", channel_layouts="stereo")
+    if levelling.gain_db:
+        two = two.filter("volume", f"{levelling.gain_db}dB", precision="float")
+    if levelling.limited:
+        two = two.filter("alimiter", limit=f"{CEILING_DB}dB", level="false")
+    return two
+
+
+def _sound(file: Any, sound: Sound, end_ms: int, levelling: Levelling) -> Any:
     """The sound from the very start, without holes, and as long as the picture."""
-    steady = file[str(sound.stream)].filter("aresample", **{"async": 1, "first_pts": 0})
+    levelled = _levelled(file, sound, levelling)
+    steady = levelled.filter("aresample", **{"async": 1, "first_pts": 0})
     if end_ms - sound.ends_ms > UNEQUAL_MS:
         steady = steady.filter("apad", whole_dur=end_ms / 1000)
     return steady
@@ -70,12 +114,12 @@ def _output_options(findings: Findings, rungs: tuple[Rung, ...]) -> dict[str, An
         "map_chapters": -1,
         "format": "hls",
         "hls_time": SEGMENT_SECONDS,
-        "hls_playlist_type": "vod",
+        "hls_playlist_type": "event",
         "hls_segment_type": "fmp4",
         # Reordered frames may then be shown from 0.00 s on, where the sound begins, and the
         # timeline of a player is exactly as long as the recording.
         "hls_segment_options": "movflags=+negative_cts_offsets",
-        "hls_flags": "independent_segments",
+        "hls_flags": "independent_segments+temp_file",
         "hls_segment_filename": "%v/%05d.m4s",
         "master_pl_name": "master.m3u8",
         "var_stream_map": _variants(rungs, findings.sound is not None),
@@ -88,9 +132,7 @@ def _output_options(findings: Findings, rungs: tuple[Rung, ...]) -> dict[str, An
 
 
 def _sound_options(sound: Sound) -> dict[str, Any]:
-    channels = min(sound.channels, MOST_CHANNELS)
-    bitrate = f"{SOUND_KILOBITS[channels]}k"
-    return {"c:a": "aac", "b:a": bitrate, "ac": channels, "ar": SOUND_HERTZ}
+    return {"c:a": "aac", "b:a": f"{sound_kilobits(sound.channels)}k", "ac": 2, "ar": SOUND_HERTZ}
 
 
 def _picture_options(rungs: tuple[Rung, ...], rate: Fraction) -> dict[str, Any]:
@@ -151,6 +193,20 @@ def frames_command(pieces: list[str], target: str) -> list[str]:
     )
     stills = {"fps_mode": "passthrough", "start_number": 0, "q:v": 5}
     return _compiled(ffmpeg.output(file["v:0"], target, **stills))
+
+
+def storyboard_command(pieces: list[str], target: str, width: int) -> list[str]:
+    """Sheets of small pictures, a hundred each and numbered from 0: one of every piece.
+
+    As above nothing but the key frame that each piece begins with is decoded.
+    """
+    file = ffmpeg.input(
+        "concat:" + "|".join(pieces), protocol_whitelist=f"{PROTOCOLS},concat", skip_frame="nokey"
+    )
+    small = file["v:0"].filter("scale", width, TILE_HEIGHT)
+    sheets = small.filter("tile", f"{TILES_ACROSS}x{TILES_ACROSS}")
+    options = {"fps_mode": "passthrough", "start_number": 0, "q:v": 6}
+    return _compiled(ffmpeg.output(sheets, target, **options))
 
 
 def _compiled(output: Any, *extra: str) -> list[str]:

@@ -49,8 +49,9 @@ def run(
     folder: Path,
     limit_seconds: float,
     told: Callable[[int], object] = lambda _done_ms: None,
-) -> None:
-    """Run ``command`` in ``folder`` and report milliseconds of media done to ``told``.
+) -> str:
+    """Run ``command`` in ``folder``, report milliseconds of media done to ``told``, and return
+    the end of what it said.
 
     Raises Broken when it fails, takes longer than allowed, or is silent for three minutes, and
     OSError when the disk is full. Whatever happens, the child is gone when this returns, and it
@@ -66,6 +67,7 @@ def run(
                 _tell(line, told)
             if child.wait(timeout=STALL_SECONDS) != 0:
                 raise _failure(_tail(log))
+            return _tail(log)
         except (TimeoutError, subprocess.TimeoutExpired):
             raise Broken(Problem.TOO_SLOW, _tail(log)) from None
         finally:

@@ -1,6 +1,12 @@
 """Decisions about videos: which rungs, which faults, how far, and what an upload may say."""
 
-from app.videos.rules import captions
+from app.videos.rules import (
+    captions,
+)
+from app.videos.rules.findings import (
+    kept,
+    recalled,
+)
 from app.videos.rules.frames import (
     FRAME_HEIGHT,
     SEGMENT_SECONDS,
@@ -8,7 +14,29 @@ from app.videos.rules.frames import (
     frame_at,
     frame_name,
 )
-from app.videos.rules.ladder import Rung, Shape, display_size, frame_rate, ladder
+from app.videos.rules.ladder import (
+    Rung,
+    Shape,
+    display_size,
+    frame_rate,
+    ladder,
+    sound_kilobits,
+)
+from app.videos.rules.lanes import (
+    SHORT_MS,
+    is_short,
+    places_for_long,
+    rest_seconds,
+    turn_at,
+)
+from app.videos.rules.loudness import (
+    CEILING_DB,
+    Levelling,
+    Loudness,
+    correction_db,
+    levelling,
+    loudness_of,
+)
 from app.videos.rules.passage import (
     MAX_ATTEMPTS,
     STALE_SECONDS,
@@ -21,8 +49,29 @@ from app.videos.rules.passage import (
     working_eta_seconds,
     worth_a_notice,
 )
-from app.videos.rules.playlists import Variant, playlist_duration_ms, variants_of
-from app.videos.rules.ranges import Span, Unsatisfiable, byte_range
+from app.videos.rules.playlists import (
+    Variant,
+    finished,
+    first_master,
+    head_of,
+    playlist_duration_ms,
+    segments_of,
+    variants_of,
+    with_sound_alone,
+)
+from app.videos.rules.ranges import (
+    Span,
+    Unsatisfiable,
+    byte_range,
+)
+from app.videos.rules.storyboard import (
+    TILE_HEIGHT,
+    TILES_ACROSS,
+    segments_a_tile,
+    sheet_name,
+    storyboard_track,
+    tile_width,
+)
 from app.videos.rules.streams import (
     KEY_KIND,
     MASTER,
@@ -49,6 +98,7 @@ from app.videos.rules.windows import (
 )
 
 __all__ = [
+    "CEILING_DB",
     "FRAME_HEIGHT",
     "KEY_KIND",
     "MASTER",
@@ -57,11 +107,16 @@ __all__ = [
     "SEGMENTS_A_FRAME",
     "SEGMENTS_A_WINDOW",
     "SEGMENT_SECONDS",
+    "SHORT_MS",
     "STALE_SECONDS",
+    "TILES_ACROSS",
+    "TILE_HEIGHT",
     "WINDOW_MS",
     "WORTH_ANOTHER_TRY",
     "AnotherTry",
     "Findings",
+    "Levelling",
+    "Loudness",
     "Picture",
     "Problem",
     "Rung",
@@ -75,23 +130,42 @@ __all__ = [
     "asked_playlist",
     "byte_range",
     "captions",
+    "correction_db",
     "display_size",
     "fell_short",
+    "finished",
+    "first_master",
     "frame_at",
     "frame_name",
     "frame_rate",
+    "head_of",
     "is_playlist",
+    "is_short",
     "iv_of",
     "judge",
+    "kept",
     "ladder",
+    "levelling",
+    "loudness_of",
     "percent",
     "permille",
+    "places_for_long",
     "playlist_duration_ms",
     "queued_eta_seconds",
+    "recalled",
+    "rest_seconds",
+    "segments_a_tile",
+    "segments_of",
+    "sheet_name",
+    "sound_kilobits",
+    "storyboard_track",
+    "tile_width",
     "time_limit_seconds",
+    "turn_at",
     "variants_of",
     "window_of",
     "windows_in",
+    "with_sound_alone",
     "working_eta_seconds",
     "worth_a_notice",
 ]

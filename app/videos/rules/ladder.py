@@ -6,6 +6,8 @@ from fractions import Fraction
 LADDER_HEIGHTS = (360, 540, 720, 1080)
 LADDER_KILOBITS = {360: 800, 540: 1500, 720: 2600, 1080: 4800}
 LEAST_KILOBITS = 150
+SOUND_KILOBITS = {1: 96, 2: 128}
+"""By microphones. Every recording leaves with two channels; two that are equal need fewer bits."""
 MOST_FRAMES_PER_SECOND = 30
 UNKNOWN_FRAME_RATE = Fraction(25)
 BELIEVABLE_FRAMES_PER_SECOND = 240
@@ -70,6 +72,11 @@ def _kilobits(width: int, height: int) -> int:
         return LADDER_KILOBITS[height]
     share = Fraction(width * height, 640 * 360)
     return max(LEAST_KILOBITS, min(LADDER_KILOBITS[360], round(LADDER_KILOBITS[360] * share)))
+
+
+def sound_kilobits(channels: int) -> int:
+    """What the sound of a recording with so many channels is given, in kilobits a second."""
+    return SOUND_KILOBITS[1 if channels == 1 else 2]
 
 
 def frame_rate(average: Fraction | None) -> Fraction:

@@ -74,20 +74,31 @@ class Problem(Reason):
         "The conversion was interrupted several times. Your file is not to blame: "
         "please tell our operators, or upload it once more.",
     )
+    CANCELLED = (
+        "cancelled",
+        "You stopped the conversion of this file. The file is kept: "
+        "whenever you like, please have it tried again.",
+    )
 
 
 WORTH_ANOTHER_TRY = frozenset(
-    one.code for one in (Problem.TOO_SLOW, Problem.NOT_CONVERTED, Problem.INTERRUPTED)
+    one.code
+    for one in (Problem.TOO_SLOW, Problem.NOT_CONVERTED, Problem.INTERRUPTED, Problem.CANCELLED)
 )
-"""Codes of what may pass: a busy machine, a full disk. All others are in the file itself."""
+"""Codes of what may pass: a busy machine, a full disk, somebody's own wish. All others are in the
+file itself."""
 
 
 class AnotherTry(Reason):
-    """Why a conversion is not tried once more."""
+    """Why a conversion is not tried once more, or not stopped."""
 
     IN_VAIN = (
         "in_vain",
         "Trying this file again would not help. Please upload the recording anew.",
+    )
+    ENDED = (
+        "ended",
+        "The conversion of this file has come to its end already: there is nothing to stop.",
     )
 
 
