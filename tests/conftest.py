@@ -188,7 +188,7 @@ def app(database: Database, built_app: Flask, workplace: Path) -> Iterator[Flask
     """The academy on an empty database, in an application context, with an empty queue."""
     database.clean()
     db.bind(database.url)
-    jobs.queue().flush()
+    jobs.flush()
     for folder in (workplace / "media", workplace / "search_index"):
         shutil.rmtree(folder, ignore_errors=True)
     with built_app.app_context():

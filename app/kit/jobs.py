@@ -2,17 +2,21 @@
 
 A job is a name and ids. It runs at least once, so what it calls must be idempotent; a hand-over
 that is lost between commit and queue is found again by the slice's own sweeper (a periodic job).
+
+Two lanes leave every worker: what takes moments never waits for what takes an hour.
 """
 
 import logging
+import threading
 from collections.abc import Callable
 from contextvars import Context
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from flask import Flask
 from huey import Huey, MemoryHuey, RedisHuey, SqliteHuey, crontab
-from huey.api import TaskWrapper
+from huey.api import Task, TaskWrapper
 
 from app.kit.db import after_commit, session
 from app.kit.errors import Busy, Refused
@@ -22,6 +26,20 @@ log = logging.getLogger(__name__)
 JobFunction = Callable[..., object]
 
 
+QUICK_THREADS = 2
+LONGEST_SLEEP_SECONDS = 0.5
+"""How long an idle worker may not look whether somebody waits."""
+
+STOPPING_SECONDS = 15
+
+
+class Lane(StrEnum):
+    """Which queue a job goes through: ``quick`` for moments, ``slow`` for conversions."""
+
+    QUICK = "zhixing"
+    SLOW = "zhixing-slow"
+
+
 @dataclass(frozen=True)
 class Job:
     name: str
@@ -29,21 +47,23 @@ class Job:
     retries: int
     retry_delay_seconds: int
     every_minutes: int | None = None
+    lane: Lane = Lane.QUICK
 
 
 _jobs: dict[str, Job] = {}
-_huey: Huey | None = None
+_queues: dict[Lane, Huey] = {}
+_performs: dict[Lane, TaskWrapper] = {}
 _app: Flask | None = None
-_perform: TaskWrapper | None = None
+_stopping = threading.Event()
 
 
 def job(
-    name: str, *, retries: int = 3, retry_delay_seconds: int = 10
+    name: str, *, retries: int = 3, retry_delay_seconds: int = 10, lane: Lane = Lane.QUICK
 ) -> Callable[[JobFunction], JobFunction]:
     """Declare a job under ``slice.verb``; its arguments are ids."""
 
     def declare(run: JobFunction) -> JobFunction:
-        _jobs[name] = Job(name, run, retries, retry_delay_seconds)
+        _jobs[name] = Job(name, run, retries, retry_delay_seconds, lane=lane)
         return run
 
     return declare
@@ -60,22 +80,24 @@ def periodic(name: str, *, every_minutes: int) -> Callable[[JobFunction], JobFun
 
 
 def init_app(app: Flask, *, redis_url: str | None, path: Path | None) -> None:
-    """Open the queue: Redis if there is one, else a SQLite file, else (tests) memory."""
-    global _huey, _app, _perform
+    """Open the queues: in Redis if there is one, else in a SQLite file, else (tests) in memory."""
+    global _app
     _app = app
-    if redis_url:
-        _huey = RedisHuey("zhixing", url=redis_url, results=False)
-    elif path:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _huey = SqliteHuey(
-            "zhixing", filename=str(path), results=False, fsync=True, journal_mode="wal"
-        )
-    else:
-        _huey = MemoryHuey("zhixing", results=False)
-    _perform = _huey.task(name="perform")(perform)
+    for lane in Lane:
+        _queues[lane] = _opened(lane, redis_url, path)
+        _performs[lane] = _queues[lane].task(name="perform")(perform)
     for declared in _jobs.values():
         if declared.every_minutes:
-            _schedule(_huey, declared)
+            _schedule(_queues[Lane.QUICK], declared)
+
+
+def _opened(lane: Lane, redis_url: str | None, path: Path | None) -> Huey:
+    if redis_url:
+        return RedisHuey(lane.value, url=redis_url, results=False)
+    if path is None:
+        return MemoryHuey(lane.value, results=False)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey(lane.value, filename=str(path), results=False, fsync=True, journal_mode="wal")
 
 
 def _schedule(huey: Huey, declared: Job) -> None:
@@ -88,10 +110,21 @@ def _schedule(huey: Huey, declared: Job) -> None:
     huey.periodic_task(when, name="tick_" + declared.name.replace(".", "_"))(tick)
 
 
-def queue() -> Huey:
-    """The queue of this process."""
-    assert _huey is not None, "kit.jobs.init_app has not been called"
-    return _huey
+def queue(lane: Lane = Lane.QUICK) -> Huey:
+    """A queue of this process."""
+    assert _queues, "kit.jobs.init_app has not been called"
+    return _queues[lane]
+
+
+def flush() -> None:
+    """Forget every job that waits. For tests."""
+    for waiting in _queues.values():
+        waiting.flush()
+
+
+def stopping() -> bool:
+    """Whether this worker has been told to stop: long work gives back what it holds, and ends."""
+    return _stopping.is_set()
 
 
 def names() -> frozenset[str]:
@@ -106,8 +139,7 @@ def enqueue(name: str, *ids: int | str, delay_seconds: int = 0) -> None:
 
 
 def _hand_over(declared: Job, ids: tuple[int | str, ...], delay_seconds: int) -> None:
-    assert _perform is not None
-    call = _perform.s(
+    call = _performs[declared.lane].s(
         declared.name,
         *ids,
         retries=declared.retries,
@@ -115,7 +147,7 @@ def _hand_over(declared: Job, ids: tuple[int | str, ...], delay_seconds: int) ->
         retry_backoff=2,
         delay=delay_seconds or None,
     )
-    queue().enqueue(call)
+    queue(declared.lane).enqueue(call)
 
 
 def perform(name: str, *ids: int | str) -> None:
@@ -139,7 +171,7 @@ def drain() -> list[str]:
     what the caller has loaded stays its own and is read anew.
     """
     ran = []
-    while (call := queue().dequeue()) is not None:
+    while (call := _next_call()) is not None:
         ran.append(call.args[0] if call.args else call.name)  # a worker's clock ticked meanwhile
         Context().run(call.execute)
     session.rollback()
@@ -147,6 +179,32 @@ def drain() -> list[str]:
     return ran
 
 
+def _next_call() -> Task | None:
+    """What waits first: the quick lane before the slow one."""
+    calls = (queue(lane).dequeue() for lane in Lane)
+    return next((call for call in calls if call is not None), None)
+
+
 def work(workers: int) -> None:
-    """Take jobs from the queue until told to stop (the process's main loop)."""
-    queue().create_consumer(workers=workers, worker_type="thread", periodic=True).run()
+    """Take jobs from the queues until told to stop (the process's main loop).
+
+    ``workers`` is how many slow jobs run at once; quick ones have threads of their own. Told to
+    stop, slow jobs are given some seconds to give back what they hold.
+    """
+    slow = queue(Lane.SLOW).create_consumer(
+        workers=workers,
+        worker_type="thread",
+        periodic=False,
+        max_delay=LONGEST_SLEEP_SECONDS,
+        shutdown_timeout=STOPPING_SECONDS,
+    )
+    quick = queue(Lane.QUICK).create_consumer(
+        workers=QUICK_THREADS,
+        worker_type="thread",
+        periodic=True,
+        max_delay=LONGEST_SLEEP_SECONDS,
+    )
+    slow.start()  # before the quick one, which then hears the signals of the process
+    quick.run()
+    _stopping.set()
+    slow.stop(graceful=True)

@@ -37,6 +37,11 @@ class Video(Base):
     in every state but ``uploaded`` and (where the file is unreadable) ``failed``. Width and height
     are those of the upright picture in square pixels; a recording of sound has neither.
 
+    ``turn_at`` is when its turn in the queue is reckoned (``rules.turn_at``), and ``rests_until``
+    how long it is left alone after an attempt went wrong. ``findings`` is what somebody who looked
+    into the file wrote down for the next (``rules.kept``). ``playable_ms`` is how much of its
+    lowest rung is in the store while the rest is still made; of a ready video it says nothing.
+
     ``sealed``: its segments are encrypted in windows (``rules.windows``), and only a route that has
     decided hands out the key of one. Recordings made before that was so are not.
     """
@@ -64,10 +69,15 @@ class Video(Base):
     has_poster: Mapped[bool] = mapped_column(default=False)
     sealed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
+    findings: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    playable_ms: Mapped[int] = mapped_column(BigInt, default=0, server_default="0")
+
     attempts: Mapped[int] = mapped_column(default=0)
     done_permille: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Moment]
     queued_at: Mapped[Moment | None]
+    turn_at: Mapped[Moment | None]
+    rests_until: Mapped[Moment | None]
     started_at: Mapped[Moment | None]
     heartbeat_at: Mapped[Moment | None]
     finished_at: Mapped[Moment | None]
@@ -80,6 +90,7 @@ class Video(Base):
 
     __table_args__ = (
         Index("ix_videos_state_queued_at", "state", "queued_at"),
+        Index("ix_videos_state_turn_at", "state", "turn_at"),
         CheckConstraint("state <> 'ready' OR (duration_ms > 0 AND key IS NOT NULL)", "ready"),
         CheckConstraint("(state = 'failed') = (problem IS NOT NULL)", "problem"),
         CheckConstraint("done_permille BETWEEN 0 AND 1000", "permille"),

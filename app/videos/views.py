@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.kit import web
 from app.kit.blobs import Blob, blobs
-from app.kit.errors import NotFound
+from app.kit.errors import Conflict, NotFound
 from app.videos import actions
 from app.videos.rules import Span, Unsatisfiable, byte_range
 
@@ -64,6 +64,18 @@ def remove_recording(video_id: int) -> Any:
     """Delete a recording that no lesson shows, and go on to ``next``."""
     actions.remove_video(web.current_actor(), video_id)
     flash(_("The recording is deleted."), "done")
+    return web.redirect_within(request.form.get("next"), "/studio")
+
+
+@pages.post("/studio/recordings/<id:video_id>/cancel")
+def cancel_conversion(video_id: int) -> Any:
+    """Stop a conversion, and go on to ``next``."""
+    try:
+        actions.cancel_conversion(web.current_actor(), video_id)
+    except Conflict as refusal:
+        flash(web.sentence(refusal), "problem")
+    else:
+        flash(_("The conversion is stopped. The file is kept."), "done")
     return web.redirect_within(request.form.get("next"), "/studio")
 
 

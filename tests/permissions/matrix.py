@@ -311,6 +311,8 @@ MATRIX: dict[str, Row] = {
     ),
     "DELETE /api/v1/videos/<id:video_id>": Row(404, but(401, "stranger") | but(204, "author")),
     "GET /api/v1/videos/<id:video_id>": Row(404, but(401, "stranger") | but(200, DESK)),
+    "POST /api/v1/videos/<id:video_id>/cancel": Row(404, but(401, "stranger") | but(409, "author")),
+    "POST /api/v1/videos/<id:video_id>/retry": Row(404, but(401, "stranger") | but(409, "author")),
     "GET /classes": Row(200, but(303, "stranger")),
     "POST /classes": Row(
         403, but(401, "stranger") | but(422, "learning_admin"), form={"title": "新班"}
@@ -501,6 +503,9 @@ MATRIX: dict[str, Row] = {
         404, but(303, "stranger") | but(200, "author"), swapped=DRAFT
     ),
     "GET /studio/courses/new": Row(403, but(303, "stranger") | but(200, TEACHERS)),
+    "POST /studio/recordings/<id:video_id>/cancel": Row(
+        404, but(401, "stranger") | but(303, "author")
+    ),
     "POST /studio/recordings/<id:video_id>/remove": Row(
         404, but(401, "stranger") | but(303, "author")
     ),

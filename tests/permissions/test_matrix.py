@@ -16,7 +16,7 @@ def prepared(built_app, sqlite_database, workplace) -> tuple[World, Path]:
     """The world, and the folder that keeps its database and files."""
     sqlite_database.clean()
     db.bind(sqlite_database.url)
-    jobs.queue().flush()
+    jobs.flush()
     with built_app.app_context():
         world = make_world(built_app)
         jobs.drain()

@@ -190,7 +190,7 @@ def test_a_lost_hand_over_is_found_by_the_sweeper(app, run_jobs):
     put("别的")
     run_jobs()
     course = put()
-    jobs.queue().flush()
+    jobs.flush()
     jobs.perform("search.tend")
     assert found() == [course]
 

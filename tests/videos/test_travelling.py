@@ -2,10 +2,10 @@
 
 import pytest
 
+from app.kit import jobs as kit_jobs
 from app.kit.blobs import blobs
 from app.kit.db import session
 from app.kit.errors import Busy
-from app.kit.jobs import queue
 from app.kit.partials import open_partial
 from app.videos import actions, jobs, queries
 from app.videos.models import Upload, Video
@@ -68,7 +68,7 @@ def test_a_worker_killed_on_the_way_changes_nothing(program, sent, tiny, run_job
 
 def test_a_lost_journey_is_handed_over_again(program, sent, clock, run_jobs):
     video = video_of(program, sent)
-    queue().flush()
+    kit_jobs.flush()
     jobs.recover_arrivals()
     assert run_jobs() == []
     clock.forward(seconds=61)
@@ -79,12 +79,12 @@ def test_a_lost_journey_is_handed_over_again(program, sent, clock, run_jobs):
 
 def test_nobody_works_on_what_has_not_arrived(program, sent, clock):
     video = video_of(program, sent)
-    queue().flush()
+    kit_jobs.flush()
     clock.forward(hours=1)
     jobs.inspect(video.id)
     jobs.transcode(video.id)
     jobs.recover()
-    assert len(queue()) == 0
+    assert sum(map(len, map(kit_jobs.queue, kit_jobs.Lane))) == 0
     assert now_of(video).state is State.UPLOADED
 
 

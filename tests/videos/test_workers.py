@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.kit import jobs as kit_jobs
 from app.kit.blobs import blobs
-from app.kit.jobs import queue
 from app.videos import actions, ffmpeg, jobs
 from app.videos.rules import State, Variant
 from tests.videos.looking import leftovers, now_of, shown_keys
@@ -66,12 +66,12 @@ def test_a_superseded_worker_throws_its_work_away(video, clock, monkeypatch, run
     """While one worker converts, its video is given to another, which finishes first."""
     convert = ffmpeg.convert
 
-    def slowly(source, findings, folder, told):
+    def slowly(*arguments):
         monkeypatch.setattr(ffmpeg, "convert", convert)
         clock.forward(seconds=181)
         jobs.recover()
         run_jobs()
-        return convert(source, findings, folder, told)
+        return convert(*arguments)
 
     monkeypatch.setattr(ffmpeg, "convert", slowly)
     jobs.transcode(video.id)
@@ -91,8 +91,8 @@ def test_a_file_that_kills_three_workers_is_given_up(video, clock):
     assert actions.start_transcode(video.id) is None
 
 
-def test_an_attempt_that_fails_through_no_fault_of_the_file_is_repeated(
-    video, monkeypatch, run_jobs
+def test_an_attempt_that_fails_through_no_fault_of_the_file_is_repeated_after_a_rest(
+    video, clock, monkeypatch, run_jobs
 ):
     convert = ffmpeg.convert
 
@@ -107,34 +107,44 @@ def test_an_attempt_that_fails_through_no_fault_of_the_file_is_repeated(
     assert (waiting.state, waiting.problem) == (State.QUEUED, None)
     assert leftovers() == shown_keys() == []
     run_jobs()
+    assert now_of(video).state is State.QUEUED  # it rests
+    clock.forward(seconds=31)
+    jobs.transcode(video.id)
     assert now_of(video).state is State.READY
 
 
 def test_a_video_whose_job_was_lost_is_handed_over_again(video, clock, run_jobs):
-    queue().flush()
+    kit_jobs.flush()
     jobs.recover()
     assert run_jobs() == []
+    clock.forward(seconds=181)
+    jobs.recover()
+    assert run_jobs() == ["videos.inspect", "videos.transcode"]
+    assert now_of(video).state is State.READY
+
+
+def test_a_video_whose_call_for_a_worker_was_lost_is_converted_all_the_same(video, clock, run_jobs):
+    jobs.inspect(video.id)
+    kit_jobs.flush()
     clock.forward(seconds=181)
     jobs.recover()
     assert run_jobs() == ["videos.transcode"]
     assert now_of(video).state is State.READY
 
 
-def test_those_who_wait_while_a_worker_is_busy_are_not_lost(video, teacher, tiny, clock, run_jobs):
-    other = actions.accept_original(teacher, tiny, "b.mp4")
-    queue().flush()
-    clock.forward(seconds=200)
-    attempt = actions.start_transcode(other.id)
-    jobs.recover()
-    assert run_jobs() == []
-    assert actions.note_progress(other.id, attempt.key, 10)
+def test_a_call_too_many_does_nothing_to_what_is_being_made(video, clock, run_jobs):
+    attempt = actions.start_transcode(video.id)
+    jobs.transcode(video.id)
+    jobs.inspect(video.id)
+    assert actions.note_progress(video.id, attempt.key, 10)
+    assert now_of(video).attempts == 1
 
 
 def test_a_worker_whose_video_was_given_away_stops_in_the_middle(video, clock, monkeypatch):
     """It learns so with its next word, and does not wait for ffmpeg to finish."""
     began = []
 
-    def convert(_source, _findings, _folder, told):
+    def convert(_source, _findings, _folder, told, _levelling):
         clock.forward(seconds=181)
         jobs.recover()
         began.append(actions.start_transcode(video.id))

@@ -8,16 +8,20 @@ from app.videos.actions.arrival import (
     recover_lost_arrivals,
     refuse_infected,
 )
-from app.videos.actions.captions import keep_captions
+from app.videos.actions.captions import (
+    keep_captions,
+)
 from app.videos.actions.conversion import (
     Attempt,
-    convert_again,
+    call_next,
     finish_transcode,
+    hand_back,
     note_findings,
     note_progress,
     recover_lost_videos,
     refuse_video,
     release_transcode,
+    start_next,
     start_transcode,
 )
 from app.videos.actions.removal import remove_video
@@ -28,15 +32,22 @@ from app.videos.actions.uploads import (
     set_quota,
     sweep_uploads,
 )
+from app.videos.actions.wishes import (
+    cancel_conversion,
+    convert_again,
+)
 
 __all__ = [
     "Attempt",
     "accept_original",
     "begin_upload",
+    "call_next",
+    "cancel_conversion",
     "convert_again",
     "drop_upload",
     "finish_transcode",
     "finish_upload",
+    "hand_back",
     "keep_captions",
     "note_arrived",
     "note_findings",
@@ -48,6 +59,7 @@ __all__ = [
     "release_transcode",
     "remove_video",
     "set_quota",
+    "start_next",
     "start_transcode",
     "sweep_uploads",
 ]

@@ -1,4 +1,4 @@
-"""How far a video is on its way from file to stream.
+"""How far a video is on its way from file to stream, and what its owner may ask of it.
 
 Where it is played is part of the public contract, not a decision of this slice: its owner plays it
 below ``/videos/ID`` (courses decides), its reviewers below ``/reviews/videos/ID`` (moderation
@@ -32,7 +32,11 @@ class EarlierJson(TypedDict):
 
 
 class VideoJson(TypedDict):
-    """A video as its owner and its reviewers see it; times in seconds, null while unknown."""
+    """A video as its owner and its reviewers see it; times in seconds, null while unknown.
+
+    ``playable_seconds`` is how much can be played so far, in its lowest quality until it is ready;
+    ``worth_another_try`` says of a failed one whether the same file may well be converted yet.
+    """
 
     id: str
     filename: str
@@ -41,6 +45,7 @@ class VideoJson(TypedDict):
     eta_seconds: int | None
     queue_position: int | None
     duration_seconds: float | None
+    playable_seconds: float
     width: int | None
     height: int | None
     renditions: list[RenditionJson]
@@ -50,12 +55,33 @@ class VideoJson(TypedDict):
     problem_code: str | None
     scan: str
     duplicate_of: EarlierJson | None
+    worth_another_try: bool
 
 
 @api.get("/videos/<id:video_id>")
 @web.describes(answers=VideoJson)
 def show_video(video_id: int) -> Any:
     """State, percent, place in the queue and seconds to go; the address once it can be watched."""
+    return _told(video_id)
+
+
+@api.post("/videos/<id:video_id>/cancel")
+@web.describes(answers=VideoJson)
+def cancel_video(video_id: int) -> Any:
+    """Stop the conversion of one's own recording; the file is kept and can be tried again."""
+    actions.cancel_conversion(web.current_actor(), video_id)
+    return _told(video_id)
+
+
+@api.post("/videos/<id:video_id>/retry")
+@web.describes(answers=VideoJson)
+def retry_video(video_id: int) -> Any:
+    """Try a conversion once more that was stopped, or failed through no fault of the file."""
+    actions.convert_again(web.current_actor(), video_id)
+    return _told(video_id)
+
+
+def _told(video_id: int) -> Any:
     video = queries.get_video(web.current_actor(), video_id)
     facts, passage = queries.facts_of(video), queries.passage(video)
     return {
@@ -66,6 +92,7 @@ def show_video(video_id: int) -> Any:
         "eta_seconds": passage.eta_seconds,
         "queue_position": passage.queue_position,
         "duration_seconds": facts.duration_ms / 1000 if facts.duration_ms else None,
+        "playable_seconds": video.playable_ms / 1000,
         "width": facts.width,
         "height": facts.height,
         "renditions": [{"height": r.height, "bitrate": r.bitrate} for r in facts.renditions],
@@ -74,6 +101,7 @@ def show_video(video_id: int) -> Any:
         "problem": gettext(facts.problem) if facts.problem else None,
         "problem_code": video.problem,
         "scan": video.scan,
+        "worth_another_try": facts.worth_another_try,
         "duplicate_of": duplicate_json(video),
     }
 

@@ -1,8 +1,21 @@
 """Reads: videos for their owner and reviewers, facts for the slices above, work for the worker."""
 
-from app.videos.queries.captions import TrackFacts, caption_tracks, cues_by_track
-from app.videos.queries.copies import Copy, Earlier, earlier_of, unused_copies
-from app.videos.queries.passages import Passage, passage, passages
+from app.videos.queries.captions import (
+    TrackFacts,
+    caption_tracks,
+    cues_by_track,
+)
+from app.videos.queries.copies import (
+    Copy,
+    Earlier,
+    earlier_of,
+    unused_copies,
+)
+from app.videos.queries.passages import (
+    Passage,
+    passage,
+    passages,
+)
 from app.videos.queries.recordings import (
     RenditionFacts,
     VideoFacts,
@@ -24,7 +37,10 @@ from app.videos.queries.storage import (
     hold_storage,
     storage_of,
 )
-from app.videos.queries.streams import playlist, stream_key
+from app.videos.queries.streams import (
+    playlist,
+    stream_key,
+)
 from app.videos.queries.uploads import (
     PARTS,
     Parcel,
@@ -38,15 +54,23 @@ from app.videos.queries.uploads import (
     unarrived_video_ids,
     unfinished_uploads,
 )
-from app.videos.queries.windows import window_key
+from app.videos.queries.windows import (
+    window_key,
+)
 from app.videos.queries.work import (
     WAITING,
     Work,
+    abandoned_key,
     find_work,
     forgotten_video_ids,
+    locked_video,
+    next_video_id,
     silent_video_ids,
+    unseen_video_ids,
 )
-from app.videos.rules.storage import Storage
+from app.videos.rules.storage import (
+    Storage,
+)
 
 __all__ = [
     "PARTS",
@@ -61,6 +85,7 @@ __all__ = [
     "Unfinished",
     "VideoFacts",
     "Work",
+    "abandoned_key",
     "address",
     "awaited_bytes",
     "caption_tracks",
@@ -78,6 +103,8 @@ __all__ = [
     "get_upload",
     "get_video",
     "hold_storage",
+    "locked_video",
+    "next_video_id",
     "offset",
     "original_key",
     "partial_of",
@@ -93,6 +120,7 @@ __all__ = [
     "stream_key",
     "unarrived_video_ids",
     "unfinished_uploads",
+    "unseen_video_ids",
     "unused_copies",
     "usable_names",
     "window_key",

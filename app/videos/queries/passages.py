@@ -9,7 +9,7 @@ from app.kit.clock import now
 from app.kit.db import session
 from app.videos.models import Video
 from app.videos.queries.work import WAITING
-from app.videos.rules import State, percent, queued_eta_seconds, working_eta_seconds
+from app.videos.rules import State, is_short, percent, queued_eta_seconds, working_eta_seconds
 
 RECENT = 20
 EXPECTED_PACE = 0.8
@@ -29,18 +29,7 @@ def passage(video: Video) -> Passage:
     """How far a video is on its way, and when it can be watched, from the measured pace so far."""
     if video.state in ENDS:
         return _ended(video)
-    pace = _pace()
-    if video.state is State.TRANSCODING:
-        return _working(video, pace)
-    earlier = (Video.queued_at < video.queued_at) | (
-        (Video.queued_at == video.queued_at) & (Video.id < video.id)
-    )
-    count, waiting_ms = session.execute(
-        select(func.count(Video.id), func.coalesce(func.sum(Video.duration_ms), 0)).where(
-            Video.state.in_(WAITING), earlier
-        )
-    ).one()
-    return _queued(video, pace, count, float(waiting_ms or 0) + _running_ms())
+    return _going([video])[video.id]
 
 
 def passages(video_ids: Collection[int]) -> dict[int, Passage]:
@@ -52,27 +41,51 @@ def passages(video_ids: Collection[int]) -> dict[int, Passage]:
     going = [one for one in asked if one.state not in ENDS]
     if not going:
         return found
+    return found | _going(going)
+
+
+def _going(videos: Sequence[Video]) -> dict[int, Passage]:
     pace = _pace()
-    found |= {one.id: _working(one, pace) for one in going if one.state is State.TRANSCODING}
-    return found | _in_the_queue([one for one in going if one.state in WAITING], pace)
+    found = {one.id: _working(one, pace) for one in videos if one.state is State.TRANSCODING}
+    return found | _in_the_queue([one for one in videos if one.state in WAITING], pace)
 
 
 def _in_the_queue(mine: Sequence[Video], pace: float) -> dict[int, Passage]:
+    """Places by whose turn it is, and the work before each. Short recordings have a place of their
+    own, so to them only short ones are in the way."""
     if not mine:
         return {}
     queue = session.execute(
         select(Video.id, Video.duration_ms)
         .where(Video.state.in_(WAITING))
-        .order_by(Video.queued_at, Video.id)
+        .order_by(func.coalesce(Video.turn_at, Video.queued_at), Video.id)
     ).all()
     by_id = {one.id: one for one in mine}
-    ahead_ms = _running_ms()
+    ahead = _running()
     found = {}
     for place, (video_id, duration_ms) in enumerate(queue):
         if video_id in by_id:
-            found[video_id] = _queued(by_id[video_id], pace, place, ahead_ms)
-        ahead_ms += duration_ms or 0
+            found[video_id] = _queued(by_id[video_id], pace, place, ahead)
+        ahead = ahead.and_then(duration_ms or 0)
     return found
+
+
+@dataclass(frozen=True)
+class _Ahead:
+    """Milliseconds of media before somebody's turn: of everything, and of short recordings alone;
+    and how many workers are at it."""
+
+    all_ms: float
+    short_ms: float
+    workers: int
+
+    def and_then(self, duration_ms: int) -> "_Ahead":
+        short_ms = duration_ms if is_short(duration_ms) else 0
+        return _Ahead(self.all_ms + duration_ms, self.short_ms + short_ms, self.workers)
+
+    def before(self, duration_ms: int) -> float:
+        shared = self.all_ms / max(1, self.workers)
+        return min(self.short_ms, shared) if is_short(duration_ms) else shared
 
 
 def _ended(video: Video) -> Passage:
@@ -84,10 +97,12 @@ def _working(video: Video, pace: float) -> Passage:
     return Passage(None, done, _time_left(video, (video.duration_ms or 0) / 1000 * pace))
 
 
-def _queued(video: Video, pace: float, ahead: int, ahead_ms: float) -> Passage:
-    own_seconds = (video.duration_ms or 0) / 1000 * pace
-    promise = queued_eta_seconds(ahead_ms / 1000 * pace, own_seconds)
-    return Passage(ahead + 1, 0, promise if video.duration_ms else None)
+def _queued(video: Video, pace: float, place: int, ahead: _Ahead) -> Passage:
+    if not video.duration_ms:
+        return Passage(place + 1, 0, None)
+    own_seconds = video.duration_ms / 1000 * pace
+    ahead_seconds = ahead.before(video.duration_ms) / 1000 * pace
+    return Passage(place + 1, 0, queued_eta_seconds(ahead_seconds, own_seconds))
 
 
 def _time_left(video: Video, own_seconds: float) -> int:
@@ -101,12 +116,14 @@ def _time_left(video: Video, own_seconds: float) -> int:
     )
 
 
-def _running_ms() -> float:
-    """Milliseconds of media that workers still have before them."""
+def _running() -> _Ahead:
+    """What workers still have before them of what they are at."""
     running = session.execute(
         select(Video.duration_ms, Video.done_permille).where(Video.state == State.TRANSCODING)
     ).all()
-    return float(sum((row[0] or 0) * (1000 - row[1]) / 1000 for row in running))
+    left = [((row[0] or 0), (row[0] or 0) * (1000 - row[1]) / 1000) for row in running]
+    short = sum(rest for length, rest in left if is_short(length))
+    return _Ahead(sum(rest for _length, rest in left), short, len(left))
 
 
 def _pace() -> float:
