@@ -1,5 +1,5 @@
 import { attachUploads } from "../../videos/client/upload";
-import "./captions.css";
 import "./studio.css";
+import "./captions.css";
 
 attachUploads();
