@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
+from app.kit import jobs as kit_jobs
 from app.kit.blobs import blobs
 from app.kit.db import session
 from app.kit.errors import Conflict, NotFound
-from app.kit.jobs import queue
 from app.videos import actions, jobs, queries
 from app.videos.models import Upload, Video
 from app.videos.rules import State
@@ -33,7 +33,7 @@ def again(program, first, tiny):
     append(program, address, 0, content)
     assert program.get(address).json["duplicate_of"] is None  # nobody has looked into it
     jobs.inspect(int(program.get(address).json["video_id"]))
-    queue().flush()
+    kit_jobs.flush()
     return address
 
 
@@ -69,7 +69,7 @@ def first_owner(video):
 def test_nobody_learns_of_other_peoples_files(api, make_user, first, tiny):
     colleague = make_user(roles=("teacher",))
     copy = actions.accept_original(colleague, tiny, "同样的.mp4")
-    queue().flush()
+    kit_jobs.flush()
     jobs.inspect(copy.id)
     assert now_of(copy).file_hash == now_of(first).file_hash
     assert api(colleague).get(f"/api/v1/videos/{copy.id}").json["duplicate_of"] is None

@@ -1,15 +1,18 @@
-"""What of a recording can be watched while the rest of it is still made."""
+"""What of a recording can be watched while the rest of it is still made; and that it is sealed."""
 
 import re
 import shutil
 
 import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES128
+from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 from app.kit.blobs import blobs, unguessable_key
-from app.videos import actions, ffmpeg, jobs
+from app.videos import actions, ffmpeg, jobs, queries
 from app.videos.jobs import converting
 from app.videos.jobs.storing import Shelf
-from app.videos.rules import Problem, State, segments_of
+from app.videos.rules import Problem, State, iv_of, segments_of, window_of
 from tests.videos.looking import leftovers, now_of, shown_keys, stored_bytes
 from tests.videos.making import MEDIA
 
@@ -23,6 +26,15 @@ def stored(key):
 
 def text(key, name):
     return stored_bytes(f"videos/{key}/{name}").decode()
+
+
+def unsealed(key, name):
+    """A stored segment, opened with the key of its window."""
+    number = int(re.search(r"(\d+)\.m4s$", name)[1])
+    cipher = Cipher(AES128(queries.window_key(key, window_of(number))), CBC(iv_of(number)))
+    decryptor = cipher.decryptor()
+    padded = decryptor.update(stored_bytes(f"videos/{key}/{name}")) + decryptor.finalize()
+    return padded[: -padded[-1]]
 
 
 @pytest.fixture
@@ -82,6 +94,21 @@ def test_at_the_end_everything_is_there_and_nothing_went_away(half, converted):
     assert len(re.findall("STREAM-INF", text(key, "master.m3u8"))) == 4
 
 
+def test_every_segment_is_sealed_with_the_key_of_its_window(half, converted):
+    shelf, key, _folder, whole = half
+    for path, playlist in whole.items():
+        path.write_text(playlist)
+    shelf.finish()
+    made = converted(BUNNY).folder
+    for path in made.rglob("*.m4s"):
+        name = path.relative_to(made).as_posix()
+        assert stored_bytes(f"videos/{key}/{name}") != path.read_bytes()
+        assert unsealed(key, name) == path.read_bytes()
+    for head in made.rglob("init*.mp4"):
+        name = head.relative_to(made).as_posix()
+        assert stored_bytes(f"videos/{key}/{name}") == head.read_bytes()
+
+
 def test_its_author_can_play_it_while_the_rest_is_made(teacher, monkeypatch):
     """A real conversion: what the row promises is in the store at every moment."""
     seen = []
@@ -104,11 +131,33 @@ def test_its_author_can_play_it_while_the_rest_is_made(teacher, monkeypatch):
     monkeypatch.setattr(ffmpeg, "convert", watched)
     jobs.transcode(video.id)
     done = now_of(video)
-    assert (done.state, done.playable_ms) == (State.READY, 5280)
+    assert (done.state, done.sealed, done.playable_ms) == (State.READY, True, 5280)
     assert seen == sorted(seen)
     assert seen[-1] >= 4000
     assert shown_keys() == [done.key]
     assert leftovers() == []
+
+
+def test_what_is_there_so_far_is_played_by_its_owner_alone(
+    half, converted, video, program, api, make_user
+):
+    _shelf, _key, folder, _whole = half
+    attempt = actions.start_transcode(video.id)
+    shelf = Shelf(attempt.key, converted(BUNNY).findings, folder)
+    assert program.get(f"/api/v1/videos/{video.id}").json["manifest_url"] is None
+    actions.note_progress(video.id, attempt.key, 500, shelf.advance())
+    told = program.get(f"/api/v1/videos/{video.id}").json
+    assert (told["state"], told["playable_seconds"]) == ("transcoding", 4.0)
+    base = told["manifest_url"].rsplit("/", 1)[0]
+    assert "360p/index.m3u8" in program.get(told["manifest_url"]).text
+    playlist = program.get(f"{base}/360p/index.m3u8").text
+    assert "#EXT-X-ENDLIST" not in playlist
+    (segment,) = re.findall(r"^\S+\.m4s$", playlist, re.MULTILINE)
+    assert program.get(segment).status_code == 200
+    assert program.get(f"{base}/keys/0").data == queries.window_key(attempt.key, 0)
+    reviewer = api(make_user(roles=("first_reviewer",)))
+    assert reviewer.get(f"/api/v1/videos/{video.id}").json["manifest_url"] is None
+    assert reviewer.get(told["manifest_url"]).status_code == 404
 
 
 def test_a_conversion_that_breaks_in_the_middle_takes_back_what_it_showed(

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from app.kit import jobs as kit_jobs
 from app.kit.blobs import blobs
 from app.kit.errors import Busy
-from app.kit.jobs import queue
 from app.kit.scanning import Scanner, Verdict
 from app.videos import actions, jobs, queries
 from app.videos.rules import Scan, State
@@ -86,7 +86,7 @@ def test_a_scanner_that_does_not_answer_is_asked_again(
 ):
     scanned_by("tcp://127.0.0.1:9")
     video = actions.accept_original(teacher, tiny, "讲座.mp4")
-    queue().flush()
+    kit_jobs.flush()
     with pytest.raises(Busy):
         jobs.stow(video.id)
     waiting = now_of(video)

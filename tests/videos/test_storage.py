@@ -76,7 +76,7 @@ def test_recordings_count_by_their_originals(program, teacher, unit, tiny):
     address = announce(program, len(content)).headers["Location"]
     append(program, address, 0, content)
     assert queries.storage_of(teacher) == Storage(2 * len(content), None)
-    kit_jobs.queue().flush()
+    kit_jobs.flush()
 
 
 def test_everybody_may_keep_what_the_setting_says_unless_told_otherwise(

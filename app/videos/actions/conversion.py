@@ -95,6 +95,7 @@ def start_transcode(video_id: int) -> Attempt | None:
         return None
     earlier, video.key = video.key, unguessable_key()
     video.state = State.TRANSCODING
+    video.sealed = True
     video.attempts += 1
     video.done_permille = video.playable_ms = 0
     video.rests_until = None

@@ -104,7 +104,8 @@ def show_upload(upload_id: int) -> Response:
     offset = queries.offset(upload)
     if upload.video_id is None and offset == upload.length_bytes:
         # The server died between the last byte and the video.
-        upload.video_id = actions.finish_upload(actor, upload_id).id
+        actions.finish_upload(actor, upload_id)
+        upload = queries.get_upload(actor, upload_id)
     answer = jsonify(_upload_json(upload, offset))
     answer.headers["Upload-Offset"] = str(offset)
     answer.headers["Upload-Length"] = str(upload.length_bytes)

@@ -12,6 +12,7 @@ from flask_babel import gettext
 from app.kit import web
 from app.videos import actions, queries
 from app.videos.api import api
+from app.videos.rules import State
 
 if TYPE_CHECKING:
     from app.videos.models import Video
@@ -96,7 +97,7 @@ def _told(video_id: int) -> Any:
         "width": facts.width,
         "height": facts.height,
         "renditions": [{"height": r.height, "bitrate": r.bitrate} for r in facts.renditions],
-        "manifest_url": _manifest_url(facts) if facts.ready else None,
+        "manifest_url": _manifest_url(facts) if _playable(video, facts) else None,
         "poster_url": facts.poster_url,
         "problem": gettext(facts.problem) if facts.problem else None,
         "problem_code": video.problem,
@@ -125,6 +126,12 @@ def duplicate_json(video: "Video") -> EarlierJson | None:
         "created_at": earlier.created_at.isoformat(),
         "state": earlier.state,
     }
+
+
+def _playable(video: "Video", facts: queries.VideoFacts) -> bool:
+    """Whether it can be watched whole, or at least begun: what is made so far is its owner's."""
+    begun = video.state is State.TRANSCODING and video.playable_ms > 0
+    return facts.ready or (begun and facts.owner_id == web.current_actor().id)
 
 
 def _manifest_url(facts: queries.VideoFacts) -> str:

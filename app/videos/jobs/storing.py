@@ -1,6 +1,6 @@
-"""From a worker's own disk to the store: as it is made, and playable from early on.
+"""From a worker's own disk to the store: sealed, as it is made, and playable from early on.
 
-Every segment is stored as soon as it is whole. The playlists of the lowest rung and of
+Every segment is sealed and stored as soon as it is whole. The playlists of the lowest rung and of
 the sound follow it while they grow, so that its author can watch what there is; all others, and the
 pictures, come at the end. Nothing that was stored is taken away again, and what says that the whole
 can be watched is the state of the video, not what lies here.
@@ -10,13 +10,16 @@ import shutil
 from pathlib import Path
 
 from app.kit.blobs import blobs
+from app.kit.sealing import sealed
 from app.videos import queries
 from app.videos.rules import (
     Findings,
     first_master,
     head_of,
+    iv_of,
     ladder,
     segments_of,
+    window_of,
 )
 
 INDEX = "index.m3u8"
@@ -53,7 +56,7 @@ class Shelf:
         """Store what has become whole; returns how many milliseconds can be played from there."""
         texts = {name: self._text(name) for name in self._names}
         playable_ms = self._playable_ms(texts)
-        if self._put_new(texts):
+        if self._seal_new(texts):
             if playable_ms:
                 self._show_lowest(texts)
             self._send()
@@ -61,7 +64,7 @@ class Shelf:
 
     def finish(self) -> None:
         """Store all that is left of a conversion that came to its end, playlists last."""
-        self._put_new({name: self._text(name) for name in self._names})
+        self._seal_new({name: self._text(name) for name in self._names})
         for path in self._folder.rglob("*"):
             if path.is_file() and path.suffix != ".m4s":
                 target = self._place(path.relative_to(self._folder))
@@ -81,18 +84,20 @@ class Shelf:
         lengths = [sum(one.length_ms for one in segments_of(texts[name])) for name in self._early()]
         return round(min(lengths, default=0))
 
-    def _put_new(self, texts: dict[str, str]) -> bool:
-        """Put down the segments that have been listed since; whether there were any."""
+    def _seal_new(self, texts: dict[str, str]) -> bool:
+        """Seal the segments that have been listed since; whether there were any."""
         before = sum(self._stored.values())
         for name, text in texts.items():
             listed = segments_of(text)
             for number in range(self._stored[name], len(listed)):
-                self._put(Path(name) / listed[number].name)
+                self._seal(Path(name) / listed[number].name, number)
             self._stored[name] = max(self._stored[name], len(listed))
         return sum(self._stored.values()) > before
 
-    def _put(self, name: Path) -> None:
-        shutil.copyfile(self._folder / name, self._place(name))
+    def _seal(self, name: Path, number: int) -> None:
+        key = queries.window_key(self._key, window_of(number))
+        plain = (self._folder / name).read_bytes()
+        self._place(name).write_bytes(sealed(plain, key, iv_of(number)))
 
     def _show_lowest(self, texts: dict[str, str]) -> None:
         """The growing playlists of what can be played, and once the one that names them."""
