@@ -169,7 +169,7 @@ class CourseChange(Form):
 
 
 class NewLesson(Form):
-    """A lesson: a video of the author's own, or an article in Markdown."""
+    """A lesson: a recording of the author's own to watch or to hear, or an article in Markdown."""
 
     title: Line(TITLE_MOST)  # type: ignore[valid-type]
     kind: LessonKind
@@ -184,6 +184,7 @@ class LessonChange(Form):
     """What changes; absent fields stay as they are. ``position`` counts from 1."""
 
     title: Line(TITLE_MOST) = ""  # type: ignore[valid-type]
+    kind: LessonKind = LessonKind.VIDEO
     video_id: OptionalId = None
     body: Prose(BODY_MOST) = ""  # type: ignore[valid-type]
     required: bool = True

@@ -26,7 +26,7 @@ from app.progress.rules.devices import device_name
 from app.progress.rules.intervals import Coverage
 from app.progress.rules.sitting import Reply
 from app.videos import queries as videos
-from app.videos.rules import KEY_KIND, MASTER, PLAYLIST_KIND
+from app.videos.rules import KEY_KIND, PLAYLIST_KIND
 
 api = Blueprint("progress_api", __name__, url_prefix="/api/v1")
 
@@ -135,12 +135,14 @@ def _play_answer(opened: OpenedPlay) -> PlayAnswer:
         "covered": _seconds(opened.covered),
         "duration_seconds": opened.duration_ms / 1000,
         "policy": _policy_answer(opened.policy),
-        "manifest_url": _manifest_url(opened.play_id) if opened.plays else None,
+        "manifest_url": _manifest_url(opened),
     }
 
 
-def _manifest_url(play_id: int) -> str:
-    return url_for("progress_api.show_playlist", play_id=play_id, name=MASTER)
+def _manifest_url(opened: OpenedPlay) -> str | None:
+    if opened.playlist is None:
+        return None
+    return url_for("progress_api.show_playlist", play_id=opened.play_id, name=opened.playlist)
 
 
 def _seconds(spans: Coverage) -> list[list[float]]:

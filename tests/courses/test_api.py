@@ -284,7 +284,7 @@ def test_a_video_lesson_tells_its_author_where_to_watch_it(api, program, teacher
         ({"kind": "article", "body": "  \n"}, "body"),
         ({"kind": "article", "body": "字" * 100_001}, "body"),
         ({"kind": "article", "body": "x", "title": "字" * 201}, "title"),
-        ({"kind": "audio"}, "kind"),
+        ({"kind": "audio"}, "video_id"),
         ({"kind": "live"}, "kind"),
         ({"kind": "poem"}, "kind"),
         ({"kind": "article", "body": "x", "required": "maybe"}, "required"),

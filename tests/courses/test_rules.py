@@ -107,7 +107,8 @@ def test_moving_keeps_all_and_puts_one_in_its_place(order, data, place):
         (LessonKind.VIDEO, False, True, "no_video"),
         (LessonKind.ARTICLE, False, True, None),
         (LessonKind.ARTICLE, True, False, "no_text"),
-        (LessonKind.AUDIO, True, True, "kind_not_yet"),
+        (LessonKind.AUDIO, True, False, None),
+        (LessonKind.AUDIO, False, True, "no_recording"),
         (LessonKind.DOCUMENT, True, True, "kind_not_yet"),
         (LessonKind.LIVE, True, True, "kind_not_yet"),
     ],
@@ -115,6 +116,28 @@ def test_moving_keeps_all_and_puts_one_in_its_place(order, data, place):
 def test_a_lesson_needs_what_its_kind_is_made_of(kind, video, text, code):
     refused = rules.refuse_lesson(kind, has_video=video, has_text=text)
     assert (refused and refused.code) == code
+
+
+@pytest.mark.parametrize(
+    ("kind", "has_picture", "code"),
+    [
+        (LessonKind.VIDEO, False, "sound_alone"),
+        (LessonKind.VIDEO, None, None),
+        (LessonKind.VIDEO, True, None),
+        (LessonKind.AUDIO, False, None),
+        (LessonKind.AUDIO, True, None),
+    ],
+)
+def test_what_has_no_picture_is_heard(kind, has_picture, code):
+    refused = rules.refuse_picture(kind, has_picture)
+    assert (refused and refused.code) == code
+
+
+@pytest.mark.parametrize("old", LessonKind)
+@pytest.mark.parametrize("new", LessonKind)
+def test_only_video_and_audio_turn_into_each_other(old, new):
+    free = old is new or (old in rules.RECORDED and new in rules.RECORDED)
+    assert (rules.refuse_turning(old, new) is None) is free
 
 
 def lesson(**given):
@@ -156,6 +179,7 @@ def test_every_lack_is_told_in_the_order_of_the_page():
     [
         ({"has_video": False, "duration_ms": None}, Lack.VIDEO),
         ({"unusable": True, "duration_ms": None}, Lack.UNUSABLE),
+        ({"has_picture": False}, Lack.SOUND_ALONE),
         ({"duration_ms": None}, Lack.NOT_READY),
         ({"kind": LessonKind.ARTICLE, "has_text": False}, Lack.TEXT),
     ],

@@ -49,6 +49,17 @@ def make_ready_video(
     return video
 
 
+@transactional
+def make_ready_sound(owner: User, duration_ms: int = 600_000) -> Video:
+    """As ``make_ready_video``, of a recording that has nothing to look at."""
+    video = make_ready_video(owner, duration_ms)
+    video.width = video.height = None
+    video.has_poster = False
+    video.renditions = [Rendition(width=None, height=None, bitrate=130_000)]
+    session.flush()
+    return video
+
+
 MASTER = """#EXTM3U
 #EXT-X-STREAM-INF:BANDWIDTH=552218,RESOLUTION=640x360
 360p/index.m3u8

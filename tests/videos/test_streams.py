@@ -10,7 +10,7 @@ from app.kit.db import session, transactional
 from app.kit.errors import NotFound
 from app.videos import queries
 from app.videos.models import Video
-from app.videos.rules import State, asked_playlist, is_playlist, iv_of, window_of
+from app.videos.rules import State, asked_playlist, is_playlist, iv_of, sound_master, window_of
 from tests.videos.making import make_ready_video, media_playlist, store_playlists
 
 
@@ -44,6 +44,28 @@ def test_every_segment_stands_under_the_key_of_its_window(segments):
         for number in range(segments)
     ]
     assert told.count("#EXT-X-KEY") == -(-segments // 15)
+
+
+SHARED = """#EXTM3U
+#EXT-X-VERSION:7
+#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="group_sound",NAME="a",DEFAULT=YES,URI="audio/index.m3u8"
+#EXT-X-STREAM-INF:BANDWIDTH=552218,RESOLUTION=640x360,AUDIO="group_sound"
+360p/index.m3u8
+"""
+
+
+@pytest.mark.parametrize("version", ["#EXT-X-VERSION:7\n", ""])
+def test_the_sound_of_a_film_is_its_only_variant(version):
+    told = sound_master(SHARED.replace("#EXT-X-VERSION:7\n", version))
+    assert told == (
+        f'#EXTM3U\n{version}#EXT-X-STREAM-INF:BANDWIDTH=160000,CODECS="mp4a.40.2"\n'
+        "audio/index.m3u8\n"
+    )
+
+
+def test_what_shares_no_sound_is_played_as_it_is():
+    alone = '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=9,CODECS="mp4a.40.2"\naudio/index.m3u8\n'
+    assert sound_master(alone) == alone
 
 
 def test_the_head_is_read_before_there_is_a_key_and_no_vector_is_named():

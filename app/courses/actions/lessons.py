@@ -18,6 +18,7 @@ from app.courses.models import Lesson, LessonVersion, Revision
 from app.courses.permissions import Actor
 from app.courses.queries import lessons_of, measured_ms
 from app.courses.rules import (
+    RECORDED,
     Chapter,
     LessonKind,
     LessonRefusal,
@@ -26,6 +27,8 @@ from app.courses.rules import (
     refuse_beyond,
     refuse_lesson,
     refuse_older,
+    refuse_picture,
+    refuse_turning,
 )
 from app.kit import clock
 from app.kit.db import session, transactional
@@ -57,7 +60,7 @@ def add_lesson(actor: Actor, course_id: int, form: NewLesson) -> LessonVersion:
         position=len(lessons_of(revision.id)) + 1,
         title=form.title,
         kind=form.kind,
-        video_id=form.video_id if form.kind is LessonKind.VIDEO else None,
+        video_id=form.video_id if form.kind in RECORDED else None,
         required=form.required,
     )
     _mark_chapters(version, chapters_of(form.chapters))
@@ -99,13 +102,27 @@ def _change_content(actor: Actor, version: LessonVersion, form: LessonChange) ->
         html = article_html(form.body)
         _check_content(actor, version.kind, None, html)
         _write_article(version, form.body, html)
-    if "video_id" in given and version.kind is LessonKind.VIDEO:
-        if form.video_id != version.video_id:
-            _check_content(actor, version.kind, form.video_id, "")
-            version.duration_ms = None
-        version.video_id = form.video_id
+    if {"kind", "video_id"} & given:
+        _change_recording(actor, version, form)
     if "chapters" in given:
         _mark_chapters(version, chapters_of(form.chapters))
+
+
+def _change_recording(actor: Actor, version: LessonVersion, form: LessonChange) -> None:
+    """Another recording, or the same one to be heard instead of watched, or the other way."""
+    given = form.model_fields_set
+    kind = form.kind if "kind" in given else version.kind
+    refusal = refuse_turning(version.kind, kind)
+    if refusal:
+        raise Invalid(errors={"kind": [refusal.sentence]})
+    if kind not in RECORDED:
+        return
+    video_id = form.video_id if "video_id" in given else version.video_id
+    if (kind, video_id) != (version.kind, version.video_id):
+        _check_content(actor, kind, video_id, "")
+    if video_id != version.video_id:
+        version.duration_ms = None
+    version.kind, version.video_id = kind, video_id
 
 
 @transactional
@@ -171,18 +188,22 @@ def _check_content(actor: Actor, kind: LessonKind, video_id: int | None, html: s
     refusal = refuse_lesson(kind, has_video=video_id is not None, has_text=bool(html))
     if refusal:
         raise Invalid(errors={_FIELDS[refusal]: [refusal.sentence]})
-    if kind is not LessonKind.VIDEO or video_id is None:
+    if kind not in RECORDED or video_id is None:
         return
     facts = videos.facts([video_id]).get(video_id)
     if facts is None or facts.owner_id != actor.id:
         raise Invalid(errors={"video_id": [N_("This is not a video of yours.")]})
     if facts.problem:
         raise Invalid(errors={"video_id": [facts.problem]})
+    refusal = refuse_picture(kind, facts.has_picture)
+    if refusal:
+        raise Invalid(errors={"kind": [refusal.sentence]})
 
 
 _FIELDS = {
     LessonRefusal.NOT_YET: "kind",
     LessonRefusal.NO_VIDEO: "video_id",
+    LessonRefusal.NO_RECORDING: "video_id",
     LessonRefusal.NO_TEXT: "body",
 }
 
@@ -200,8 +221,7 @@ def _mark_chapters(version: LessonVersion, chapters: Sequence[Chapter]) -> None:
     if found:
         said: Any = (found.refusal.sentence, found.values)
         raise Invalid(errors={"chapters": [said]})
-    with_time = version.kind in (LessonKind.VIDEO, LessonKind.AUDIO)
-    version.chapters = [asdict(one) for one in chapters] if with_time else []
+    version.chapters = [asdict(one) for one in chapters] if version.kind in RECORDED else []
 
 
 def _renumber(versions: Sequence[LessonVersion]) -> None:

@@ -199,6 +199,7 @@ def _facts(
         has_video=video is not None,
         unusable=video is not None and video.problem is not None,
         has_text=bool(lesson.body_html),
+        has_picture=video.has_picture if video else None,
         duration_ms=measured_ms(lesson, facts),
         captions_end_ms=max(caption_ends[id] for id in lesson.caption_track_ids)
         if lesson.caption_track_ids

@@ -21,6 +21,7 @@ from app.courses.rules.completeness import (
 from app.courses.rules.facets import Length, Mine, Spread, length_of, spread
 from app.courses.rules.lessons import (
     MICRO_MOST_MS,
+    RECORDED,
     LessonKind,
     LessonRefusal,
     StreamRefusal,
@@ -28,6 +29,8 @@ from app.courses.rules.lessons import (
     reading_ms,
     refuse_length,
     refuse_lesson,
+    refuse_picture,
+    refuse_turning,
 )
 from app.courses.rules.states import (
     EditRefusal,
@@ -48,6 +51,7 @@ __all__ = [
     "CHAPTERS_MOST",
     "CHAPTER_TITLE_MOST",
     "MICRO_MOST_MS",
+    "RECORDED",
     "Branch",
     "Chapter",
     "ChapterFault",
@@ -82,6 +86,8 @@ __all__ = [
     "refuse_length",
     "refuse_lesson",
     "refuse_older",
+    "refuse_picture",
+    "refuse_turning",
     "shown_state",
     "spread",
     "subject_of",

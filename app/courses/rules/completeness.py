@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from app.courses.rules.lessons import LessonKind, refuse_length
+from app.courses.rules.lessons import LessonKind, refuse_length, refuse_picture
 from app.courses.rules.states import Kind
 from app.reasons import Reason
 
@@ -23,6 +23,10 @@ class Lack(Reason):
     VIDEO = "no_video", "“%(lesson)s” has no video yet."
     NOT_READY = "video_not_ready", "The video of “%(lesson)s” is still being prepared."
     UNUSABLE = "video_unusable", "The video of “%(lesson)s” cannot be used. Please replace it."
+    SOUND_ALONE = (
+        "video_sound_alone",
+        "There is no picture in the recording of “%(lesson)s”. Make it an audio lesson.",
+    )
     CAPTIONS = (
         "captions_beyond",
         "The captions of “%(lesson)s” go on after its recording has ended. Please check them.",
@@ -46,6 +50,8 @@ class LessonFacts:
     unusable: bool
     has_text: bool
     duration_ms: int | None
+    has_picture: bool | None = None
+    """Whether its recording has something to look at; None while nobody knows."""
     captions_end_ms: int = 0
     """When the last caption ends, of whichever track; 0 without captions."""
 
@@ -111,6 +117,8 @@ def _lack_of(lesson: LessonFacts) -> Lack | None:
         return Lack.VIDEO
     if lesson.unusable:
         return Lack.UNUSABLE
+    if refuse_picture(lesson.kind, lesson.has_picture):
+        return Lack.SOUND_ALONE
     if lesson.duration_ms is None:
         return Lack.NOT_READY
     beyond = lesson.captions_end_ms > lesson.duration_ms + CAPTIONS_SLACK_MS

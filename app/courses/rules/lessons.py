@@ -27,7 +27,9 @@ class LessonKind(StrEnum):
     LIVE = "live"
 
 
-MADE_HERE = frozenset({LessonKind.VIDEO, LessonKind.ARTICLE})
+RECORDED = frozenset({LessonKind.VIDEO, LessonKind.AUDIO})
+"""The kinds that are made of a recording: a film, or the sound of any recording."""
+MADE_HERE = RECORDED | {LessonKind.ARTICLE}
 """The kinds that the studio can make so far."""
 
 
@@ -41,6 +43,15 @@ class StreamRefusal(Reason):
 class LessonRefusal(Reason):
     NOT_YET = "kind_not_yet", "Lessons of this kind cannot be made here yet."
     NO_VIDEO = "no_video", "Please upload a video for this lesson."
+    NO_RECORDING = "no_recording", "Please choose a recording to listen to for this lesson."
+    SOUND_ALONE = (
+        "sound_alone",
+        "There is no picture in this recording. Please make it an audio lesson.",
+    )
+    OTHER_KIND = (
+        "other_kind",
+        "A lesson keeps its kind; only video and audio can be turned into each other.",
+    )
     NO_TEXT = "no_text", "Please write the text of this article."
     NOT_ALL = "not_all", "The new order must name every lesson of this course exactly once."
     MICRO_TOO_LONG = "micro_too_long", "A micro-course lasts 15 minutes at most."
@@ -57,9 +68,25 @@ def refuse_lesson(kind: LessonKind, *, has_video: bool, has_text: bool) -> Lesso
         return LessonRefusal.NOT_YET
     if kind is LessonKind.VIDEO and not has_video:
         return LessonRefusal.NO_VIDEO
+    if kind is LessonKind.AUDIO and not has_video:
+        return LessonRefusal.NO_RECORDING
     if kind is LessonKind.ARTICLE and not has_text:
         return LessonRefusal.NO_TEXT
     return None
+
+
+def refuse_picture(kind: LessonKind, has_picture: bool | None) -> LessonRefusal | None:
+    """Why a recording cannot be a lesson of ``kind``; ``has_picture`` is None until it is known."""
+    if kind is LessonKind.VIDEO and has_picture is False:
+        return LessonRefusal.SOUND_ALONE
+    return None
+
+
+def refuse_turning(old: LessonKind, new: LessonKind) -> LessonRefusal | None:
+    """Why a lesson cannot become one of another kind: what was watched is kept by its file."""
+    if old is new or {old, new} == RECORDED:
+        return None
+    return LessonRefusal.OTHER_KIND
 
 
 def refuse_length(kind: Kind, total_ms: int) -> LessonRefusal | None:

@@ -11,7 +11,7 @@ from app.courses.forms import LessonChange, LessonForm, NewLesson
 from app.courses.rules import LessonKind, written_chapters
 from app.courses.views import pages
 from app.courses.views.captions import caption_choices
-from app.courses.views.studio import course_page
+from app.courses.views.studio import course_page, recorded_kinds
 from app.kit.errors import Conflict, Invalid
 from app.kit.forms import Form
 from app.kit.web import current_actor, field_sentences, once, read_page, render, sentence
@@ -115,6 +115,7 @@ def _present(lesson: "LessonVersion") -> dict[str, Any]:
     return {
         "title": lesson.title,
         "required": "1" if lesson.required else "0",
+        "kind": lesson.kind.value,
         "video_id": lesson.video_id,
         "body": lesson.body,
         "chapters": written_chapters(queries.chapters_in(lesson)),
@@ -132,6 +133,7 @@ def _lesson_page(
         return _article_page(course_id, lesson, typed, errors, refusal)
     return render(
         "courses/studio_lesson.html",
+        recorded_kinds=recorded_kinds(),
         sheet=queries.editable_course(current_actor(), course_id),
         lesson=lesson,
         typed=typed,

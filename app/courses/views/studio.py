@@ -9,7 +9,7 @@ from app.accounts.queries import organisation_choices
 from app.courses import actions, queries
 from app.courses.forms import CourseForm, NewCourse, split_tags
 from app.courses.permissions import can_make_courses
-from app.courses.rules import EditRefusal, Kind, Level
+from app.courses.rules import EditRefusal, Kind, LessonKind, Level
 from app.courses.views import pages
 from app.kit.errors import Conflict, Invalid, NotAllowed
 from app.kit.forms import parse
@@ -110,6 +110,7 @@ def _choices() -> dict[str, Any]:
     return {
         "topics": [("", _("Choose later")), *queries.topic_choices()],
         "kinds": kind_choices(),
+        "recorded_kinds": recorded_kinds(),
         "levels": [
             ("", _("Not said")),
             (Level.BASIC.value, _("Basic: presumes nothing")),
@@ -118,6 +119,14 @@ def _choices() -> dict[str, Any]:
         ],
         "units": [("", _("None")), *organisation_choices()],
     }
+
+
+def recorded_kinds() -> list[tuple[str, str]]:
+    """What a recording can be made of."""
+    return [
+        (LessonKind.VIDEO.value, _("They watch it")),
+        (LessonKind.AUDIO.value, _("They listen to it")),
+    ]
 
 
 def kind_choices() -> list[tuple[str, str]]:

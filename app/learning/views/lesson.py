@@ -16,7 +16,6 @@ from app.moderation.rules import shown_to_reviewers
 from app.notes import queries as notes
 from app.progress.rules.crediting import Uncredited
 from app.videos import queries as videos
-from app.videos.rules import MASTER
 
 if TYPE_CHECKING:
     from app.accounts.models import User
@@ -49,16 +48,17 @@ def _preview_manifest(viewer: "User", page: LessonPage) -> str | None:
     """Where this person plays the recording without being counted; None for who learns here (a play
     of their own tells), for texts, and for what its author is still working on.
     """
-    lesson, video_id = page.lesson, page.material.video_id if page.material else None
-    if video_id is None or page.credited:
+    lesson, material = page.lesson, page.material
+    if material is None or material.video_id is None or page.credited:
         return None
+    asked: dict[str, Any] = {"video_id": material.video_id, "name": material.playlist}
     if not lesson.preview:
         place = "courses_api.show_lesson_playlist"
-        return url_for(place, lesson_id=lesson.lesson_id, name=MASTER)
+        return url_for(place, lesson_id=lesson.lesson_id, name=material.playlist)
     if viewer.id == lesson.owner_id:
-        return url_for("courses_api.show_own_playlist", video_id=video_id, name=MASTER)
+        return url_for("courses_api.show_own_playlist", **asked)
     if shown_to_reviewers(lesson.stage):
-        return url_for("moderation_api.show_playlist", video_id=video_id, name=MASTER)
+        return url_for("moderation_api.show_playlist", **asked)
     return None
 
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import request, url_for
 
-from app.courses.rules import State
+from app.courses.rules import LessonKind, State
 from app.kit import clock
 from app.kit.web import current_actor, render
 from app.moderation import queries
 from app.moderation.rules import PRINCIPLES, Move, Principle, lanes, shown_to_reviewers
 from app.moderation.views import pages
-from app.videos.rules import MASTER
+from app.videos.rules import MASTER, SOUND
 
 REVIEW_STAGES = (State.FIRST_REVIEW, State.SECOND_REVIEW, State.FINAL_REVIEW)
 MARK_PERCENT = 4.2
@@ -64,13 +64,17 @@ def _current(desk: queries.Desk, pointed: queries.Comment | None) -> queries.Pre
 def _manifest(desk: queries.Desk, current: queries.Preview | None) -> str | None:
     """Where the recording on the desk is played: by its author always, by others once submitted."""
     video = current.video if current else None
-    if video is None or not video.ready:
+    if video is None or current is None or not video.ready:
         return None
+    asked: dict[str, Any] = {
+        "video_id": video.id,
+        "name": SOUND if current.kind is LessonKind.AUDIO else MASTER,
+    }
     if video.owner_id == current_actor().id:
-        return url_for("courses_api.show_own_playlist", video_id=video.id, name=MASTER)
+        return url_for("courses_api.show_own_playlist", **asked)
     if not shown_to_reviewers(desk.position.stage):
         return None
-    return url_for("moderation_api.show_playlist", video_id=video.id, name=MASTER)
+    return url_for("moderation_api.show_playlist", **asked)
 
 
 def _marks(

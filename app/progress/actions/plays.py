@@ -41,7 +41,8 @@ class OpenedPlay:
     covered: Spans
     duration_ms: int
     policy: Policy
-    plays: bool
+    playlist: str | None
+    """The name of the playlist to begin with; None for a text."""
     """Whether there is something to be played, at an address of this play's own."""
     beat_seconds: int = BEAT_SECONDS
 
@@ -82,7 +83,7 @@ def open_play(actor: Actor, lesson_id: int, *, device: str = "") -> OpenedPlay:
         covered=spans,
         duration_ms=material.duration_ms,
         policy=policy,
-        plays=material.plays,
+        playlist=material.playlist,
     )
 
 

@@ -7,8 +7,10 @@ from typing import Protocol
 
 from app.courses import queries as courses
 from app.courses.models import LessonVersion
+from app.courses.rules import LessonKind
 from app.videos import queries as videos
 from app.videos.queries import VideoFacts
+from app.videos.rules import MASTER, SOUND
 
 
 @dataclass(frozen=True)
@@ -21,11 +23,20 @@ class Material:
     video_id: int | None
     """The recording; None for a text."""
     poster_url: str | None
+    sound_alone: bool = False
+    """Whether the recording is listened to, whatever there is to look at."""
 
     @property
     def plays(self) -> bool:
         """Whether it runs by itself, and is not a text that somebody reads."""
         return self.video_id is not None
+
+    @property
+    def playlist(self) -> str | None:
+        """The name of the playlist a player begins with; None for a text."""
+        if not self.plays:
+            return None
+        return SOUND if self.sound_alone else MASTER
 
 
 class Playable(Protocol):
@@ -33,6 +44,8 @@ class Playable(Protocol):
 
     @property
     def lesson_id(self) -> int: ...
+    @property
+    def kind(self) -> LessonKind: ...
     @property
     def video_id(self) -> int | None: ...
     @property
@@ -55,7 +68,12 @@ def _material(lesson: Playable, facts: dict[int, VideoFacts]) -> Material | None
     if video is None or not (video.ready and video.file_hash and video.duration_ms):
         return None
     return Material(
-        lesson.lesson_id, video.file_hash, video.duration_ms, video.id, video.poster_url
+        lesson.lesson_id,
+        video.file_hash,
+        video.duration_ms,
+        video.id,
+        video.poster_url,
+        sound_alone=lesson.kind is LessonKind.AUDIO,
     )
 
 

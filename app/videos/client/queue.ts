@@ -11,6 +11,7 @@ import { Sending, type UploadJson, refuseFile } from "./sending";
 import "./upload.css";
 
 const TITLE_MOST = 200;
+const SOUND_ALONE = /\.(mp3|m4a|aac|flac|wav|oga|ogg|opus|wma|amr)$/i;
 const LOOKING_MS = 8000;
 
 export function attachQueue(): void {
@@ -69,8 +70,9 @@ class Queue {
   }
 
   /** A whole file becomes a lesson called `title`; throws the server's refusal. */
-  async make(title: string, videoId: string, formKey: string): Promise<void> {
-    const lesson = { title, kind: "video", video_id: videoId, form_key: formKey };
+  async make(file: string, title: string, videoId: string, formKey: string): Promise<void> {
+    const kind = SOUND_ALONE.test(file) ? "audio" : "video"; // the server knows better, once it looked
+    const lesson = { title, kind, video_id: videoId, form_key: formKey };
     await postJson(this.place.dataset["adds"] ?? "", lesson);
     toast(t("upload_added", { title }), "done");
     this.place.dispatchEvent(new CustomEvent("added", { bubbles: true, detail: { title } }));
@@ -81,7 +83,7 @@ class Queue {
     const { copy = "", earlier = "", name = "" } = row.dataset;
     row.querySelector("[data-use-earlier]")?.addEventListener("click", async () => {
       try {
-        await this.make(titleOf(name), earlier, `copy-${copy}`);
+        await this.make(name, titleOf(name), earlier, `copy-${copy}`);
         await deleteJson(`/api/v1/videos/${copy}`);
         row.remove();
       } catch (error) {
@@ -233,7 +235,7 @@ class Row {
       return;
     }
     try {
-      await this.queue.make(title, instead ?? upload.video_id ?? "", `upload-${upload.id}`);
+      await this.queue.make(this.file.name, title, instead ?? upload.video_id ?? "", `upload-${upload.id}`);
     } catch (error) {
       return this.fail(error instanceof Problem ? sentenceOf(error) : t("upload_refused"));
     }

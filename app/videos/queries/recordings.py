@@ -54,6 +54,11 @@ class VideoFacts:
         """Whether it can be watched, whole and in every quality."""
         return self.state is State.READY
 
+    @property
+    def has_picture(self) -> bool | None:
+        """Whether there is something to look at; None while nobody has looked into the file."""
+        return None if self.duration_ms is None else self.height is not None
+
 
 def find_video(viewer: permissions.Person, video_id: int) -> Video | None:
     """The video, or None when there is none that ``viewer`` may see."""

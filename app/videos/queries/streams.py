@@ -11,7 +11,15 @@ from app.kit.errors import NotFound
 from app.videos.models import Video
 from app.videos.queries.recordings import address, rendition_prefix
 from app.videos.queries.windows import window_key
-from app.videos.rules import MASTER, State, asked_playlist, is_playlist, windows_in
+from app.videos.rules import (
+    MASTER,
+    SOUND,
+    State,
+    asked_playlist,
+    is_playlist,
+    sound_master,
+    windows_in,
+)
 
 SETTLED_PLAYLISTS = 512
 """How many playlists of finished recordings a process remembers, some ten kilobytes each."""
@@ -20,8 +28,8 @@ SETTLED_PLAYLISTS = 512
 def playlist(video_id: int, name: str) -> str:
     """One of a recording's playlists, made for a player; also while it is still being made.
 
-    ``name`` is ``master.m3u8`` or, as that names them, one of a rung. Raises NotFound for
-    every other name, and for what is not there (yet).
+    ``name`` is ``master.m3u8``, ``sound.m3u8`` or, as those name them, one of a rung. Raises
+    NotFound for every other name, and for what is not there (yet).
     """
     video = session.get(Video, video_id)
     if video is None or video.key is None or not is_playlist(name):
@@ -50,6 +58,8 @@ def _settled(key: str, name: str, sealed: bool) -> str:
 
 
 def _made(key: str, name: str, sealed: bool) -> str:
+    if name == SOUND:
+        return sound_master(_read(f"{rendition_prefix(key)}/{MASTER}"))
     stored = _read(f"{rendition_prefix(key)}/{name}")
     if name == MASTER:
         return stored

@@ -76,8 +76,10 @@ from app.videos.rules.streams import (
     KEY_KIND,
     MASTER,
     PLAYLIST_KIND,
+    SOUND,
     asked_playlist,
     is_playlist,
+    sound_master,
 )
 from app.videos.rules.verdicts import (
     WORTH_ANOTHER_TRY,
@@ -108,6 +110,7 @@ __all__ = [
     "SEGMENTS_A_WINDOW",
     "SEGMENT_SECONDS",
     "SHORT_MS",
+    "SOUND",
     "STALE_SECONDS",
     "TILES_ACROSS",
     "TILE_HEIGHT",
@@ -158,6 +161,7 @@ __all__ = [
     "segments_of",
     "sheet_name",
     "sound_kilobits",
+    "sound_master",
     "storyboard_track",
     "tile_width",
     "time_limit_seconds",

@@ -11,17 +11,38 @@ from collections.abc import Callable
 from app.videos.rules.windows import window_of
 
 MASTER = "master.m3u8"
+SOUND = "sound.m3u8"
+"""As the master, but of the sound alone; made of the stored master, never stored."""
 PLAYLIST_KIND = "application/vnd.apple.mpegurl"
 KEY_KIND = "application/octet-stream"
 
 _MEDIA = re.compile(r"[a-z0-9]{1,20}/index\.m3u8", re.ASCII)
 _SEQUENCE = re.compile(r"^#EXT-X-MEDIA-SEQUENCE:(\d+)", re.MULTILINE)
+_VERSION = re.compile(r"^#EXT-X-VERSION:\d+", re.MULTILINE)
+_SHARED_SOUND = "#EXT-X-MEDIA:TYPE=AUDIO"
+SOUND_BITS = 160_000
+"""Bits a second that the sound of our renditions takes at most, frames of fMP4 included."""
 _QUOTED = re.compile(r'(?<=URI=")[^"]+')
 
 
 def is_playlist(name: str) -> bool:
-    """Whether ``name`` can be one of a recording's playlists: ``master.m3u8``, or one of a rung."""
-    return name == MASTER or _MEDIA.fullmatch(name) is not None
+    """Whether ``name`` can be one of a recording's playlists: a master, or that of a rung."""
+    return name in (MASTER, SOUND) or _MEDIA.fullmatch(name) is not None
+
+
+def sound_master(stored: str) -> str:
+    """The master playlist without its pictures: one variant, the sound that all of them share.
+
+    Unchanged where there is no such sound: a recording of sound alone has it as its only variant,
+    and one without any sound has nothing else to play.
+    """
+    line = next((told for told in stored.splitlines() if told.startswith(_SHARED_SOUND)), "")
+    found = _QUOTED.search(line)
+    if found is None:
+        return stored
+    version = _VERSION.search(stored)
+    head = f"#EXTM3U\n{version[0]}\n" if version else "#EXTM3U\n"
+    return f'{head}#EXT-X-STREAM-INF:BANDWIDTH={SOUND_BITS},CODECS="mp4a.40.2"\n{found[0]}\n'
 
 
 def asked_playlist(stored: str, address: Callable[[str], str], *, sealed: bool) -> str:
