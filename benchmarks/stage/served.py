@@ -1,14 +1,17 @@
 """What the measured server serves: the academy, and beside it a bare Flask route as the floor."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from sqlalchemy import event
 
 from app import create_app
 from app.kit.db import engine
+from app.kit.offload import offload
 
 academy = create_app()
 bare = Flask("bare")
@@ -22,6 +25,32 @@ def nothing() -> tuple[str, int]:
 @bare.get("/pid")
 def pid() -> str:
     return str(os.getpid())
+
+
+def _media() -> Path:
+    folder = Path(os.environ["MEDIA_URL"])
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@bare.post("/bare/file")
+def keep_body() -> tuple[str, int]:
+    """Write a body to the disk that holds the media, piece by piece, and sync it once."""
+    request.max_content_length = None
+    path = _media() / "bare"
+    with path.open("wb", buffering=0) as file:
+        while piece := request.stream.read(256 * 1024):
+            file.write(piece)
+        offload(os.fdatasync, file.fileno())
+    path.unlink()
+    return "", 204
+
+
+@bare.post("/bare/forget")
+def forget_originals() -> tuple[str, int]:
+    """Make room for the next upload."""
+    shutil.rmtree(_media() / "originals", ignore_errors=True)
+    return "", 204
 
 
 _said = 0
@@ -39,7 +68,8 @@ def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
 
     ``X-Statements`` tells how many statements a request made; right for one reader at a time.
     """
-    chosen = bare if environ["PATH_INFO"] in ("/bare", "/pid") else academy
+    path = environ["PATH_INFO"]
+    chosen = bare if path == "/pid" or path.startswith("/bare") else academy
     before = _said
 
     def start_counted(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
