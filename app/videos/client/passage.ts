@@ -86,9 +86,10 @@ export async function lookedInto(videoId: string, patienceMs: number): Promise<V
   return last;
 }
 
-/** What an offer to use an earlier recording says. */
-export function doubleLine(earlier: Earlier): string {
-  const day = new Date(earlier.created_at).toLocaleDateString(document.documentElement.lang);
+/** What an offer to use an earlier recording says; days begin in `zone`. */
+export function doubleLine(earlier: Earlier, zone: string | undefined): string {
+  const form = { dateStyle: "medium", ...(zone ? { timeZone: zone } : {}) } as const;
+  const day = new Intl.DateTimeFormat(document.documentElement.lang, form).format(new Date(earlier.created_at));
   return t("upload_double", { day, name: earlier.filename });
 }
 

@@ -214,7 +214,7 @@ class Row {
 
   /** The same file was sent before: which of the two the lesson shows is the teacher's choice. */
   private offer(upload: UploadJson, earlier: Earlier): void {
-    this.part("queue-double-line").textContent = doubleLine(earlier);
+    this.part("queue-double-line").textContent = doubleLine(earlier, this.queue.place.dataset["zone"]);
     this.part("queue-meter").hidden = true;
     this.part("queue-line").textContent = "";
     this.part("queue-double").hidden = false;

@@ -140,7 +140,7 @@ class UploadField {
     const offer = this.part("double");
     offer.hidden = !earlier || video.id === this.kept;
     if (!earlier) return;
-    this.part("double-line").textContent = doubleLine(earlier);
+    this.part("double-line").textContent = doubleLine(earlier, this.field.dataset.zone);
     this.part("keep").onclick = () => {
       this.kept = video.id;
       offer.hidden = true;
