@@ -309,6 +309,9 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/videos/<id:video_id>/hls/keys/<int:window>": Row(
         404, but(401, "stranger") | but(200, "author")
     ),
+    "POST /api/v1/videos/<id:video_id>/convert": Row(
+        404, but(401, "stranger") | but(200, "author")
+    ),
     "DELETE /api/v1/videos/<id:video_id>": Row(404, but(401, "stranger") | but(204, "author")),
     "GET /api/v1/videos/<id:video_id>": Row(404, but(401, "stranger") | but(200, DESK)),
     "POST /api/v1/videos/<id:video_id>/cancel": Row(404, but(401, "stranger") | but(409, "author")),

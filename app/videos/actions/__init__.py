@@ -35,6 +35,7 @@ from app.videos.actions.uploads import (
 from app.videos.actions.wishes import (
     cancel_conversion,
     convert_again,
+    convert_now,
 )
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "call_next",
     "cancel_conversion",
     "convert_again",
+    "convert_now",
     "drop_upload",
     "finish_transcode",
     "finish_upload",

@@ -26,6 +26,7 @@ from app.videos.rules import (
     turn_at,
     worth_a_notice,
 )
+from app.videos.rules.copies import CHOICE_SECONDS
 
 READY_TITLE = N_("“%(file)s” is converted and can be watched")
 FAILED_TITLE = N_("“%(file)s” cannot be used as it is")
@@ -51,7 +52,11 @@ class Attempt:
 def note_findings(
     video_id: int, findings: Findings, file_hash: str, levelling: Levelling | None = None
 ) -> None:
-    """Write down what a file is, and let it wait for a worker if it was not waiting yet."""
+    """Write down what a file is, and let it wait for a worker if it was not waiting yet.
+
+    A file that its owner has sent before rests for a while first, so that nothing is converted
+    twice while the owner is being asked.
+    """
     video = queries.locked_video(video_id)
     if video is None or video.state in (State.READY, State.FAILED):
         return
@@ -65,7 +70,9 @@ def note_findings(
     elif video.state is State.UPLOADED:
         video.state = State.QUEUED
         video.turn_at = turn_at(video.queued_at or now(), video.duration_ms)
-        enqueue("videos.transcode", video.id)
+        seconds = CHOICE_SECONDS if queries.find_earlier(video) else 0
+        video.rests_until = now() + timedelta(seconds=seconds) if seconds else None
+        enqueue("videos.transcode", video.id, delay_seconds=seconds)
 
 
 @transactional

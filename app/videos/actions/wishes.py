@@ -24,6 +24,17 @@ def cancel_conversion(actor: permissions.Person, video_id: int) -> None:
 
 
 @transactional
+def convert_now(actor: permissions.Person, video_id: int) -> None:
+    """Let the conversion of one's own recording rest no longer: a copy of an earlier one is wanted
+    after all. Raises NotFound for other people's; what does not rest goes on as it was.
+    """
+    video = _own(actor, video_id)
+    if video.state is State.QUEUED and video.attempts == 0 and video.rests_until is not None:
+        video.rests_until = None
+        enqueue("videos.transcode", video.id)
+
+
+@transactional
 def convert_again(actor: permissions.Person, video_id: int) -> None:
     """Give the conversion of one's own recording another try, as if it had just arrived.
 

@@ -82,6 +82,15 @@ def retry_video(video_id: int) -> Any:
     return _told(video_id)
 
 
+@api.post("/videos/<id:video_id>/convert")
+@web.describes(answers=VideoJson)
+def convert_video(video_id: int) -> Any:
+    """Convert a recording of one's own although an earlier one has the same bytes; without this
+    it begins by itself after a minute."""
+    actions.convert_now(web.current_actor(), video_id)
+    return _told(video_id)
+
+
 def _told(video_id: int) -> Any:
     video = queries.get_video(web.current_actor(), video_id)
     facts, passage = queries.facts_of(video), queries.passage(video)

@@ -240,7 +240,8 @@ class Row {
       return this.fail(error instanceof Problem ? sentenceOf(error) : t("upload_refused"));
     }
     this.element.remove();
-    if (instead) await deleteJson(`/api/v1/videos/${upload.video_id}`).catch(() => undefined);
+    const done = instead ? deleteJson(`/api/v1/videos/${upload.video_id}`) : offered && convert(upload.video_id ?? "");
+    await Promise.resolve(done).catch(() => undefined);
   }
 
   private retry(): void {
@@ -289,6 +290,11 @@ class Row {
     this.part("queue-meter").hidden = false;
     this.part("queue-pause").hidden = this.whole !== null;
   }
+}
+
+/** The teacher wants both: the later one need not wait any longer. */
+function convert(videoId: string): Promise<unknown> {
+  return postJson(`/api/v1/videos/${videoId}/convert`);
 }
 
 /** What a lesson made of a file is called: the file's name without its ending. */

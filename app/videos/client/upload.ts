@@ -4,7 +4,7 @@
  * and `failed`; each event carries the video's id.
  */
 import { t } from "@ui/words";
-import { deleteJson } from "@ui/http";
+import { deleteJson, postJson } from "@ui/http";
 import { type Video, doubleLine, follow, sentence } from "./passage";
 import { Sending, type UploadJson, lastUnfinished, refuseFile } from "./sending";
 import "./upload.css";
@@ -144,6 +144,7 @@ class UploadField {
     this.part("keep").onclick = () => {
       this.kept = video.id;
       offer.hidden = true;
+      void postJson(`/api/v1/videos/${video.id}/convert`).catch(() => undefined);
     };
     this.part("reuse").onclick = () => {
       offer.hidden = true;

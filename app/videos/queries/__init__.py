@@ -9,6 +9,7 @@ from app.videos.queries.copies import (
     Copy,
     Earlier,
     earlier_of,
+    find_earlier,
     unused_copies,
 )
 from app.videos.queries.passages import (
@@ -94,6 +95,7 @@ __all__ = [
     "expired_uploads",
     "facts",
     "facts_of",
+    "find_earlier",
     "find_organisation_id",
     "find_parcel",
     "find_video",

@@ -42,9 +42,17 @@ class Copy:
 def earlier_of(viewer: permissions.Person, video: Video) -> Earlier | None:
     """The viewer's earlier recording with the same bytes as their own ``video``, if it can be used
     in its place; one that can be watched already comes first."""
-    if video.owner_id != viewer.id or video.file_hash is None or video.state is State.READY:
+    if video.owner_id != viewer.id or video.state is State.READY:
         return None
-    found = session.scalars(
+    found = find_earlier(video)
+    return _earlier(found) if found else None
+
+
+def find_earlier(video: Video) -> Video | None:
+    """The earlier recording of the same owner that can be used in place of this one."""
+    if video.file_hash is None:
+        return None
+    return session.scalars(
         select(Video)
         .where(
             Video.owner_id == video.owner_id,
@@ -55,7 +63,6 @@ def earlier_of(viewer: permissions.Person, video: Video) -> Earlier | None:
         .order_by(case((Video.state == State.READY, 0), else_=1), Video.id)
         .limit(1)
     ).first()
-    return _earlier(found) if found else None
 
 
 def unused_copies(viewer: permissions.Person, without: Select[Any]) -> Sequence[Copy]:

@@ -2,6 +2,9 @@
 
 from app.reasons import Reason
 
+CHOICE_SECONDS = 60
+"""How long a file that was sent before waits for its owner to choose, before it is converted."""
+
 
 class Removal(Reason):
     """Why a recording is not deleted."""
