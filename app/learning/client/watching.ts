@@ -6,7 +6,6 @@ import { type Deeds, listenToKeys } from "../../progress/client/keys";
 import { type Mark, limit, markChapters, nextRate, speak } from "../../progress/client/player";
 import { type Policy } from "../../progress/client/sitting";
 import { type Span } from "../../progress/client/spans";
-import { Qualities } from "../../progress/client/qualities";
 import { Stream, type Trouble } from "../../progress/client/stream";
 import { type Ending, Screen } from "./screen";
 
@@ -65,12 +64,8 @@ export class Watching {
       covered: () => this.listener.covered(),
       heldBack: () => toast(t("lesson.in_order")),
     });
-    this.stream = new Stream(
-      this.video,
-      source.manifestUrl,
-      source.startSeconds,
-      (trouble) => this.troubled(trouble),
-      new Qualities(this.frame.querySelector("media-rendition-menu")!),
+    this.stream = new Stream(this.video, source.manifestUrl, source.startSeconds, (trouble) =>
+      this.troubled(trouble),
     );
     await this.stream.open();
     markChapters(this.video, marks, duration);

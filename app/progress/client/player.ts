@@ -1,4 +1,5 @@
 /** The controls of the video, what the course allows with it, and what a person is used to. */
+import "./renditions";
 import "media-chrome/media-controller";
 import "media-chrome/media-control-bar";
 import "media-chrome/media-loading-indicator";

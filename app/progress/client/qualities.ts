@@ -2,58 +2,29 @@
 import type Hls from "hls.js";
 import type { Level } from "hls.js";
 import { habit, keepHabit } from "./habits";
+import { renditionsOf } from "./renditions";
 
-const AUTOMATIC = "auto";
-
-/** What media-chrome's menu shows and tells; it knows no hls.js. */
-interface Menu extends HTMLElement {
-  mediaRenditionList: { id: string; width: number; height: number; bitrate: number }[];
-  mediaRenditionSelected: string | undefined;
+/** Offer what this stream has, begin with what was preferred last, and follow what is chosen. */
+export function followQualities(library: typeof Hls, hls: Hls, video: HTMLVideoElement): void {
+  const offered = renditionsOf(video);
+  const choose = (): void => {
+    const place = offered.selectedIndex;
+    hls.nextLevel = place;
+    keepHabit("quality", String(hls.levels[place]?.height ?? "auto"));
+  };
+  hls.on(library.Events.MANIFEST_PARSED, () => {
+    const place = nearest(hls.levels, Number(habit("quality")));
+    if (place >= 0) hls.loadLevel = place;
+    offered.removeEventListener("change", choose);
+    // With one quality there is nothing to choose; its menu is then not shown.
+    if (hls.levels.length > 1) offered.offer(hls.levels.map(told), place);
+    offered.addEventListener("change", choose);
+  });
+  hls.on(library.Events.DESTROYING, () => offered.removeEventListener("change", choose));
 }
 
-export class Qualities {
-  private hls: Hls | null = null;
-
-  constructor(private readonly menu: Menu) {
-    menu.addEventListener("mediarenditionrequest", (event) => {
-      event.stopPropagation(); // the controller would look for qualities in the video itself
-      this.choose((event as CustomEvent<string>).detail);
-    });
-  }
-
-  /** Show what this stream offers, and begin with what was preferred last. */
-  follow(library: typeof Hls, hls: Hls): void {
-    this.hls = hls;
-    hls.on(library.Events.MANIFEST_PARSED, () => {
-      this.show(hls.levels);
-      const place = nearest(hls.levels, Number(habit("quality")));
-      if (place >= 0) hls.loadLevel = place;
-      this.mark(place);
-    });
-  }
-
-  private choose(id: string): void {
-    if (!this.hls) return;
-    const place = id === AUTOMATIC ? -1 : Number(id);
-    this.hls.nextLevel = place;
-    keepHabit("quality", String(this.hls.levels[place]?.height ?? AUTOMATIC));
-    this.mark(place);
-  }
-
-  private show(levels: readonly Level[]): void {
-    this.menu.mediaRenditionList = levels.map(({ width, height, bitrate }, place) => ({
-      id: String(place),
-      width,
-      height,
-      bitrate,
-    }));
-    const entry = this.menu.closest<HTMLElement>("media-settings-menu-item");
-    if (entry) entry.hidden = levels.length < 2;
-  }
-
-  private mark(place: number): void {
-    this.menu.mediaRenditionSelected = place >= 0 ? String(place) : undefined;
-  }
+function told({ width, height, bitrate }: Level, place: number) {
+  return { id: String(place), width, height, bitrate };
 }
 
 /** The level of that height, or the next lower one; -1 where nothing was chosen. */

@@ -1,7 +1,7 @@
 /** Brings the picture: HLS where the browser needs help, and patience with the line and the keys. */
 import type Hls from "hls.js";
 import type { ErrorData, LoaderConfig } from "hls.js";
-import { type Qualities } from "./qualities";
+import { followQualities } from "./qualities";
 
 /**
  * What keeps the picture from coming: a line that may come back, a part that is not open yet, a
@@ -32,7 +32,6 @@ export class Stream {
     private manifestUrl: string,
     private startSeconds: number,
     private readonly tell: TellTrouble,
-    private readonly qualities: Qualities | null = null,
   ) {
     video.addEventListener("waiting", () => this.sayWhyItWaits());
     video.addEventListener("playing", () => this.tell(null));
@@ -55,7 +54,7 @@ export class Stream {
     this.hls = hls;
     hls.on(Hls.Events.FRAG_BUFFERED, () => this.flows());
     hls.on(Hls.Events.ERROR, (_event, fault) => this.stumble(Hls, hls, fault));
-    this.qualities?.follow(Hls, hls);
+    followQualities(Hls, hls, this.video);
     hls.loadSource(this.manifestUrl);
     hls.attachMedia(this.video);
   }

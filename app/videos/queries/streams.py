@@ -4,6 +4,9 @@ For callers that have decided who may watch; nothing here asks.
 """
 
 from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import select
 
 from app.kit.blobs import blobs
 from app.kit.db import session
@@ -31,8 +34,8 @@ def playlist(video_id: int, name: str) -> str:
     ``name`` is ``master.m3u8``, ``sound.m3u8`` or, as those name them, one of a rung. Raises
     NotFound for every other name, and for what is not there (yet).
     """
-    video = session.get(Video, video_id)
-    if video is None or video.key is None or not is_playlist(name):
+    video = _told(video_id)
+    if not is_playlist(name):
         raise NotFound()
     if video.state is State.READY:
         return _settled(video.key, name, video.sealed)
@@ -43,12 +46,19 @@ def playlist(video_id: int, name: str) -> str:
 
 def stream_key(video_id: int, window: int) -> bytes:
     """The 16 bytes that open a window of a recording; NotFound where it has no such window."""
-    video = session.get(Video, video_id)
-    if video is None or video.key is None or not video.sealed:
-        raise NotFound()
-    if window >= windows_in(video.duration_ms or 0):
+    video = _told(video_id)
+    if not video.sealed or window >= windows_in(video.duration_ms or 0):
         raise NotFound()
     return window_key(video.key, window)
+
+
+def _told(video_id: int) -> Any:
+    """What is asked for with every key, and nothing else of a recording; raises NotFound."""
+    told = select(Video.key, Video.state, Video.sealed, Video.duration_ms)
+    row = session.execute(told.where(Video.id == video_id, Video.key.is_not(None))).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
 
 
 @lru_cache(maxsize=SETTLED_PLAYLISTS)
