@@ -30,6 +30,9 @@ export class Watching {
   private readonly screen: Screen;
   private stream: Stream | null = null;
   private wanted = false;
+  private ready = false;
+  /** Where somebody wanted to be before there was a picture to go to. */
+  private wished: number | null = null;
   private pausedForNote = false;
   private resumeAt = 0;
   private fastest = 1;
@@ -69,7 +72,9 @@ export class Watching {
     );
     await this.stream.open();
     markChapters(this.video, marks, duration);
-    if (this.wanted) this.play();
+    this.ready = true;
+    if (this.wished !== null) this.goTo(this.wished);
+    else if (this.wanted) this.play();
   }
 
   /** Another play has taken over on this very device: its keys are at another address. */
@@ -84,7 +89,10 @@ export class Watching {
   }
 
   goTo(seconds: number): void {
-    if (!this.stream) return;
+    if (!this.ready) {
+      this.wished = seconds;
+      return;
+    }
     this.screen.ended(null);
     this.video.currentTime = seconds;
     this.play();
