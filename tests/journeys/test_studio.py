@@ -1,9 +1,15 @@
 """A teacher at work: several files at once, an upload that was left, order by hand, two windows."""
 
 import re
+import subprocess
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from app.videos.ffmpeg.limits import find_binary
 
 SignIn = Callable[..., Page]
 
@@ -29,7 +35,20 @@ def write_article(page: Page, title: str) -> None:
 
 
 def file(name: str, size: int) -> FilePayload:
-    return {"name": name, "mimeType": "video/mp4", "buffer": b"x" * size}
+    """A recording of one second, filled up to ``size``; below that of a recording, no recording."""
+    clip = one_second()
+    room = size - len(clip)
+    whole = clip + room.to_bytes(4) + b"free" + bytes(room - 8) if room >= 8 else b"x" * size
+    return {"name": name, "mimeType": "video/mp4", "buffer": whole}
+
+
+@cache
+def one_second() -> bytes:
+    with TemporaryDirectory() as folder:
+        source = "color=c=green:s=64x64:r=5:d=1"
+        command = [find_binary(), "-v", "error", "-f", "lavfi", "-i", source, "clip.mp4"]
+        subprocess.run(command, cwd=folder, check=True)
+        return (Path(folder) / "clip.mp4").read_bytes()
 
 
 def drop(page: Page, *files: FilePayload) -> None:
@@ -95,7 +114,7 @@ def test_what_was_begun_elsewhere_goes_on_with_the_same_file(sign_in: SignIn) ->
             "Content-Type": "application/offset+octet-stream",
             "X-CSRFToken": token,
         },
-        data=b"x" * 1000,
+        data=file("left.mp4", 5000)["buffer"][:1000],
     )
     assert answer.status == 201
     begin_course(page, "接着传")
