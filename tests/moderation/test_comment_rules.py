@@ -204,3 +204,16 @@ def test_long_unchanged_text_is_cut_to_what_stands_beside_a_change():
 def test_short_unchanged_text_is_kept_whole():
     pieces = differences("甲乙。旧。", "甲乙。新。")
     assert shortened(pieces) == pieces
+
+
+def test_the_languages_whose_captions_changed_are_named():
+    old = marks((1, {"captions": {"简体中文": 1, "English": 2, "Русский": 3}}))
+    new = marks((1, {"captions": {"简体中文": 4, "English": 2, "日本語": 5}}))
+    [change] = lesson_changes(old, new)
+    assert change.captions == {
+        Turn.CAPTIONS_ADDED: ("日本語",),
+        Turn.CAPTIONS_CHANGED: ("简体中文",),
+        Turn.CAPTIONS_REMOVED: ("Русский",),
+    }
+    assert change.turns == tuple(change.captions)
+    assert lesson_changes(new, new) == []

@@ -66,7 +66,10 @@ def put_captions(course_id: int, lesson_id: int) -> Any:
         actions.put_captions(actor, course_id, lesson_id, form, found, name)
     except Invalid as refusal:
         errors = field_sentences(refusal)
-        page = captions_page(course_id, lesson_id, form.language, found.text, found, errors)
+        read_as = NAMES[found.encoding] if name and found.text else ""
+        page = captions_page(
+            course_id, lesson_id, form.language, found.text, found, errors, read_as=read_as
+        )
         return page, 422
     except Conflict as refusal:
         text = found.text
@@ -137,6 +140,7 @@ def captions_page(
     found: Reading | None,
     errors: dict[str, list[str]] | None = None,
     refused: str = "",
+    read_as: str = "",
 ) -> str:
     """The editor with what was typed or uploaded, and what is wrong with it."""
     actor = current_actor()
@@ -153,6 +157,7 @@ def captions_page(
         faults=_said(found),
         errors=errors or {},
         refused=refused,
+        read_as=read_as,
         **caption_choices(),
     )
 
@@ -165,7 +170,6 @@ def caption_choices() -> dict[str, Any]:
         "languages": languages,
         "own_language": own if own in LANGUAGES else Language.ZH_HANS.value,
         "encodings": [("", _("Found by itself")), *((one.value, NAMES[one]) for one in NAMES)],
-        "encoding_names": NAMES,
     }
 
 

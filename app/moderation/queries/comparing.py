@@ -16,7 +16,7 @@ from app.moderation.rules import (
     shortened,
 )
 from app.videos import queries as videos
-from app.videos.queries import VideoFacts
+from app.videos.queries import TrackFacts, VideoFacts
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,10 @@ def compare(older: Revision, newer: Revision, versions: Sequence[LessonVersion])
     """What changed from ``older`` to ``newer``; lessons are matched by their stable id."""
     was = courses.lessons_of(older.id)
     facts = videos.facts({one.video_id for one in [*was, *versions] if one.video_id})
-    before, after = _marks(was, facts), _marks(versions, facts)
+    tracks = videos.caption_tracks(
+        track_id for one in [*was, *versions] for track_id in one.caption_track_ids
+    )
+    before, after = _marks(was, facts, tracks), _marks(versions, facts, tracks)
     texts = {
         "title": differences(older.title, newer.title),
         "summary": differences(older.summary, newer.summary),
@@ -88,8 +91,13 @@ def _of_lessons(was: Iterable[LessonMark], now: Iterable[LessonMark]) -> dict[st
     return texts
 
 
-def _marks(versions: Sequence[LessonVersion], facts: Mapping[int, VideoFacts]) -> list[LessonMark]:
+def _marks(
+    versions: Sequence[LessonVersion],
+    facts: Mapping[int, VideoFacts],
+    tracks: Sequence[TrackFacts],
+) -> list[LessonMark]:
     known = dict(facts)
+    labels = {one.id: one.label for one in tracks}
     return [
         LessonMark(
             lesson_id=one.lesson_id,
@@ -98,6 +106,7 @@ def _marks(versions: Sequence[LessonVersion], facts: Mapping[int, VideoFacts]) -
             required=one.required,
             recording=_recording(one, known),
             text=plain_words(one.body_html),
+            captions={labels[track_id]: track_id for track_id in one.caption_track_ids},
         )
         for one in versions
     ]

@@ -32,7 +32,7 @@ from app.moderation.rules import (
     refuse_commenting,
 )
 from app.videos import queries as videos
-from app.videos.queries import VideoFacts
+from app.videos.queries import TrackFacts, VideoFacts
 
 LATEST = Paging(limit=8)
 
@@ -48,6 +48,7 @@ class Preview:
     duration_ms: int
     body_html: str
     video: VideoFacts | None
+    captions: Sequence[TrackFacts] = ()
 
 
 @dataclass(frozen=True)
@@ -131,10 +132,16 @@ def _comparison(
 
 
 def _previews(versions: Sequence[LessonVersion], facts: Mapping[int, VideoFacts]) -> list[Preview]:
-    return [_preview(one, facts.get(one.video_id) if one.video_id else None) for one in versions]
+    shown = videos.caption_tracks(id for one in versions for id in one.caption_track_ids)
+    tracks = {track.id: track for track in shown}
+    return [
+        _preview(one, facts.get(one.video_id) if one.video_id else None, tracks) for one in versions
+    ]
 
 
-def _preview(version: LessonVersion, video: VideoFacts | None) -> Preview:
+def _preview(
+    version: LessonVersion, video: VideoFacts | None, tracks: Mapping[int, TrackFacts]
+) -> Preview:
     measured = version.duration_ms or (video.duration_ms if video else None) or 0
     return Preview(
         lesson_id=version.lesson_id,
@@ -144,4 +151,5 @@ def _preview(version: LessonVersion, video: VideoFacts | None) -> Preview:
         duration_ms=measured,
         body_html=version.body_html,
         video=video,
+        captions=[tracks[track_id] for track_id in version.caption_track_ids],
     )

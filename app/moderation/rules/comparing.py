@@ -1,9 +1,10 @@
 """What became of each lesson between two revisions, told by its stable id."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Turn(StrEnum):
@@ -17,6 +18,9 @@ class Turn(StrEnum):
     MOVED = "moved"
     NOW_REQUIRED = "now_required"
     NOW_EXTRA = "now_extra"
+    CAPTIONS_ADDED = "captions_added"
+    CAPTIONS_CHANGED = "captions_changed"
+    CAPTIONS_REMOVED = "captions_removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class LessonMark:
     recording: str | None = None
     """What tells one recording from another: the hash of the file."""
     text: str = ""
+    captions: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """The track of each language by the language's name; a track never changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ class LessonChange:
     turns: tuple[Turn, ...]
     was_ms: int | None
     now_ms: int | None
+    captions: Mapping[Turn, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """The languages of which captions were added, changed or removed."""
 
 
 def lesson_changes(old: Sequence[LessonMark], new: Sequence[LessonMark]) -> list[LessonChange]:
@@ -72,13 +80,25 @@ def _change(was: LessonMark | None, now: LessonMark | None, moved: bool) -> Less
     known: Mapping[str, LessonMark | None] = {"was": was, "now": now}
     one = now or was
     assert one is not None, f"a lesson of neither revision: {known}"
+    captions = _captions(was, now) if was and now else {}
     return LessonChange(
         lesson_id=one.lesson_id,
         title=one.title,
-        turns=_turns(was, now, moved),
+        turns=(*_turns(was, now, moved), *captions),
         was_ms=was.duration_ms if was else None,
         now_ms=now.duration_ms if now else None,
+        captions=captions,
     )
+
+
+def _captions(was: LessonMark, now: LessonMark) -> dict[Turn, tuple[str, ...]]:
+    old, new = was.captions, now.captions
+    happened = {
+        Turn.CAPTIONS_ADDED: [one for one in new if one not in old],
+        Turn.CAPTIONS_CHANGED: [one for one in new if one in old and old[one] != new[one]],
+        Turn.CAPTIONS_REMOVED: [one for one in old if one not in new],
+    }
+    return {turn: tuple(names) for turn, names in happened.items() if names}
 
 
 def _turns(was: LessonMark | None, now: LessonMark | None, moved: bool) -> tuple[Turn, ...]:
