@@ -19,9 +19,7 @@ DASH = f"""<?xml version="1.0"?>
 <Representation id="1" bandwidth="1"><BaseURL>file://{NEIGHBOUR}</BaseURL></Representation>
 </AdaptationSet></Period></MPD>"""
 SDP = "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=-\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 9 RTP/AVP 96\n"
-SUBTITLES = "[Script Info]\nScriptType: v4.00+\n[Events]\nDialogue: 0,0:00:00.00,0:00:05.00,,,,,,,x\n"
-    "[Script Info]\nScriptType: v4.00+\n[Events]\nDialogue: 0,0:00:00.00,0:00:05.00,,,,,,,hi\n"
-)
+SUBTITLES = "[Script Info]\nScriptType: v4.00+\n[Events]\nDialogue: 0,0:00:00.00,0:00:05.00,,x\n"
 VOBSUB = "# VobSub index file, v7 (do not modify this line!)\nsize: 720x576\nid: en, index: 0\n"
 
 REFERENCES = {
