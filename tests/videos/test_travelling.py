@@ -1,5 +1,7 @@
 """A whole file on its way to a bucket: the partial file is the truth until it is there."""
 
+import os
+
 import pytest
 
 from app.kit import jobs as kit_jobs
@@ -108,6 +110,14 @@ def test_a_worker_on_another_machine_leaves_the_file_to_one_that_has_it(program,
     jobs.stow(video.id)
     run_jobs()
     assert now_of(video).state is State.READY
+
+
+def test_a_file_that_travels_is_never_swept(program, sent, clock):
+    video = video_of(program, sent)
+    partial = queries.partial_of(video.original_key)
+    os.utime(partial, (clock.at.timestamp() - 90_000,) * 2)
+    jobs.sweep()
+    assert partial.exists()
 
 
 def test_giving_up_the_upload_of_a_file_that_travels_does_not_lose_it(program, sent, run_jobs):

@@ -1,11 +1,13 @@
 """Uploads over HTTP: tus 1.0.0 as it should go."""
 
 import base64
+import os
 import threading
 from io import BytesIO
 
 import pytest
 
+from app.kit.blobs import blobs
 from app.kit.db import session
 from app.videos import jobs, queries
 from app.videos.models import Upload, Video
@@ -193,6 +195,53 @@ def test_an_expired_upload_is_gone_and_its_bytes_with_it(program, address, clock
     jobs.sweep()
     assert not path.exists()
     assert count(Upload) == 0
+
+
+def aged(path, clock):
+    """A file that was last touched more than a day ago."""
+    os.utime(path, (clock.at.timestamp() - 90_000,) * 2)
+    return path
+
+
+def test_what_killed_servers_and_workers_left_is_swept(program, address, clock, app):
+    unfinished = aged(queries.partial_path(only_upload()), clock)
+    left = unfinished.with_name("0" * 32 + ".part")
+    left.write_bytes(b"the video of these bytes is written down already")
+    fresh = unfinished.with_name("1" * 32 + ".part")
+    fresh.write_bytes(b"just come")
+    os.utime(fresh, (clock.at.timestamp(),) * 2)
+    aged(left, clock)
+    copy = blobs().spool("fetched/x1") / "original"
+    copy.write_bytes(b"copy")
+    aged(copy.parent, clock)
+    jobs.sweep()
+    assert (unfinished.exists(), left.exists(), fresh.exists()) == (True, False, True)
+    assert not copy.parent.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\王\\讲座.mp4", "讲座.mp4"),
+        ("𠮷野家 调研 👩‍🏫.mp4", "𠮷野家 调研 👩‍🏫.mp4"),
+        ("a\u202e4pm.exe\x00.mp4", None),
+        ("..", "video"),
+        ("", "video"),
+        ("讲" * 5000 + ".mp4", None),
+    ],
+)
+def test_a_name_is_only_a_name_whatever_it_says(program, given, kept):
+    """It never becomes a path, and never a page's undoing."""
+    answer = announce(program, filename=given)
+    if answer.status_code == 422:
+        assert len(given) > 500
+        return
+    upload = only_upload()
+    assert upload.filename == kept or kept is None
+    assert "/" not in upload.filename
+    assert "\x00" not in upload.filename
+    assert queries.partial_path(upload).parent == blobs().spool("uploads")
 
 
 def test_a_page_uploads_with_its_cookie_and_csrf_token(sign_in, teacher):

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from flask import Flask, current_app
 
 from app.kit.blobs.folder import FolderBlobs
-from app.kit.blobs.protocol import PIECE_BYTES, URL_PREFIX, Blob, Blobs
+from app.kit.blobs.protocol import FETCHED, PIECE_BYTES, URL_PREFIX, Blob, Blobs
 
 if TYPE_CHECKING:
     from config import Settings
 
 __all__ = [
+    "FETCHED",
     "PIECE_BYTES",
     "URL_PREFIX",
     "Blob",

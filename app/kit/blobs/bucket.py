@@ -20,7 +20,7 @@ from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from app.kit.blobs.protocol import PIECE_BYTES, URL_PREFIX, Blob, checked, playlists_last
+from app.kit.blobs.protocol import FETCHED, PIECE_BYTES, URL_PREFIX, Blob, checked, playlists_last
 from app.kit.errors import Busy, NotFound
 from config import WrongSetting
 
@@ -158,7 +158,7 @@ class BucketBlobs:
 
     @contextmanager
     def fetch(self, key: str) -> Iterator[Path]:
-        size, folder = self.find(key).size, self.spool("fetched")
+        size, folder = self.find(key).size, self.spool(FETCHED)
         if size + SPARE_BYTES > shutil.disk_usage(folder).free:
             raise Busy(retry_after=600)
         with tempfile.TemporaryDirectory(dir=folder) as place:

@@ -10,6 +10,7 @@ from typing import Protocol
 from app.kit.errors import NotFound
 
 URL_PREFIX = "/media/"
+FETCHED = "fetched"
 PIECE_BYTES = 256 * 1024
 
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"

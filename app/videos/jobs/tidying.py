@@ -1,5 +1,7 @@
 """What was lost on the way is found again, and what nobody will need is removed."""
 
+import shutil
+
 from app.kit.blobs import blobs
 from app.kit.jobs import job, periodic
 from app.videos import actions, queries
@@ -27,5 +29,9 @@ def recover() -> None:
 
 @periodic("videos.sweep_uploads", every_minutes=60)
 def sweep() -> None:
-    """Remove uploads nobody finished."""
+    """Remove uploads nobody finished, and files that killed servers and workers have left."""
     actions.sweep_uploads()
+    for path in queries.stray_partials():
+        path.unlink(missing_ok=True)
+    for folder in queries.stray_copies():
+        shutil.rmtree(folder, ignore_errors=True)

@@ -52,6 +52,8 @@ from app.videos.queries.uploads import (
     offset,
     partial_of,
     partial_path,
+    stray_copies,
+    stray_partials,
     unarrived_video_ids,
     unfinished_uploads,
 )
@@ -119,6 +121,8 @@ __all__ = [
     "silent_video_ids",
     "storage_of",
     "storyboard_url",
+    "stray_copies",
+    "stray_partials",
     "stream_key",
     "unarrived_video_ids",
     "unfinished_uploads",

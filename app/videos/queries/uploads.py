@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from sqlalchemy import select
 
-from app.kit.blobs import blobs
+from app.kit.blobs import FETCHED, blobs
 from app.kit.clock import now
 from app.kit.db import session
 from app.kit.errors import NotFound
@@ -18,6 +18,7 @@ from app.videos.rules import State
 
 PARTS = "uploads"
 PATIENCE_SECONDS = 60
+STRAY_HOURS = 24
 UNFINISHED_MOST = 50
 
 
@@ -111,6 +112,34 @@ def _here(upload: Upload) -> int | None:
         return offset(upload)
     except NotFound:
         return None
+
+
+def stray_partials() -> list[Path]:
+    """Partial files of this machine that nobody will ask for: a server was killed after the video
+    was written down and before it could let go of them."""
+    parts = {path.stem: path for path in blobs().spool(PARTS).glob("*.part") if _old(path)}
+    if not parts:
+        return []
+    awaited = select(Upload.key).where(Upload.video_id.is_(None), Upload.key.in_(parts))
+    keys = {original_key(name): name for name in parts}
+    travelling = select(Video.original_key).where(
+        Video.arrived.is_(False), Video.original_key.in_(keys)
+    )
+    needed = set(session.scalars(awaited)) | {keys[one] for one in session.scalars(travelling)}
+    return [path for name, path in parts.items() if name not in needed]
+
+
+def stray_copies() -> list[Path]:
+    """Folders with what a worker had fetched from a bucket when it was killed."""
+    return [path for path in blobs().spool(FETCHED).iterdir() if _old(path)]
+
+
+def _old(path: Path) -> bool:
+    since = now() - timedelta(hours=STRAY_HOURS)
+    try:
+        return path.stat().st_mtime < since.timestamp()
+    except FileNotFoundError:
+        return False
 
 
 def expired_uploads() -> list[Upload]:
