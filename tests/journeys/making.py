@@ -84,13 +84,17 @@ def make_draft(academy: Stack, title: str, lessons: dict[str, Path | str]) -> st
     )["id"]
     for name, content in lessons.items():
         body = (
-            {"kind": "video", "video_id": teacher.upload(content)}
+            {"kind": _kind_of(content), "video_id": teacher.upload(content)}
             if isinstance(content, Path)
             else {"kind": "article", "body": content}
         )
         teacher.post(f"/courses/{course}/lessons", {"title": name, **body})
     teacher.post(f"/courses/{course}/moves", {"move": "submit"})
     return course
+
+
+def _kind_of(recording: Path) -> str:
+    return "audio" if recording.suffix == ".mp3" else "video"
 
 
 def make_published(academy: Stack, title: str, lessons: dict[str, Path | str]) -> str:

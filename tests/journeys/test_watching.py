@@ -77,7 +77,10 @@ def clips(academy: Stack) -> dict[str, str]:
 @pytest.fixture
 def watching(sign_in: SignIn, lesson: str) -> tuple[Page, str]:
     """A learner's page that plays, and the address of what it plays."""
-    page = sign_in("learner2")
+    return begin(sign_in("learner2"), lesson)
+
+
+def begin(page: Page, lesson: str) -> tuple[Page, str]:
     with page.expect_response(lambda answer: answer.url.endswith("/plays")) as opening:
         page.goto(f"/lessons/{lesson}")
     manifest: str = opening.value.json()["manifest_url"]
@@ -167,10 +170,10 @@ def test_a_lost_line_is_waited_for_and_nothing_that_was_watched_is_lost(
 
 
 def test_a_part_that_is_not_open_yet_is_waited_for_and_then_plays(
-    watching: tuple[Page, str], academy: Stack
+    sign_in: SignIn, lesson: str, academy: Stack
 ) -> None:
     """The first time in order: the server keeps keys back; the player says so and asks again."""
-    page, manifest = watching
+    page, manifest = begin(sign_in("learner"), lesson)
     play_id = int(manifest.split("/")[4])
     in_order(academy, play_id, True)
     assert page.request.get(manifest.replace("master.m3u8", "keys/3")).status == 425

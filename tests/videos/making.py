@@ -8,10 +8,9 @@ from app.accounts.models import User
 from app.kit.blobs import blobs
 from app.kit.clock import now
 from app.kit.db import session, transactional
-from app.kit.sealing import sealed
-from app.videos import actions, jobs, queries
+from app.videos import actions, jobs
 from app.videos.models import Rendition, Video
-from app.videos.rules import State, iv_of, window_of
+from app.videos.rules import State
 
 MEDIA = Path(__file__).parent.parent / "media"
 TEACHERS = ("teacher",)
@@ -95,21 +94,3 @@ def make_transcoded_video(owner: User, clip: str = "bigbuckbunny.mp4") -> Video:
     jobs.transcode(video.id)
     session.refresh(video)
     return video
-
-
-def seal(video: Video) -> Video:
-    """Seal what an older worker left open, as the worker does it now."""
-    if video.sealed:
-        return video
-    for path in sorted(blobs().spool("x").parents[1].glob(f"videos/{video.key}/*/*.m4s")):
-        number = int(path.stem)
-        key = queries.window_key(video.key, window_of(number))
-        path.write_bytes(sealed(path.read_bytes(), key, iv_of(number)))
-    _mark_sealed(video.id)
-    session.refresh(video)
-    return video
-
-
-@transactional
-def _mark_sealed(video_id: int) -> None:
-    session.get_one(Video, video_id).sealed = True

@@ -8,7 +8,7 @@ from app.kit.db import session, transactional
 from app.videos import actions
 from app.videos.models import Video
 from app.videos.rules import Problem, State
-from tests.videos.making import make_ready_video, make_transcoded_video, seal
+from tests.videos.making import make_ready_video, make_transcoded_video
 from tests.videos.playing import decoded, download, get, playlists
 
 
@@ -67,7 +67,7 @@ def everything_is_there(program, manifest_url):
 
 def test_what_lies_in_the_store_cannot_be_watched_without_its_keys(teacher, program):
     """The address of every segment, copied to somebody who is given no key, is worth nothing."""
-    video = seal(make_transcoded_video(teacher, "bigbuckbunny.mp4"))
+    video = make_transcoded_video(teacher, "bigbuckbunny.mp4")
     rung = playlists(program, program.get(f"/api/v1/videos/{video.id}").json["manifest_url"])[
         "360p"
     ]

@@ -32,7 +32,7 @@ const DEEDS: Record<string, (deeds: Deeds) => void> = {
 };
 const TYPING = "input, textarea, select, [contenteditable], dialog[open]";
 const PRESSED = "a, button, summary, [role=tab], [role^=menuitem], [role=log], [role=region]";
-const SLIDING = "media-time-range, media-volume-range, media-playback-rate-menu, [role=tab]";
+const SLIDING = "media-time-range, media-volume-range, [role=menu], [role=tab]";
 
 /** `screen` is where arrows scroll nothing: only there, or with nothing focused, they seek. */
 export function listenToKeys(screen: HTMLElement, deeds: Deeds): void {

@@ -147,7 +147,8 @@ def storyboard_url(video_id: int) -> str | None:
     if video is None or video.key is None or video.state is not State.READY or not video.height:
         return None
     try:
-        blobs().find(f"{rendition_prefix(video.key)}/{STORYBOARD}")
+        if blobs().near:  # a bucket is not asked for every page; a time line without stills is one
+            blobs().find(f"{rendition_prefix(video.key)}/{STORYBOARD}")
     except NotFound:
         return None
     return address(video.key, STORYBOARD)
