@@ -1,14 +1,14 @@
 """What may come in about courses and lessons; Markdown becomes safe HTML here."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from enum import StrEnum
-from html import unescape
 from typing import Annotated, Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from app.courses.rules import (
@@ -254,6 +254,7 @@ def article_html(markdown: str) -> str:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 4)}"  # the page has its own h1
+        _join_lines(token.children or [])
     rendered = _markdown.renderer.render(tokens, _markdown.options, {})
     return nh3.clean(
         rendered,
@@ -264,6 +265,17 @@ def article_html(markdown: str) -> str:
     ).strip()
 
 
-def characters_of(html: str) -> int:
-    """How many characters there are to read in an article."""
-    return len(re.sub(r"\s", "", unescape(re.sub(r"<[^>]*>", "", html))))
+_WIDE = re.compile(
+    r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\x00-\uffff]"
+)
+
+
+def _join_lines(inline: Sequence[Token]) -> None:
+    """A line that is broken between two Chinese characters goes on without a space."""
+    for place, token in enumerate(inline):
+        if token.type != "softbreak":
+            continue
+        before = next((one.content[-1] for one in reversed(inline[:place]) if one.content), "")
+        after = next((one.content[0] for one in inline[place + 1 :] if one.content), "")
+        if _WIDE.match(before) and _WIDE.match(after):
+            token.type, token.content = "text", ""

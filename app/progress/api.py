@@ -41,6 +41,14 @@ class PolicyAnswer(TypedDict):
     challenges: bool
 
 
+class SectionAnswer(TypedDict):
+    """A section of a text: it has to be dwelt on within its own part of the reading time."""
+
+    title: str
+    from_seconds: float
+    to_seconds: float
+
+
 class PlayAnswer(TypedDict):
     play_id: str
     resume_seconds: float
@@ -49,6 +57,7 @@ class PlayAnswer(TypedDict):
     duration_seconds: float
     policy: PolicyAnswer
     manifest_url: str | None
+    sections: list[SectionAnswer]
 
 
 class PlayStanding(TypedDict):
@@ -136,6 +145,14 @@ def _play_answer(opened: OpenedPlay) -> PlayAnswer:
         "duration_seconds": opened.duration_ms / 1000,
         "policy": _policy_answer(opened.policy),
         "manifest_url": _manifest_url(opened),
+        "sections": [
+            {
+                "title": one.title,
+                "from_seconds": one.start_ms / 1000,
+                "to_seconds": one.end_ms / 1000,
+            }
+            for one in opened.sections
+        ],
     }
 
 

@@ -57,6 +57,8 @@ class Play(Base):
     grace_ms: Mapped[int]
     challenges: Mapped[bool]
     completion_permille: Mapped[int]
+    section_ends: Mapped[list[int]] = mapped_column(JSON, default=list)
+    """Where the sections of a text end, in milliseconds; empty for recordings."""
     device: Mapped[str] = mapped_column(String(200), default="")
     state: Mapped[PlayState] = mapped_column(EnumText(PlayState), default=PlayState.ACTIVE)
     opened_at: Mapped[Moment]

@@ -1,4 +1,7 @@
-"""Documents, sections and questions inside lessons."""
+"""Where the sections of a text end that somebody reads."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0011_lesson_kinds"
 down_revision = "0010_captions"
@@ -7,8 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column(
+        "plays", sa.Column("section_ends", sa.JSON(), server_default="[]", nullable=False)
+    )
 
 
 def downgrade() -> None:
-    pass
+    op.drop_column("plays", "section_ends")

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.courses.forms import article_html, characters_of
+from app.courses.forms import article_html
+from app.courses.rules import characters_of
 
 ALLOWED = re.compile(
     r"</?(p|br|h[234]|ul|ol|li|blockquote|strong|em|s|code|pre|hr)( ?/)?>"

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 
 from app.courses.actions.placing import let_find_many
-from app.courses.forms import article_html, characters_of
+from app.courses.forms import article_html
 from app.courses.models import Course, CourseStart, Lesson, LessonVersion, Revision
-from app.courses.rules import Kind, LessonKind, Level, State, reading_ms
+from app.courses.rules import Kind, LessonKind, Level, State, characters_of, reading_ms
 from app.kit.db import session, transactional, upsert
 from app.videos import queries as videos
 

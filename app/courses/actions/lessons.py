@@ -12,7 +12,6 @@ from app.courses.forms import (
     NewLesson,
     article_html,
     chapters_of,
-    characters_of,
 )
 from app.courses.models import Lesson, LessonVersion, Revision
 from app.courses.permissions import Actor
@@ -22,6 +21,7 @@ from app.courses.rules import (
     Chapter,
     LessonKind,
     LessonRefusal,
+    characters_of,
     moved,
     reading_ms,
     refuse_beyond,
@@ -98,7 +98,8 @@ def edit_lesson(actor: Actor, course_id: int, lesson_id: int, form: LessonChange
 
 def _change_content(actor: Actor, version: LessonVersion, form: LessonChange) -> None:
     given = form.model_fields_set
-    if "body" in given and version.kind is LessonKind.ARTICLE:
+    # The same words again stay as they were rendered: what was read of them is kept by that.
+    if "body" in given and version.kind is LessonKind.ARTICLE and form.body != version.body:
         html = article_html(form.body)
         _check_content(actor, version.kind, None, html)
         _write_article(version, form.body, html)

@@ -32,6 +32,7 @@ from app.courses.rules.lessons import (
     refuse_picture,
     refuse_turning,
 )
+from app.courses.rules.sections import Section, characters_of, sections_of
 from app.courses.rules.states import (
     EditRefusal,
     Kind,
@@ -67,9 +68,11 @@ __all__ = [
     "Mine",
     "Missing",
     "RevisionFacts",
+    "Section",
     "Spread",
     "State",
     "StreamRefusal",
+    "characters_of",
     "in_review",
     "length_of",
     "line_of",
@@ -88,6 +91,7 @@ __all__ = [
     "refuse_older",
     "refuse_picture",
     "refuse_turning",
+    "sections_of",
     "shown_state",
     "spread",
     "subject_of",

@@ -2,10 +2,12 @@
 import { type Problem } from "@ui/http";
 import { toast } from "@ui/toast";
 import { t } from "@ui/words";
-import { CoverageBar } from "../../progress/client/coverage_bar";
+import { CoverageBar, seen } from "../../progress/client/coverage_bar";
 import { type Opened } from "../../progress/client/sitting";
 import { type Span, gapsIn, lengthOf } from "../../progress/client/spans";
 import { amount, clock, timeOfDay } from "../../progress/client/times";
+import type { Part } from "../../progress/client/reading";
+import { type Missing, gapWords, missingOf, partsOf, tellParts } from "./parts";
 import type { Ending } from "./screen";
 
 const WORTH_GOING_BACK_SECONDS = 1;
@@ -17,6 +19,8 @@ export class Account {
   private complete: boolean;
   private missing = 0;
   private gaps: Span[] = [];
+  private readonly parts: readonly Part[];
+  private readonly share: number;
   private signedOut = false;
 
   constructor(
@@ -24,6 +28,8 @@ export class Account {
     private readonly goTo: (seconds: number) => void,
   ) {
     this.needed = Number(stage.dataset["needed"]);
+    this.parts = partsOf(stage);
+    this.share = this.needed / Number(stage.dataset["duration"]);
     this.complete = stage.dataset["complete"] === "yes";
     const root = this.find("[data-coverage]");
     this.bar = root && new CoverageBar(root, Number(stage.dataset["duration"]), goTo);
@@ -63,29 +69,38 @@ export class Account {
   }
 
   private draw(spans: readonly Span[], seconds: number): void {
-    this.bar?.draw(spans);
+    const toRead = missingOf(this.parts, spans, this.share);
+    if (this.parts.length) this.drawParts(spans, toRead);
+    else this.bar?.draw(spans);
     const place = this.find("[data-covered]");
     if (place) place.textContent = clock(seconds);
-    this.drawFirstGap(spans);
-    this.missing = this.needed - seconds;
+    this.gaps = gapsIn(spans, WORTH_GOING_BACK_SECONDS);
+    const first = this.gaps[0];
+    if (this.parts.length) this.drawFirstGap(toRead.length, toRead[0]?.part.from ?? 0, toRead[0] ? gapWords(toRead[0]) : "");
+    else this.drawFirstGap(this.gaps.length, first?.[0] ?? 0, first ? seen(first) : "");
+    this.missing = Math.max(this.needed - seconds, toRead.reduce((sum, one) => sum + one.seconds, 0));
     const left = this.find("[data-left]");
     if (left) left.textContent = t("lesson.left", { amount: amount(this.missing) });
     const part = this.find("[data-left-part]");
     if (part) part.hidden = this.missing <= 0;
   }
 
-  private drawFirstGap(spans: readonly Span[]): void {
-    this.gaps = gapsIn(spans, WORTH_GOING_BACK_SECONDS);
-    const [gap] = this.gaps;
+  private drawParts(spans: readonly Span[], toRead: readonly Missing[]): void {
+    tellParts(this.parts, toRead);
+    const gaps = toRead.map(({ part }): Span => [part.from, part.to]);
+    this.bar?.draw(spans, gaps, ([from]) => gapWords(toRead.find(({ part }) => part.from === from)!));
+  }
+
+  /** The first of `count` places to go back to. */
+  private drawFirstGap(count: number, from: number, words: string): void {
     const button = this.find("[data-first-gap]");
     const more = this.find("[data-more-gaps]");
     if (!button || !more) return;
-    button.hidden = !gap;
-    more.hidden = this.gaps.length < 2;
-    more.textContent = t("lesson.more_gaps", { count: this.gaps.length - 1 });
-    if (!gap) return;
-    button.dataset["from"] = String(gap[0]);
-    button.textContent = t("lesson.gap", { from: clock(gap[0]), to: clock(gap[1]) });
+    button.hidden = !count;
+    more.hidden = count < 2;
+    more.textContent = t("lesson.more_gaps", { count: count - 1 });
+    button.dataset["from"] = String(from);
+    button.textContent = words;
   }
 
   private completed(): void {

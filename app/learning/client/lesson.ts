@@ -18,6 +18,7 @@ import { type Opened, Sitting, type Standing, openPlay } from "../../progress/cl
 import { timeOfDay } from "../../progress/client/times";
 import { type Playing } from "../../progress/client/tracker";
 import { Account } from "./account";
+import { partsOf } from "./parts";
 import { startSide } from "./side";
 import type { Watching } from "./watching";
 
@@ -87,6 +88,7 @@ class LessonPage {
     this.sitting = new Sitting(opened, this.mediaFor(opened), {
       covered: (spans, seconds, complete) => {
         this.account.covered(spans, seconds, complete);
+        this.reading?.counted(spans);
         this.watching?.answered();
       },
       uncredited: (reason, seconds) => this.account.uncredited(reason, seconds),
@@ -94,14 +96,14 @@ class LessonPage {
       waiting: (seconds, problem) => this.account.waiting(seconds, problem),
     });
     this.account.opened(opened);
+    this.reading?.counted(opened.covered);
     if (!again && this.watching) void this.load(opened);
     else if (opened.manifest_url) void this.watching?.moveTo(opened.manifest_url);
-    this.reading?.follow();
   }
 
   private mediaFor(opened: Opened): Playing {
     if (this.watching) return this.watching.video;
-    this.reading ??= new Reading(opened.resume_seconds, opened.duration_seconds);
+    this.reading ??= new Reading(opened.resume_seconds, partsOf(this.stage));
     return this.reading;
   }
 
@@ -115,6 +117,7 @@ class LessonPage {
 
   private goTo(seconds: number): void {
     this.watching?.goTo(seconds);
+    this.reading?.goTo(seconds);
   }
 
   /** Another device went on, or the lesson was taken off the shelf: calmly say so. */

@@ -7,18 +7,26 @@ from app.accounts.models import User
 from app.accounts.rules import Role
 from app.courses import queries as courses
 from app.courses.queries import LessonView
-from app.courses.rules import Chapter
+from app.courses.rules import Chapter, Section
 from app.learning.queries.course import CoursePage, LessonLine, course_page
 from app.learning.rules import missing_spans
 from app.progress import queries as progress
 from app.progress.queries import LessonStanding, Material
-from app.progress.rules.completion import missing_ms
+from app.progress.rules.completion import missing_by_section, missing_ms
 from app.progress.rules.intervals import Interval
 from app.videos import queries as videos
 from app.videos.queries import TrackFacts
 
 WORTH_GOING_BACK_MS = 1_000
 """A shorter hole in what was watched is not worth a click."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of a text, and how much longer somebody has to read in it."""
+
+    section: Section
+    missing_ms: int
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,17 @@ class LessonPage:
     @property
     def next_line(self) -> LessonLine | None:
         return self.lines[self.place] if self.place < len(self.lines) else None
+
+    @property
+    def parts(self) -> Sequence["Part"]:
+        """The sections of a text, each with what is still to be read of it; none of a recording."""
+        sections = self.material.sections if self.material else ()
+        left = missing_by_section(
+            tuple(self.covered),
+            [one.end_ms for one in sections],
+            self.course.worth.rule_set.completion_permille,
+        )
+        return [Part(one, ms) for one, ms in zip(sections, left, strict=True)]
 
     @property
     def duration_ms(self) -> int:
@@ -85,6 +104,12 @@ class LessonPage:
     def needed_ms(self) -> int:
         """How much of the lesson has to be watched in all."""
         return missing_ms(0, self.duration_ms, self.course.worth.rule_set.completion_permille)
+
+    @property
+    def left_ms(self) -> int:
+        """How much is still to be watched, or to be read in all sections together."""
+        by_section = sum(part.missing_ms for part in self.parts)
+        return max(by_section, self.needed_ms - self.covered_ms)
 
     @property
     def complete(self) -> bool:

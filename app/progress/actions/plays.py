@@ -1,5 +1,6 @@
 """Opening a play, and closing the plays of what is withdrawn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ from app.classes.actions import note_progress
 from app.courses import actions as courses_actions
 from app.courses import queries as courses
 from app.courses.queries import LessonView
+from app.courses.rules import Section
 from app.credits.queries import rule_set_for
 from app.kit import clock
 from app.kit.db import locked, session, transactional, upsert
@@ -43,6 +45,7 @@ class OpenedPlay:
     policy: Policy
     playlist: str | None
     """The name of the playlist to begin with; None for a text."""
+    sections: Sequence[Section]
     """Whether there is something to be played, at an address of this play's own."""
     beat_seconds: int = BEAT_SECONDS
 
@@ -84,6 +87,7 @@ def open_play(actor: Actor, lesson_id: int, *, device: str = "") -> OpenedPlay:
         duration_ms=material.duration_ms,
         policy=policy,
         playlist=material.playlist,
+        sections=material.sections,
     )
 
 
@@ -168,6 +172,7 @@ def _new_play(
         grace_ms=policy.grace_ms,
         challenges=policy.challenges,
         completion_permille=policy.completion_permille,
+        section_ends=[section.end_ms for section in material.sections],
         device=device[:200],
         opened_at=moment,
         noted_at=moment,

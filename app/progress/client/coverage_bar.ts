@@ -3,6 +3,9 @@ import { t } from "@ui/words";
 import { type Span, gapsIn } from "./spans";
 import { clock } from "./times";
 
+/** What a stretch of a recording that was not seen is called. */
+export const seen = ([from, to]: Span): string => t("lesson.gap", { from: clock(from), to: clock(to) });
+
 export class CoverageBar {
   private drawn = "";
   private readonly track: HTMLElement;
@@ -25,17 +28,17 @@ export class CoverageBar {
     });
   }
 
-  draw(covered: readonly Span[]): void {
-    const look = JSON.stringify(covered);
+  /** `gaps` are what can be pressed, and `name` what each of them is called. */
+  draw(covered: readonly Span[], gaps: readonly Span[] = gapsIn(covered), name = seen): void {
+    const look = JSON.stringify([covered, gaps]);
     if (look === this.drawn) return; // keep the focus of who stands on a gap
     this.drawn = look;
-    const gaps = gapsIn(covered);
     this.track.replaceChildren(
       ...covered.map((span) => this.part(span, "coverage-part")),
       ...gaps.map((span) => this.part(span, "coverage-hole")),
     );
     const focused = [...this.gaps.children].indexOf(document.activeElement!);
-    this.gaps.replaceChildren(...gaps.map((span, place) => this.button(span, place)));
+    this.gaps.replaceChildren(...gaps.map((span, place) => this.button(span, place, name)));
     if (focused >= 0) (this.gaps.children[Math.min(focused, gaps.length - 1)] as HTMLElement)?.focus();
   }
 
@@ -47,7 +50,7 @@ export class CoverageBar {
     return part;
   }
 
-  private button([from, end]: Span, place: number): HTMLButtonElement {
+  private button([from, end]: Span, place: number, name: (gap: Span) => string): HTMLButtonElement {
     const to = Math.min(end, this.durationSeconds);
     const button = document.createElement("button");
     button.type = "button";
@@ -55,7 +58,7 @@ export class CoverageBar {
     button.tabIndex = place === 0 ? 0 : -1;
     button.style.left = `${(this.percent(from) + this.percent(to)) / 2}%`;
     button.style.width = `${this.percent(to) - this.percent(from)}%`;
-    button.title = t("lesson.gap", { from: clock(from), to: clock(to) });
+    button.title = name([from, to]);
     button.setAttribute("aria-label", button.title);
     button.addEventListener("click", () => this.goTo(from));
     return button;

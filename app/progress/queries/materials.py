@@ -7,7 +7,7 @@ from typing import Protocol
 
 from app.courses import queries as courses
 from app.courses.models import LessonVersion
-from app.courses.rules import LessonKind
+from app.courses.rules import LessonKind, Section, sections_of
 from app.videos import queries as videos
 from app.videos.queries import VideoFacts
 from app.videos.rules import MASTER, SOUND
@@ -25,6 +25,8 @@ class Material:
     poster_url: str | None
     sound_alone: bool = False
     """Whether the recording is listened to, whatever there is to look at."""
+    sections: Sequence[Section] = ()
+    """The sections of a text."""
 
     @property
     def plays(self) -> bool:
@@ -81,7 +83,8 @@ def _text_material(lesson: Playable) -> Material | None:
     if not lesson.body_html or not lesson.duration_ms:
         return None
     text_hash = "text-" + sha256(lesson.body_html.encode()).hexdigest()
-    return Material(lesson.lesson_id, text_hash, lesson.duration_ms, None, None)
+    sections = sections_of(lesson.body_html, lesson.duration_ms)
+    return Material(lesson.lesson_id, text_hash, lesson.duration_ms, None, None, sections=sections)
 
 
 def lessons_to_complete(revision_id: int) -> Sequence[LessonVersion]:

@@ -26,6 +26,7 @@ _SITTINGS: Any = (
         Play.grace_ms,
         Play.challenges,
         Play.completion_permille,
+        Play.section_ends,
         Play.state,
         Play.opened_at,
         Play.stopped_at,
@@ -85,6 +86,7 @@ def _sitting(row: Any, shared: dict[int, Watched]) -> Sitting:
         beat_before_ms=row.beat_before_ms,
         last_seq=row.last_seq,
         watched=watched,
+        section_ends=row.section_ends,
     )
 
 

@@ -1,6 +1,9 @@
 """When a lesson is complete, what is missing, and where to go on."""
 
-from app.progress.rules.intervals import Coverage, Interval, first_gap
+from collections.abc import Sequence
+from itertools import pairwise
+
+from app.progress.rules.intervals import Coverage, Interval, clip, first_gap, measure
 
 NEAR_THE_END_MS = 3_000
 
@@ -8,6 +11,23 @@ NEAR_THE_END_MS = 3_000
 def is_complete(covered_ms: int, duration_ms: int, completion_permille: int) -> bool:
     """Whether enough is covered. Exact at the border: 900 of 1000 ‰ is enough, 899.9 is not."""
     return duration_ms > 0 and covered_ms * 1000 >= completion_permille * duration_ms
+
+
+def missing_by_section(
+    coverage: Coverage, section_ends: Sequence[int], completion_permille: int
+) -> list[int]:
+    """How much more of each section must be read until it counts as dwelt on, in milliseconds.
+
+    ``section_ends`` are where the sections end, in order; each begins where the one before ended.
+    """
+    return [
+        missing_ms(measure(_within(coverage, start, end)), end - start, completion_permille)
+        for start, end in pairwise([0, *section_ends])
+    ]
+
+
+def _within(coverage: Coverage, start: int, end: int) -> Coverage:
+    return clip(((known[0] - start, known[1] - start) for known in coverage), end - start)
 
 
 def missing_ms(covered_ms: int, duration_ms: int, completion_permille: int) -> int:

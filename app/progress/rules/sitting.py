@@ -1,9 +1,10 @@
 """A play while its beats are judged: what it knew, what it learns, what it answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.progress.rules.completion import is_complete, position_after
+from app.progress.rules.completion import is_complete, missing_by_section, position_after
 from app.progress.rules.crediting import Meter, PlayState, Policy, Situation, judge, too_fast
 from app.progress.rules.intervals import Coverage, Interval
 
@@ -61,6 +62,8 @@ class Sitting:
     beat_before_ms: int | None
     last_seq: int
     watched: Watched
+    section_ends: Sequence[int] = ()
+    """Where the sections of a text end; each of them has to be dwelt on. Empty for recordings."""
     credited_ms: int = 0
     finished: bool = False
     """Whether one of the beats judged now completed the lesson."""
@@ -110,7 +113,11 @@ class Sitting:
         watched.changed = True
         watched.spans = coverage
         watched.covered_ms += credited_ms
-        if not watched.complete and is_complete(
-            watched.covered_ms, self.duration_ms, self.policy.completion_permille
-        ):
+        if not watched.complete and self._is_complete():
             watched.complete = self.finished = True
+
+    def _is_complete(self) -> bool:
+        permille = self.policy.completion_permille
+        if not is_complete(self.watched.covered_ms, self.duration_ms, permille):
+            return False
+        return not any(missing_by_section(self.watched.spans, self.section_ends, permille))
