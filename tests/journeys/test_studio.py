@@ -176,3 +176,36 @@ def test_the_studio_fits_a_phone_with_the_longest_title(sign_in: SignIn) -> None
         page.goto(place)
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 375, place
+
+
+def test_the_same_file_again_is_offered_once_and_the_earlier_recording_is_used(
+    sign_in: SignIn,
+) -> None:
+    """Also after the page was left in the middle of the choice."""
+    page = sign_in("teacher")
+    begin_course(page, "同一段传两次")
+    drop(page, file("同一段.mp4", 400_000))
+    expect(page.locator("#lessons")).to_contain_text("同一段")
+    drop(page, file("又是同一段.mp4", 400_000))
+    row = page.locator("[data-queue-rows] > li")
+    expect(row.locator("[data-queue-double]")).to_be_visible(timeout=30_000)
+    expect(row.locator("[data-queue-double]")).to_contain_text("同一段.mp4")
+    page.reload()
+    left = page.locator('[data-copy][data-name="又是同一段.mp4"]')
+    expect(left).to_contain_text("同一段.mp4")
+    left.locator("[data-use-earlier]").click()
+    expect(page.locator("#lessons")).to_contain_text("又是同一段")
+    expect(left).to_have_count(0)
+    page.reload()
+    expect(page.locator("[data-copy]")).to_have_count(0)
+
+
+def test_who_was_signed_out_learns_that_nothing_is_lost(sign_in: SignIn) -> None:
+    page = sign_in("teacher")
+    begin_course(page, "中途退出")
+    slow_down(page, 300_000)
+    recording = file("中途退出.mp4", 900_000)
+    page.context.clear_cookies()
+    drop(page, recording)
+    problem = page.locator("[data-queue-rows] [data-upload-problem]")
+    expect(problem).to_contain_text("重新登录后选择同一个文件")
