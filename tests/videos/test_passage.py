@@ -57,9 +57,15 @@ def test_time_left_shrinks_while_the_worker_says_nothing():
     assert left(done_permille=250, worked_seconds=60, silent_seconds=10) == 170
 
 
-@given(st.integers(0, 1000), st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1e6))
+@given(st.integers(20, 1000), st.floats(0, 1e6), st.floats(0, 1e6), st.floats(0, 1e6))
 def test_a_video_that_is_not_ready_always_has_some_time_left(done, worked, silent, own):
     assert left(done, worked, silent, own) >= 1
+
+
+def test_an_expectation_that_has_passed_is_not_replaced_by_another():
+    assert left(done_permille=10, worked_seconds=49) == 1
+    assert left(done_permille=10, worked_seconds=50) is None
+    assert left(done_permille=10, worked_seconds=30, silent_seconds=25) is None
 
 
 def test_an_hour_may_take_twenty_hours_and_ten_minutes_at_most():

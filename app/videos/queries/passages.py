@@ -105,7 +105,7 @@ def _queued(video: Video, pace: float, place: int, ahead: _Ahead) -> Passage:
     return Passage(place + 1, 0, queued_eta_seconds(ahead_seconds, own_seconds))
 
 
-def _time_left(video: Video, own_seconds: float) -> int:
+def _time_left(video: Video, own_seconds: float) -> int | None:
     started = video.started_at or now()
     heard = video.heartbeat_at or started
     return working_eta_seconds(

@@ -58,14 +58,17 @@ def queued_eta_seconds(ahead_seconds: float, own_seconds: float) -> int:
 
 def working_eta_seconds(
     *, own_seconds: float, done_permille: int, worked_seconds: float, silent_seconds: float
-) -> int:
-    """Seconds until a video that is being transcoded can be watched.
+) -> int | None:
+    """Seconds until a video that is being transcoded can be watched; None where nobody can tell.
 
     ``worked_seconds`` passed until the worker last said how far it was, ``silent_seconds`` since.
-    Once 2 % is done the measured speed of this very file says more than any expectation.
+    Once 2 % is done the measured speed of this very file says more than any expectation; if that
+    has passed before, it was wrong, and no other is made up.
     """
     if done_permille < TELLING_PERMILLE:
         left = own_seconds - worked_seconds
+        if left <= silent_seconds:
+            return None
     else:
         left = worked_seconds * (1000 - done_permille) / done_permille
     return max(1, round(left - silent_seconds))
