@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.accounts.models import User
 from app.accounts.rules import Role
@@ -56,7 +57,7 @@ class LessonPage:
     def next_line(self) -> LessonLine | None:
         return self.lines[self.place] if self.place < len(self.lines) else None
 
-    @property
+    @cached_property
     def parts(self) -> Sequence["Part"]:
         """The sections of a text, each with what is still to be read of it; none of a recording."""
         sections = self.material.sections if self.material else ()

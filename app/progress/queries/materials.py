@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Protocol
 
@@ -25,8 +26,13 @@ class Material:
     poster_url: str | None
     sound_alone: bool = False
     """Whether the recording is listened to, whatever there is to look at."""
-    sections: Sequence[Section] = ()
-    """The sections of a text."""
+    body_html: str = ""
+    """The words of a text."""
+
+    @cached_property
+    def sections(self) -> Sequence[Section]:
+        """The sections of a text; only those who open it look for them."""
+        return sections_of(self.body_html, self.duration_ms) if self.body_html else ()
 
     @property
     def plays(self) -> bool:
@@ -83,8 +89,9 @@ def _text_material(lesson: Playable) -> Material | None:
     if not lesson.body_html or not lesson.duration_ms:
         return None
     text_hash = "text-" + sha256(lesson.body_html.encode()).hexdigest()
-    sections = sections_of(lesson.body_html, lesson.duration_ms)
-    return Material(lesson.lesson_id, text_hash, lesson.duration_ms, None, None, sections=sections)
+    return Material(
+        lesson.lesson_id, text_hash, lesson.duration_ms, None, None, body_html=lesson.body_html
+    )
 
 
 def lessons_to_complete(revision_id: int) -> Sequence[LessonVersion]:
