@@ -57,7 +57,7 @@ def test_a_fault_is_named_corrected_and_the_captions_are_kept(
     expect(page.get_by_text("按 GB18030 编码读取")).to_be_visible()
     faults.get_by_role("link").click()
     row = page.get_by_role("listitem", name="第 2 条", exact=True)
-    expect(row.get_by_role("textbox", name="文字")).to_be_focused()
+    expect(row.get_by_role("textbox", name="字幕文字")).to_be_focused()
     row.get_by_role("textbox", name="结束").fill("0:03.5")
     page.get_by_role("button", name="保存字幕").click()
     expect(page.locator("#faults")).to_have_count(0)

@@ -41,9 +41,7 @@ def put_captions(
     version = _get(revision, lesson_id)
     if version.video_id is None:
         raise Invalid(errors={"file": [NO_RECORDING]})
-    if not found.usable:
-        hindering = [(one.flaw.sentence, one.values) for one in found.faults if one.hinders]
-        raise Invalid(errors={"file": hindering})  # type: ignore[dict-item] # with their values
+    _refuse_faults(found)
     tracks = videos.caption_tracks(version.caption_track_ids)
     present = next((one for one in tracks if one.language is form.language), None)
     older = refuse_older(present.id if present else 0, form.upon)
@@ -98,6 +96,12 @@ def restore_captions(actor: Actor, course_id: int, lesson_id: int, track_id: int
         raise Conflict()
     _show(revision, version, tracks, found[0].language, track_id)
     return found[0].language
+
+
+def _refuse_faults(found: Reading) -> None:
+    hindering = [(one.flaw.sentence, one.values) for one in found.faults if one.hinders]
+    if hindering:
+        raise Invalid(errors={"file": hindering})  # type: ignore[dict-item] # with their values
 
 
 def _same(present: TrackFacts, form: NewCaptions, found: Reading) -> bool:

@@ -22,7 +22,7 @@ export async function openTranscript(part: HTMLElement): Promise<void> {
 class Follower {
   private lines: Line[] = [];
   private now = -1;
-  private seconds = 0;
+  private seconds = document.querySelector<HTMLVideoElement>("[data-video]")?.currentTime ?? 0;
   private follows = true;
   private hits: Line[] = [];
   private hit = -1;
