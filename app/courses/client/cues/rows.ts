@@ -149,7 +149,7 @@ export class Rows {
     row.setAttribute("aria-label", t("captions.row", { number: place + 1 }));
     const button = row.querySelector<HTMLElement>("[data-cue-play]")!;
     button.textContent = String(place + 1);
-    button.setAttribute("aria-label", `${t("captions.play")} · ${t("captions.row", { number: place + 1 })}`);
+    button.setAttribute("aria-label", `${place + 1} · ${t("captions.play")}`);
     for (const input of row.querySelectorAll("input")) {
       const told = toldTime(cue[input.dataset["time"] as "start" | "end"]);
       if (input.value !== told && input !== document.activeElement) input.value = told;
