@@ -37,6 +37,17 @@ def test_a_killed_workers_video_is_made_again_and_its_rubbish_removed(video, run
     assert leftovers() == []
 
 
+def test_what_a_killed_worker_left_on_another_machine_is_swept_up_there(video):
+    """Its video went on elsewhere, so nobody comes back for what lies here."""
+    gone = actions.start_transcode(video.id)
+    half_made(gone)
+    actions.release_transcode(video.id, gone.key, "killed")
+    going = actions.start_transcode(video.id)
+    half_made(going)
+    jobs.sweep_workshops()
+    assert [folder.name for folder in blobs().spool("renditions").iterdir()] == [going.key]
+
+
 def test_a_worker_killed_after_storing_its_work_leaves_no_second_copy(video, run_jobs, clock, tiny):
     dead = actions.start_transcode(video.id)
     blobs().put_file(f"videos/{dead.key}/master.m3u8", tiny)

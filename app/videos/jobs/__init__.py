@@ -7,7 +7,7 @@ of workers on any number of machines may do so: what they share is the database 
 
 from app.videos.jobs.arriving import recover_arrivals, stow
 from app.videos.jobs.converting import inspect, transcode
-from app.videos.jobs.tidying import discard, recover, remove_files, sweep
+from app.videos.jobs.tidying import discard, recover, remove_files, sweep, sweep_workshops
 
 __all__ = [
     "discard",
@@ -17,5 +17,6 @@ __all__ = [
     "remove_files",
     "stow",
     "sweep",
+    "sweep_workshops",
     "transcode",
 ]

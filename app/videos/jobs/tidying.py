@@ -5,7 +5,7 @@ import shutil
 from app.kit.blobs import blobs
 from app.kit.jobs import job, periodic
 from app.videos import actions, queries
-from app.videos.jobs.storing import clear
+from app.videos.jobs.storing import RENDITIONS, clear
 
 
 @job("videos.discard", retries=3)
@@ -35,3 +35,12 @@ def sweep() -> None:
         path.unlink(missing_ok=True)
     for folder in queries.stray_copies():
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@periodic("videos.sweep_workshops", every_minutes=60)
+def sweep_workshops() -> None:
+    """Remove what killed workers left on this machine; what is still worked on is held by a row."""
+    held = queries.held_keys()
+    for folder in blobs().spool(RENDITIONS).iterdir():
+        if folder.name not in held:
+            shutil.rmtree(folder, ignore_errors=True)

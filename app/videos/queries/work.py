@@ -59,6 +59,12 @@ def abandoned_key(video_id: int) -> str | None:
     return video.key if video is not None and video.state is State.FAILED else None
 
 
+def held_keys() -> set[str]:
+    """The keys of the attempts that are at work now, wherever."""
+    held = select(Video.key).where(Video.state == State.TRANSCODING, Video.key.is_not(None))
+    return {key for key in session.scalars(held) if key}
+
+
 def silent_video_ids(since: datetime) -> list[int]:
     """Videos whose worker has given no sign of life since then."""
     return _ids(Video.state == State.TRANSCODING, Video.heartbeat_at <= since)
