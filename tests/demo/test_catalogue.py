@@ -7,8 +7,8 @@ import av
 import pytest
 
 from app.accounts.rules import OrganisationKind, Role, level_fits, password_strong, roles_agree
-from app.courses.forms import article_html, characters_of
-from app.courses.rules import MICRO_MOST_MS, Kind, State, reading_ms
+from app.courses.forms import article_html
+from app.courses.rules import MICRO_MOST_MS, Kind, State, characters_of, reading_ms
 from app.credits.rules import PLATFORM_DEFAULT
 from app.demo import forms
 from app.demo.cli import PASSWORD
