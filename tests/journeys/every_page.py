@@ -106,8 +106,12 @@ REFUSED = {
 """Who is told no, and how to go on."""
 
 LEFT_OUT: Mapping[str, str] = {
+    "courses.download_captions": "a file",
+    "courses.edit_captions": "needs a recording: the journey of the captions ends on it",
+    "courses.show_captions": "a file for the player",
     "courses.suggest_courses": "a list below the search field, loaded by its script",
     "credits.my_statement": "a PDF",
+    "learning.show_transcript": "needs captions: the journey of the captions ends on it",
     "live.calendar_entry": "a calendar file",
     "live.feed": "a calendar file",
     "notes.export_markdown": "a file",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.factories import PASSWORD
+from tests.journeys.recordings import sent
 from tests.journeys.stack import Stack
 
 CLIPS_TOPIC = "演示短片"
@@ -34,7 +35,7 @@ class Hand:
 
     def upload(self, file: Path) -> str:
         """Sends a recording and waits until it can be watched; returns the video's id."""
-        data = file.read_bytes()
+        data = sent(file)
         name = base64.b64encode(file.name.encode()).decode()
         made = self._ask(
             "POST",

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.journeys.looking import overflow_on
 from tests.journeys.making import Hand, make_draft
 from tests.journeys.stack import Stack
 
@@ -120,6 +121,9 @@ def test_what_is_said_is_found_played_and_followed(
     first = page.locator(".spoken").first
     first.click()
     expect(first).to_have_attribute("aria-current", "true", timeout=PLAYS_WITHIN_MILLISECONDS)
+    page.goto(re.sub(r"\?.*", "/transcript", page.url))
+    expect(page.get_by_role("main")).to_contain_text("一只蝴蝶停在鼻尖上")
+    assert overflow_on(page) == []
 
 
 def expect_soon(look: Callable[[], None], within_milliseconds: int) -> None:

@@ -184,7 +184,7 @@ def test_the_three_administrators_see_their_office_and_their_devices(
     hold, username: str, office: str
 ) -> None:
     page = hold(username)
-    desk = page.locator(".desk", has_text=office).first
+    desk = page.locator(".panel-work", has_text=office).first
     expect(desk.locator(".count")).to_have_count(4)
     fits(page)
     page.get_by_role("link", name="登录中的设备").tap()

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
+from tests.journeys.recordings import sent
+
 SignIn = Callable[..., Page]
 
 MEDIA = Path(__file__).resolve().parents[1] / "media"
@@ -237,7 +239,7 @@ def add_video_lesson(page: Page, clip: str, title: str) -> None:
     file: FilePayload = {
         "name": f"{title}.mp4",
         "mimeType": "video/mp4",
-        "buffer": (MEDIA / clip).read_bytes(),
+        "buffer": sent(MEDIA / clip),
     }
     page.locator("[data-queue-drop] [data-upload-file]").set_input_files(file)
     expect(page.locator("#lessons")).to_contain_text(title)

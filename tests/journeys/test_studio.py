@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from app.videos.ffmpeg.limits import find_binary
+from tests.journeys.recordings import free_box
 
 SignIn = Callable[..., Page]
 
@@ -34,11 +35,14 @@ def write_article(page: Page, title: str) -> None:
     page.wait_for_load_state()
 
 
-def file(name: str, size: int) -> FilePayload:
-    """A recording of one second, filled up to ``size``; below that of a recording, no recording."""
-    clip = one_second()
-    room = size - len(clip)
-    whole = clip + room.to_bytes(4) + b"free" + bytes(room - 8) if room >= 8 else b"x" * size
+def file(name: str, size: int, content: str = "") -> FilePayload:
+    """A recording of one second, filled up to ``size``; below that of a recording, no recording.
+
+    Files of different names differ, unless ``content`` says that they are the same.
+    """
+    clip, mark = one_second(), (content or name).encode()
+    room = size - len(clip) - 8
+    whole = clip + free_box(mark.ljust(room, b".")) if room >= len(mark) else b"x" * size
     return {"name": name, "mimeType": "video/mp4", "buffer": whole}
 
 
@@ -186,7 +190,7 @@ def test_the_same_file_again_is_offered_once_and_the_earlier_recording_is_used(
     begin_course(page, "同一段传两次")
     drop(page, file("同一段.mp4", 400_000))
     expect(page.locator("#lessons")).to_contain_text("同一段")
-    drop(page, file("又是同一段.mp4", 400_000))
+    drop(page, file("又是同一段.mp4", 400_000, "同一段.mp4"))
     row = page.locator("[data-queue-rows] > li")
     expect(row.locator("[data-queue-double]")).to_be_visible(timeout=30_000)
     expect(row.locator("[data-queue-double]")).to_contain_text("同一段.mp4")
