@@ -23,7 +23,9 @@ FRAME = """async (seconds) => {
   video.pause();
   if (Math.abs(video.currentTime - seconds) > 0.01 || video.seeking) {
     await new Promise((done) => {
-      video.addEventListener("seeked", done, { once: true });
+      const look = (_now, frame) =>
+        Math.abs(frame.mediaTime - seconds) < 0.3 ? done() : video.requestVideoFrameCallback(look);
+      video.requestVideoFrameCallback(look);
       video.currentTime = seconds;
     });
   }
