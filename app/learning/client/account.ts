@@ -55,7 +55,9 @@ export class Account {
 
   /** Played but not on the server yet: say so before anybody has to ask. */
   waiting(seconds: number, problem: Problem | null): void {
-    const shown = problem !== null && seconds >= SHOWN_WHILE_WAITING_SECONDS;
+    // Once shown it stays until the last of it is saved, not only the first.
+    const trouble = problem !== null || this.find("[data-waiting]")?.hidden === false;
+    const shown = trouble && seconds >= SHOWN_WHILE_WAITING_SECONDS;
     const words = t("lesson.waiting", { amount: amount(seconds) });
     this.show("[data-waiting]", shown ? words : null);
     if (problem?.status === 401 && !this.signedOut) toast(t("lesson.sign_in"), "problem");

@@ -16,6 +16,8 @@ export interface Playing extends EventTarget {
   readonly paused: boolean;
   readonly seeking: boolean;
   playbackRate: number;
+  /** What a browser itself keeps of what was played: exact, even just before a jump. */
+  readonly played?: TimeRanges;
 }
 
 /** Media time may run ahead of our measuring by this much without being a jump. */
@@ -37,7 +39,7 @@ export class Tracker {
     media.addEventListener("playing", () => this.begin());
     media.addEventListener("timeupdate", () => this.extend());
     media.addEventListener("ratechange", () => this.extend());
-    media.addEventListener("seeking", () => this.end());
+    media.addEventListener("seeking", () => this.leap());
     media.addEventListener("seeked", () => this.begin());
     for (const name of ["pause", "ended"]) media.addEventListener(name, () => this.stop());
     document.addEventListener("visibilitychange", () => this.turn());
@@ -72,6 +74,16 @@ export class Tracker {
     if (!this.media.paused) this.run = [reached, reached];
   }
 
+  /** A jump: the moment it began at lies a little after the last time we looked. */
+  private leap(): void {
+    if (this.run) {
+      const elapsed = ((performance.now() - this.measuredAt) / 1000) * this.media.playbackRate;
+      const played = this.media.played ? endOf(this.media.played, this.run[1]) : this.run[1];
+      this.run[1] = Math.max(this.run[1], Math.min(played, this.run[1] + elapsed));
+    }
+    this.end();
+  }
+
   private stop(): void {
     this.extend();
     this.end();
@@ -104,4 +116,12 @@ export class Tracker {
   private isVisible(): boolean {
     return !document.hidden || document.pictureInPictureElement !== null;
   }
+}
+
+/** The end of the stretch of `played` that holds this second, or the second itself. */
+function endOf(played: TimeRanges, seconds: number): number {
+  for (let at = 0; at < played.length; at += 1) {
+    if (played.start(at) <= seconds && seconds <= played.end(at)) return played.end(at);
+  }
+  return seconds;
 }
