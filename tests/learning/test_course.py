@@ -3,12 +3,15 @@
 import pytest
 
 from app.courses import actions as courses
-from app.courses.forms import CourseChange
+from app.courses import queries
+from app.courses.forms import CourseChange, LessonChange
 from app.courses.rules import State
+from app.videos import queries as videos
 from tests.classes.making import make_class
 from tests.courses.making import make_draft, make_lesson, make_published_course, publish
 from tests.factories import make_user
 from tests.progress.making import lesson_ids, make_course, sit_down, watch_to_the_end
+from tests.videos.making import make_ready_video
 
 
 @pytest.fixture
@@ -172,3 +175,63 @@ def test_a_class_page_shows_the_plan_with_how_far_one_is_and_the_next_step(brows
 
 def make_lesson_in_draft(owner, course, title):
     make_lesson(owner, course, {"kind": "article", "body": "正文" * 200, "title": title})
+
+
+def replace_recording(owner, course, lesson_id, file_hash=None):
+    """Publishes a revision whose lesson shows another recording, with these bytes if told."""
+    video = make_ready_video(owner, duration_ms=200_000, file_hash=file_hash)
+    courses.edit_lesson(owner, course.id, lesson_id, LessonChange(video_id=video.id))
+    publish(course)
+
+
+def begun_course(learner, clock):
+    """A teacher's course of two recordings, of which the learner has watched the first whole."""
+    owner = make_user(roles=("teacher",))
+    course = make_course(200, 200, owner=owner, title="换过录像的课")
+    first, second = lesson_ids(course)
+    sitter = sit_down(learner, first)
+    clock.forward(seconds=200)
+    sitter.report((0, 200))
+    return owner, course, first, second
+
+
+def test_who_began_may_go_over_and_reads_before_what_begins_anew(browser, learner, clock):
+    owner, course, first, _second = begun_course(learner, clock)
+    title = queries.lesson_for(learner, first).title
+    replace_recording(owner, course, first)
+    page = text_of(browser.get(f"/courses/{course.id}"))
+    assert "改学第 2 版" in page
+    assert "要从头学" in page
+    assert page.count('class="outline-mark outline-mark-done"') == 1
+    answer = browser.post(f"/courses/{course.id}/revision")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/courses/{course.id}")
+    page = text_of(browser.get(f"/courses/{course.id}"))
+    assert "你学的是第 2 版" in page
+    assert "改学第" not in page
+    assert 'class="outline-mark outline-mark-done"' not in page  # the other file was watched
+    assert title in page
+    lesson = text_of(browser.get(f"/lessons/{first}"))
+    assert 'data-complete="no"' in lesson
+    assert title in text_of(browser.get("/"))
+
+
+def test_the_same_file_sent_again_renews_nothing_and_stays_done(browser, learner, clock):
+    owner, course, first, _second = begun_course(learner, clock)
+    video_id = queries.lesson_for(learner, first).video_id
+    replace_recording(owner, course, first, videos.facts([video_id])[video_id].file_hash)
+    page = text_of(browser.get(f"/courses/{course.id}"))
+    assert "换了内容的课时" not in page
+    assert "要从头学" not in page
+    browser.post(f"/courses/{course.id}/revision")
+    page = text_of(browser.get(f"/courses/{course.id}"))
+    assert page.count('class="outline-mark outline-mark-done"') == 1
+    assert 'data-complete="yes"' in text_of(browser.get(f"/lessons/{first}"))
+
+
+def test_a_course_on_its_way_out_offers_no_other_revision_and_says_why(browser, learner, clock):
+    owner, course, first, _second = begun_course(learner, clock)
+    replace_recording(owner, course, first)
+    courses.place_course(None, course.id, State.RETIRING)
+    assert "改学第" not in text_of(browser.get(f"/courses/{course.id}"))
+    answer = browser.post(f"/courses/{course.id}/revision", follow_redirects=True)
+    assert "把已经开始的这一版学完" in text_of(answer)

@@ -352,6 +352,9 @@ MATRIX: dict[str, Row] = {
         form={"move": "submit"},
         swapped=DRAFT,
     ),
+    "POST /courses/<id:course_id>/revision": Row(
+        403, but(401, "stranger") | but(303, "learner") | but(404, "outsider")
+    ),
     "GET /courses/<id:course_id>/notes": Row(200, but(303, "stranger")),
     "GET /courses/<id:course_id>/notes [draft]": Row(
         404, but(303, "stranger") | but(200, DESK), swapped=DRAFT

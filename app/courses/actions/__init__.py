@@ -21,6 +21,7 @@ from app.courses.actions.placing import (
     place_course,
     place_revision,
     start_course,
+    take_newest_revision,
 )
 from app.courses.actions.topics import add_topic
 
@@ -46,4 +47,5 @@ __all__ = [
     "restore_captions",
     "start_course",
     "start_courses",
+    "take_newest_revision",
 ]

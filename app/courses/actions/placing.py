@@ -24,7 +24,8 @@ from app.courses.queries.catalogue import KIND
 from app.courses.rules import State, length_of, line_of, open_to_newcomers
 from app.kit import clock
 from app.kit.db import locked, session, transactional, upsert
-from app.kit.errors import NotFound
+from app.kit.errors import Conflict, NotFound
+from app.reasons import N_
 from app.search import actions as search
 from app.videos import queries as videos
 from app.videos.rules.captions import Cue
@@ -93,6 +94,24 @@ def start_course(actor: Actor, course_id: int) -> int:
     )
     session.execute(made.on_conflict_do_nothing())
     return session.get_one(CourseStart, (actor.id, course_id)).revision_id
+
+
+@transactional
+def take_newest_revision(actor: Actor, course_id: int) -> int:
+    """Study the published revision from now on, in place of the one this person began; its id.
+
+    Who chose it cannot go back. Raises NotFound for a course that they have not begun or may not
+    see, Conflict while it takes no newcomers: who is in the middle then finishes what they began.
+    """
+    course = get_course(actor, course_id)
+    start = session.get(CourseStart, (actor.id, course_id))
+    if start is None:
+        raise NotFound()
+    if not open_to_newcomers(course.state) or course.published_revision_id is None:
+        raise Conflict(N_("This course is on its way out. You can finish the revision you began."))
+    start.revision_id = course.published_revision_id
+    session.flush()
+    return start.revision_id
 
 
 @transactional

@@ -166,7 +166,7 @@ def _revision_for(viewer: User, course: Course) -> Revision:
 
 
 def _outline(viewer: User, versions: Sequence[LessonVersion]) -> list[LessonLine]:
-    seen = progress.lesson_standing(viewer.id, [one.lesson_id for one in versions])
+    seen = progress.standing_in(viewer.id, progress.materials_of(versions))
     facts = videos.facts([one.video_id for one in versions if one.video_id])
     lines = []
     for number, one in enumerate(versions, start=1):

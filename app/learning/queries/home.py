@@ -108,14 +108,14 @@ def _resume_from(viewer: User, stop: Stop, *, credited: bool) -> Resume | None:
     if course is None:
         return None
     wanted = progress.lessons_to_complete(lesson.revision_id)
-    standings = progress.lesson_standing(viewer.id, {one.lesson_id for one in wanted})
+    standings = progress.standing_in(viewer.id, progress.materials_of([*wanted, lesson]))
     undone = [
         one.lesson_id
         for one in wanted
         if one.lesson_id not in standings or not standings[one.lesson_id].completed_at
     ]
-    here: LessonStanding | None = stop.standing
-    if stop.standing.completed_at:
+    here = standings.get(lesson.lesson_id)
+    if here is not None and here.completed_at:
         if not undone:
             return None
         lesson = courses.lesson_for(viewer, undone[0])

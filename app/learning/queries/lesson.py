@@ -130,12 +130,12 @@ def lesson_page(viewer: User, lesson_id: int) -> LessonPage:
     """The lesson in the revision the viewer studies; NotFound when it is not theirs to see."""
     lesson = courses.lesson_for(viewer, lesson_id)
     material = progress.materials_of([lesson]).get(lesson_id)
-    standing = progress.lesson_standing(viewer.id, [lesson_id]).get(lesson_id)
+    standing = progress.standing_in(viewer.id, {lesson_id: material} if material else {})
     return LessonPage(
         lesson=lesson,
         course=course_page(viewer, lesson.course_id),
         material=material,
-        standing=standing,
+        standing=standing.get(lesson_id),
         credited=viewer.has(Role.LEARNER) and not lesson.preview,
         captions=videos.caption_tracks(lesson.caption_track_ids),
     )

@@ -1,7 +1,7 @@
 """What follows from watching: the class hears of it, and a completed course earns its hours."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 
@@ -25,12 +25,26 @@ def note_sitting(sitting: Sitting, moment: datetime) -> None:
     """Tell the ledger and the class of a play that completes its lesson or has gone on a while."""
     began = max(sitting.noted_at, moment - timedelta(milliseconds=sitting.policy.grace_ms))
     credits.note_watched(sitting.learner_id, began, moment)
-    completed = sitting.finished and _complete_course(sitting, moment)
+    completed = sitting.finished and complete_course(sitting, moment)
     note_progress(sitting.learner_id, sitting.course_id, completed=completed, at=moment)
 
 
-def _complete_course(sitting: Sitting, moment: datetime) -> bool:
-    """Award the course's hours if its required lessons are all complete now.
+class Studying(Protocol):
+    """Who studies which revision of a course, and the sitting that tells of it."""
+
+    @property
+    def learner_id(self) -> int: ...
+    @property
+    def course_id(self) -> int: ...
+    @property
+    def revision_id(self) -> int: ...
+    @property
+    def play_id(self) -> int | None: ...
+
+
+@transactional
+def complete_course(sitting: Studying, moment: datetime) -> bool:
+    """Award the course's hours if its required lessons are all complete now; whether they were.
 
     Hours are awarded once a course, on the measured duration of its lessons.
     """
@@ -75,7 +89,7 @@ def _complete_course(sitting: Sitting, moment: datetime) -> bool:
     return True
 
 
-def _uncounted(sitting: Sitting) -> list[dict[str, Any]]:
+def _uncounted(sitting: Studying) -> list[dict[str, Any]]:
     """What of the watching did not count, kept with the hours so that they can be explained."""
     found = queries.uncounted_of(sitting.learner_id, sitting.course_id)
     return [

@@ -71,7 +71,7 @@ def open_play(actor: Actor, lesson_id: int, *, device: str = "") -> OpenedPlay:
     coverage = _coverage_of(actor, lesson, material, moment)
     _supersede_older_plays(actor, moment)
     play = _new_play(actor, lesson, material, coverage, device, moment)
-    _stand(actor.id, lesson)
+    stand(actor.id, lesson.course_id, lesson.revision_id)
     note_progress(actor.id, lesson.course_id, completed=False, at=moment)
     policy = queries.policy_of(play)
     spans = queries.paired(coverage.spans)
@@ -182,17 +182,18 @@ def _new_play(
     return play
 
 
-def _stand(learner_id: int, lesson: LessonView) -> None:
+@transactional
+def stand(learner_id: int, course_id: int, revision_id: int) -> None:
     """Bring the learner's standing in the course up to date with the revision they study."""
-    materials = queries.materials_of(queries.lessons_to_complete(lesson.revision_id)).values()
+    materials = queries.materials_of(queries.lessons_to_complete(revision_id)).values()
     files = {material.lesson_id: material.file_hash for material in materials}
     now_true = {
-        "revision_id": lesson.revision_id,
+        "revision_id": revision_id,
         "required_ms": sum(material.duration_ms for material in materials),
         "covered_ms": queries.covered_in(learner_id, files),
     }
     standing = upsert(Standing.__table__).values(
-        learner_id=learner_id, course_id=lesson.course_id, **now_true
+        learner_id=learner_id, course_id=course_id, **now_true
     )
     session.execute(
         standing.on_conflict_do_update(index_elements=["learner_id", "course_id"], set_=now_true)

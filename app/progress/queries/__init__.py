@@ -11,6 +11,7 @@ from app.progress.queries.standings import (
     course_standing,
     covered_in,
     lesson_standing,
+    standing_in,
     stops_of,
 )
 from app.progress.queries.stored import flattened, paired, policy_of
@@ -40,6 +41,7 @@ __all__ = [
     "policy_of",
     "replies",
     "sittings",
+    "standing_in",
     "stops_of",
     "syllabuses",
     "uncounted_of",

@@ -1,6 +1,6 @@
 """Reads about how far people are: in a lesson, in a course, and where they stopped."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.kit.db import session
 from app.progress.models import Coverage, Standing
+from app.progress.queries.materials import Material
 from app.progress.queries.stored import paired
 from app.progress.rules import completion
 from app.progress.rules.intervals import Coverage as Spans
@@ -80,6 +81,24 @@ def lesson_standing(learner_id: int, lesson_ids: Collection[int]) -> dict[int, L
         .order_by(Coverage.saved_at, Coverage.id)
     )
     return {row.lesson_id: _lesson_standing(row) for row in rows}
+
+
+def standing_in(learner_id: int, materials: Mapping[int, Material]) -> dict[int, LessonStanding]:
+    """How far a learner is in these lessons, by lesson id, in the very material each is played
+    from: what was watched of a recording that has since been replaced does not show."""
+    files = [one.file_hash for one in materials.values()]
+    rows = session.scalars(
+        select(Coverage).where(
+            Coverage.learner_id == learner_id,
+            Coverage.lesson_id.in_(materials),
+            Coverage.file_hash.in_(files),
+        )
+    )
+    return {
+        row.lesson_id: _lesson_standing(row)
+        for row in rows
+        if materials[row.lesson_id].file_hash == row.file_hash
+    }
 
 
 def _lesson_standing(row: Coverage) -> LessonStanding:

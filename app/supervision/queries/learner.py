@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.accounts.queries import people
 from app.classes.models import Class, ClassMember
 from app.classes.queries import CoursePlace, courses_of
-from app.courses.models import Course, LessonVersion, Revision
+from app.courses.models import Course, CourseStart, LessonVersion, Revision
 from app.credits.models import CreditEntry
 from app.kit import clock
 from app.kit.db import session
@@ -176,10 +176,18 @@ def _earned(learner_id: int, course_ids: Collection[int]) -> dict[int, int]:
 
 
 def _lessons(learner_id: int, course_ids: Collection[int]) -> dict[int, list[LessonOf]]:
-    """The lessons of the published revisions, by course."""
+    """The lessons of the revisions that the learner studies, by course."""
     rows = session.execute(
         select(Course.id, LessonVersion.lesson_id, LessonVersion.title, LessonVersion.duration_ms)
-        .join(LessonVersion, LessonVersion.revision_id == Course.published_revision_id)
+        .outerjoin(
+            CourseStart,
+            (CourseStart.course_id == Course.id) & (CourseStart.person_id == learner_id),
+        )
+        .join(
+            LessonVersion,
+            LessonVersion.revision_id
+            == func.coalesce(CourseStart.revision_id, Course.published_revision_id),
+        )
         .where(Course.id.in_(course_ids))
         .order_by(LessonVersion.position, LessonVersion.id)
     ).all()
