@@ -238,3 +238,18 @@ def test_the_page_costs_the_same_however_many_lessons(browser, teacher, statemen
             assert browser.get(path(course)).status_code == 200
         counts.append(said.count)
     assert counts[0] == counts[1] <= 45
+
+
+def test_a_recording_on_its_way_can_be_looked_at_and_one_that_is_whole_needs_no_such_look(
+    browser, teacher
+):
+    """The button is hidden until the module has learnt that something can be played."""
+    course = make_draft(teacher, lessons=[60, 90])
+    first, second = sheet(teacher, course).lessons
+    put_video(first, VideoState.TRANSCODING, playable_ms=8000)
+    page = browser.get(path(course)).text
+    offered = re.findall(r'data-first-look="([^"]*)"[^>]*hidden', page)
+    assert offered == [first.title]
+    assert page.count('id="first-look"') == 1
+    lesson = browser.get(f"{path(course)}/lessons/{second.id}").text
+    assert lesson.count('id="first-look"') == lesson.count("data-first-look=") == 1

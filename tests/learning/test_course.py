@@ -54,7 +54,7 @@ def test_who_began_an_earlier_revision_keeps_it_and_is_told_of_the_new_one(brows
     page = text_of(browser.get(f"/courses/{course.id}"))
     assert "旧名字" in page
     assert "新名字" not in page
-    assert "你学的是第 1 版" in page
+    assert "您学的是第 1 版" in page
     assert "现在有第 2 版了" in page
 
 
@@ -201,12 +201,13 @@ def test_who_began_may_go_over_and_reads_before_what_begins_anew(browser, learne
     replace_recording(owner, course, first)
     page = text_of(browser.get(f"/courses/{course.id}"))
     assert "改学第 2 版" in page
+    assert "内容更新的课时" in page
     assert "要从头学" in page
     assert page.count('class="outline-mark outline-mark-done"') == 1
     answer = browser.post(f"/courses/{course.id}/revision")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/courses/{course.id}")
     page = text_of(browser.get(f"/courses/{course.id}"))
-    assert "你学的是第 2 版" in page
+    assert "您学的是第 2 版" in page
     assert "改学第" not in page
     assert 'class="outline-mark outline-mark-done"' not in page  # the other file was watched
     assert title in page
@@ -220,7 +221,7 @@ def test_the_same_file_sent_again_renews_nothing_and_stays_done(browser, learner
     video_id = queries.lesson_for(learner, first).video_id
     replace_recording(owner, course, first, videos.facts([video_id])[video_id].file_hash)
     page = text_of(browser.get(f"/courses/{course.id}"))
-    assert "换了内容的课时" not in page
+    assert "内容更新的课时" not in page
     assert "要从头学" not in page
     browser.post(f"/courses/{course.id}/revision")
     page = text_of(browser.get(f"/courses/{course.id}"))

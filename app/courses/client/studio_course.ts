@@ -7,6 +7,7 @@ import { t } from "@ui/words";
 import { follow, sentence } from "../../videos/client/passage";
 import { attachQueue } from "../../videos/client/queue";
 import { startDragging } from "./dragging";
+import { offerLook } from "./early";
 import "./studio.css";
 
 attachQueue();
@@ -96,6 +97,7 @@ async function followOne(row: HTMLElement, videoId: string): Promise<void> {
         if (!row.isConnected) return gone.abort();
         if (line) line.textContent = sentence(video) || line.textContent;
         if (meter) meter.value = video.percent;
+        offerLook(row.querySelector<HTMLButtonElement>("[data-first-look]"), video);
       },
       gone.signal,
     );

@@ -74,6 +74,13 @@ export class Stream {
     await this.reopen();
   }
 
+  /** Nothing more is fetched or shown; another stream may take the place. */
+  close(): void {
+    clearTimeout(this.timer);
+    this.hls?.destroy();
+    this.hls = null;
+  }
+
   private async reopen(): Promise<void> {
     this.startSeconds = this.video.currentTime || this.startSeconds;
     this.hls?.destroy();

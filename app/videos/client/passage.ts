@@ -10,6 +10,8 @@ export interface Video {
   eta_seconds: number | null;
   queue_position: number | null;
   duration_seconds: number | null;
+  /** How much can be played so far, in its lowest quality until it is ready. */
+  playable_seconds: number;
   width: number | null;
   height: number | null;
   manifest_url: string | null;

@@ -1,7 +1,7 @@
 /**
  * Brings `upload_field` to life: a dropped file goes up by tus and goes on where it stopped, then
  * its way through the queue is shown until it can be watched. The element says `uploaded`, `ready`
- * and `failed`; each event carries the video's id.
+ * and `failed`, each with the video's id, and `told` with the whole video whenever it was asked for.
  */
 import { t } from "@ui/words";
 import { deleteJson, postJson } from "@ui/http";
@@ -126,6 +126,7 @@ class UploadField {
     const told = sentence(video) + (going ? ` ${t("upload_leave")}` : "");
     if (this.line.textContent !== told) this.line.textContent = told;
     this.offerEarlier(video);
+    this.say("told", { video });
     if (video.state === "failed") {
       this.value.value = "";
       this.fail(video.problem ?? t("upload_refused"));
@@ -205,7 +206,7 @@ class UploadField {
     this.part("hint").textContent = t("upload_resume_hint", { name: found.filename, percent });
   }
 
-  private say(name: "uploaded" | "ready" | "failed", detail: Record<string, unknown>): void {
+  private say(name: "uploaded" | "told" | "ready" | "failed", detail: Record<string, unknown>): void {
     this.field.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   }
 }
