@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.courses.rules import Kind, LessonKind, State
+from app.courses.rules import Kind, LessonKind, QuestionKind, State
 from app.kit.db import Base, BigInt, EnumText, Id, Moment
 
 
@@ -150,10 +150,36 @@ class LessonVersion(Base):
     caption_track_ids: Mapped[list[Any]] = mapped_column(JSON, default=list)
     """The captions it shows, one track a language, in the order they are offered: ids of
     ``caption_tracks`` (videos), whose rows never change."""
+    question_ids: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """The questions asked in its recording: ids of ``lesson_questions``, whose rows never
+    change."""
+    answers_right: Mapped[bool] = mapped_column(default=False)
+    """Whether its questions must be answered right, and not only answered."""
     edits: Mapped[int] = mapped_column(default=0)
     duration_ms: Mapped[int | None] = mapped_column(BigInt)
 
     __table_args__ = (UniqueConstraint("revision_id", "lesson_id"),)
+
+
+class LessonQuestion(Base):
+    """A question inside the recording of a lesson. Its row never changes: a changed question is a
+    new row, so what is published and what was answered stay what they were.
+
+    ``options`` are ``{"text", "right"}`` each, two to six; see ``rules.Question``.
+    """
+
+    __tablename__ = "lesson_questions"
+
+    id: Mapped[Id]
+    lesson_id: Mapped[int] = mapped_column(BigInt, ForeignKey("lessons.id"), index=True)
+    at_ms: Mapped[int]
+    kind: Mapped[QuestionKind] = mapped_column(EnumText(QuestionKind))
+    body: Mapped[str] = mapped_column(Text)
+    options: Mapped[list[Any]] = mapped_column(JSON)
+    explanation: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[Moment]
+
+    __table_args__ = (CheckConstraint("at_ms >= 0", name="at_ms"),)
 
 
 class CourseStart(Base):

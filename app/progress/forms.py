@@ -51,5 +51,12 @@ class ChallengeAnswer(Form):
     answer: StrictInt | Annotated[StrictStr, Field(max_length=200)]
 
 
+class QuestionReply(Form):
+    """The answer to a question inside a recording: which of the options of that attempt."""
+
+    attempt_id: Annotated[StrictStr, Field(max_length=64)]
+    options: list[Annotated[StrictStr, Field(max_length=64)]] = Field(max_length=20)
+
+
 def _milliseconds(seconds: float) -> int:
     return round(min(seconds, MOST_SECONDS) * 1000)

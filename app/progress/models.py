@@ -1,4 +1,8 @@
-"""Plays, what they covered, the replies they got, and how far each learner is in each course."""
+"""Plays, what they covered, the replies they got, how far each learner is in each course, and how
+the questions inside recordings were answered.
+"""
+
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -59,6 +63,8 @@ class Play(Base):
     completion_permille: Mapped[int]
     section_ends: Mapped[list[int]] = mapped_column(JSON, default=list)
     """Where the sections of a text end, in milliseconds; empty for recordings."""
+    questions_open: Mapped[bool] = mapped_column(default=False)
+    """Whether questions of the lesson are left to be answered: until then it is not complete."""
     device: Mapped[str] = mapped_column(String(200), default="")
     state: Mapped[PlayState] = mapped_column(EnumText(PlayState), default=PlayState.ACTIVE)
     opened_at: Mapped[Moment]
@@ -106,6 +112,28 @@ class BeatReply(Base):
     answer: Mapped[list[object]] = mapped_column(JSON)
 
     __table_args__ = ({"sqlite_with_rowid": False},)  # one tree to write, not two
+
+
+class QuestionAnswer(Base):
+    """How one learner stands with one question inside a recording.
+
+    ``attempt`` is the last time it was put, and ``shown`` what was shown then: the id of each
+    option and its place, in the order of that time. ``chosen`` (places) is None until that attempt
+    is answered. ``tries`` counts the answers, ``answered_at`` is the last of them.
+    """
+
+    __tablename__ = "question_answers"
+
+    learner_id: Mapped[int] = mapped_column(BigInt, ForeignKey("users.id"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(
+        BigInt, ForeignKey("lesson_questions.id"), primary_key=True
+    )
+    attempt: Mapped[str] = mapped_column(String(32))
+    shown: Mapped[list[Any]] = mapped_column(JSON)
+    chosen: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    tries: Mapped[int] = mapped_column(default=0)
+    answered_at: Mapped[Moment | None]
+    right_at: Mapped[Moment | None]
 
 
 class Standing(Base):

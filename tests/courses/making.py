@@ -7,6 +7,7 @@ from itertools import count
 
 from app.courses import actions, queries
 from app.courses.forms import NewCaptions, NewCourse, NewLesson
+from app.courses.forms.questions import NewQuestion
 from app.courses.models import Course, Topic
 from app.courses.rules import Kind, LessonKind, State
 from app.videos.rules.captions import read_text
@@ -78,3 +79,23 @@ def put_captions(owner, course: Course, text: str = SRT, language: str = "zh-Han
     lesson = queries.lessons_of(queries.newest_revision(course.id).id)[place]
     form = NewCaptions(language=language)
     return actions.put_captions(owner, course.id, lesson.lesson_id, form, read_text(text))
+
+
+OPTIONS = ({"text": "水位图", "right": True}, {"text": "天气"}, {"text": "新闻"})
+
+
+def put_question(owner, course: Course, at_seconds: float = 5, place: int = 0, **given) -> int:
+    """Asks a question in the lesson at ``place`` of the newest revision; the first of three
+    answers is right unless told otherwise. Returns its id."""
+    lesson = queries.lessons_of(queries.newest_revision(course.id).id)[place]
+    form = NewQuestion(
+        **{
+            "at_ms": int(at_seconds * 1000),
+            "kind": "single",
+            "body": "巡堤时先看什么?",
+            "options": OPTIONS,
+            "explanation": "先看水位图,再看天气。",
+            **given,
+        }
+    )
+    return actions.put_question(owner, course.id, lesson.lesson_id, form)

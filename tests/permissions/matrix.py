@@ -51,6 +51,12 @@ CLASS = {
 }
 ARTICLE = {"title": "新课时", "kind": "article", "body": "正文"}
 CAPTIONS = {"language": "en", "text": "1\n00:00:01,000 --> 00:00:02,000\nHello\n"}
+QUESTION = {
+    "at_ms": 20_000,
+    "kind": "single",
+    "body": "先看什么?",
+    "options": [{"text": "水位图", "right": True}, {"text": "天气"}],
+}
 NOTE = {"body": "记一笔", "client_id": "new"}
 SAY = {"body": "你好", "client_id": "new"}
 REMIND = {"learner_ids": ["@learner_id"], "template": "general"}
@@ -201,6 +207,27 @@ MATRIX: dict[str, Row] = {
     "DELETE /api/v1/lessons/<id:lesson_id>/captions/<language>": Row(
         403, but(401, "stranger") | but(204, "author")
     ),
+    "GET /api/v1/lessons/<id:lesson_id>/questions": Row(
+        404, but(401, "stranger") | but(200, "author")
+    ),
+    "POST /api/v1/lessons/<id:lesson_id>/questions": Row(
+        403, but(401, "stranger") | but(201, "author"), json=QUESTION
+    ),
+    "POST /api/v1/lessons/<id:lesson_id>/questions [draft]": Row(
+        404,  # its only lesson is an article
+        but(401, "stranger") | but(422, "author") | but(403, REVIEWERS_AND_ADMIN),
+        json=QUESTION,
+        swapped=DRAFT_LESSON,
+    ),
+    "PATCH /api/v1/lessons/<id:lesson_id>/questions": Row(
+        403, but(401, "stranger") | but(200, "author"), json={"must_be_right": True}
+    ),
+    "PUT /api/v1/lessons/<id:lesson_id>/questions/<id:question_id>": Row(
+        403, but(401, "stranger") | but(200, "author"), json=QUESTION
+    ),
+    "DELETE /api/v1/lessons/<id:lesson_id>/questions/<id:question_id>": Row(
+        403, but(401, "stranger") | but(204, "author")
+    ),
     "GET /api/v1/lessons/<id:lesson_id>/notes": Row(200, but(401, "stranger")),
     "GET /api/v1/lessons/<id:lesson_id>/notes [draft]": Row(
         404, but(401, "stranger") | but(200, DESK), swapped=DRAFT_LESSON
@@ -252,6 +279,14 @@ MATRIX: dict[str, Row] = {
     ),
     "POST /api/v1/plays/<id:play_id>/beats": Row(
         404, but(401, "stranger") | but(200, "learner"), json=BEAT
+    ),
+    "POST /api/v1/plays/<id:play_id>/questions/<id:question_id>": Row(
+        404, but(401, "stranger") | but(201, "learner")
+    ),
+    "POST /api/v1/plays/<id:play_id>/questions/<id:question_id>/answers": Row(
+        404,  # nothing was asked yet
+        but(401, "stranger") | but(409, "learner"),
+        json={"attempt_id": "none", "options": []},
     ),
     "POST /api/v1/plays/<id:play_id>/challenges/<id:challenge_id>": Row(
         404, but(401, "stranger"), json={"answer": "1"}

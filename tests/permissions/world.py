@@ -20,7 +20,7 @@ from app.progress import actions as progress
 from app.videos.models import Video
 from tests.classes.making import make_class
 from tests.conftest import Visitor
-from tests.courses.making import make_draft, publish, put_captions
+from tests.courses.making import make_draft, publish, put_captions, put_question
 from tests.credits.making import award_hours
 from tests.factories import make_organisation, make_user
 from tests.live.making import make_live
@@ -65,6 +65,7 @@ def make_world(app: Flask) -> World:
     video = make_ready_video(author)
     course = make_draft(author, title="数字政府概论", lessons=[60, "article"])
     track_id = put_captions(author, course)
+    question_id = put_question(author, course)
     publish(course)
     draft = make_draft(author, title="还没写完", lessons=["article"])
     shown = session.get_one(Video, queries.lesson_for(author, lesson_ids(course)[0]).video_id)
@@ -96,6 +97,7 @@ def make_world(app: Flask) -> World:
         "name": "master.m3u8",
         "window": 0,
         "track_id": track_id,
+        "question_id": question_id,
         "language": "zh-Hans",
         "class_id": klass.id,
         "live_id": live.id,

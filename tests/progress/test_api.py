@@ -36,6 +36,7 @@ def test_opening_a_play_tells_the_player_all_it_needs(learner, lesson_id):
     assert isinstance(body.pop("play_id"), str)
     assert body.pop("manifest_url").endswith("/master.m3u8")
     assert body.pop("sections") == [], "a recording has none"
+    assert body.pop("questions") == [], "nor does it ask anything"
     assert body == {
         "resume_seconds": 0,
         "beat_seconds": 10,

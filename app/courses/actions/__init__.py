@@ -23,6 +23,12 @@ from app.courses.actions.placing import (
     start_course,
     take_newest_revision,
 )
+from app.courses.actions.questions import (
+    choose_answering,
+    put_question,
+    remove_question,
+    restore_question,
+)
 from app.courses.actions.topics import add_topic
 
 __all__ = [
@@ -31,6 +37,7 @@ __all__ = [
     "Start",
     "add_lesson",
     "add_topic",
+    "choose_answering",
     "convert_again",
     "create_course",
     "draft_revision",
@@ -42,9 +49,12 @@ __all__ = [
     "place_revision",
     "publish_courses",
     "put_captions",
+    "put_question",
     "remove_captions",
     "remove_lesson",
+    "remove_question",
     "restore_captions",
+    "restore_question",
     "start_course",
     "start_courses",
     "take_newest_revision",

@@ -31,6 +31,7 @@ from app.courses.queries.lessons import (
     open_versions,
     version_in,
 )
+from app.courses.queries.questions import QuestionShelf, question_shelf, questions_among
 from app.courses.queries.sheet import CourseSheet, LessonLine, course_sheet
 from app.courses.queries.streams import own_recording, shown_recording
 from app.courses.queries.studio import (
@@ -59,6 +60,7 @@ __all__ = [
     "Facets",
     "LessonLine",
     "LessonView",
+    "QuestionShelf",
     "StudioCourse",
     "Suggestion",
     "Suggestions",
@@ -88,6 +90,8 @@ __all__ = [
     "own_recording",
     "poster_urls",
     "published_revision",
+    "question_shelf",
+    "questions_among",
     "recording_ms",
     "revision_for",
     "rule_sets_by_topic",

@@ -1,11 +1,18 @@
 """Lessons: of a revision, for a person, and what they still lack."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.courses.models import Course, CourseStart, Lesson, LessonVersion, Revision
+from app.courses.models import (
+    Course,
+    CourseStart,
+    Lesson,
+    LessonQuestion,
+    LessonVersion,
+    Revision,
+)
 from app.courses.permissions import Actor, can_see_drafts
 from app.courses.queries.courses import get_revision, newest_revision
 from app.courses.rules import (
@@ -43,6 +50,8 @@ class LessonView:
     course_title: str
     chapters: Sequence[Chapter]
     caption_track_ids: Sequence[int]
+    question_ids: Sequence[int]
+    answers_right: bool
     owner_id: int
     stage: State
 
@@ -141,6 +150,8 @@ def _view(course: Course, revision: Revision, version: LessonVersion) -> LessonV
         course_title=revision.title,
         chapters=chapters_in(version),
         caption_track_ids=version.caption_track_ids,
+        question_ids=version.question_ids,
+        answers_right=version.answers_right,
         owner_id=course.owner_id,
         stage=revision.stage,
     )
@@ -177,18 +188,22 @@ def missing_before_submit(revision_id: int) -> list[Missing]:
     facts = videos.facts([one.video_id for one in lessons if one.video_id])
     tracks = videos.caption_tracks(id for one in lessons for id in one.caption_track_ids)
     ends = {track.id: track.ends_ms for track in tracks}
+    asked = _moments_of(id for one in lessons for id in one.question_ids)
     return missing(
         RevisionFacts(
             kind=course.kind,
             summary=revision.summary,
             has_topic=revision.topic_id is not None,
-            lessons=[_facts(one, facts, ends) for one in lessons],
+            lessons=[_facts(one, facts, ends, asked) for one in lessons],
         )
     )
 
 
 def _facts(
-    lesson: LessonVersion, facts: dict[int, VideoFacts], caption_ends: Mapping[int, int]
+    lesson: LessonVersion,
+    facts: dict[int, VideoFacts],
+    caption_ends: Mapping[int, int],
+    asked: Mapping[int, int],
 ) -> LessonFacts:
     video = facts.get(lesson.video_id or 0)
     return LessonFacts(
@@ -201,7 +216,17 @@ def _facts(
         has_text=bool(lesson.body_html),
         has_picture=video.has_picture if video else None,
         duration_ms=measured_ms(lesson, facts),
-        captions_end_ms=max(caption_ends[id] for id in lesson.caption_track_ids)
-        if lesson.caption_track_ids
-        else 0,
+        captions_end_ms=max((caption_ends[id] for id in lesson.caption_track_ids), default=0),
+        last_question_ms=max((asked[id] for id in lesson.question_ids), default=0),
     )
+
+
+def _moments_of(question_ids: Iterable[int]) -> dict[int, int]:
+    """When each of these questions is asked."""
+    wanted = set(question_ids)
+    if not wanted:
+        return {}
+    rows = session.execute(
+        select(LessonQuestion.id, LessonQuestion.at_ms).where(LessonQuestion.id.in_(wanted))
+    )
+    return {row.id: row.at_ms for row in rows}

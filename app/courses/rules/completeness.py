@@ -31,6 +31,10 @@ class Lack(Reason):
         "captions_beyond",
         "The captions of “%(lesson)s” go on after its recording has ended. Please check them.",
     )
+    QUESTIONS = (
+        "questions_beyond",
+        "A question in “%(lesson)s” comes after its recording has ended. Please move it.",
+    )
     TEXT = "no_text", "“%(lesson)s” has no text yet."
     TOO_LONG = (
         "micro_too_long",
@@ -54,6 +58,8 @@ class LessonFacts:
     """Whether its recording has something to look at; None while nobody knows."""
     captions_end_ms: int = 0
     """When the last caption ends, of whichever track; 0 without captions."""
+    last_question_ms: int = 0
+    """When the last question is asked; 0 without questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +127,6 @@ def _lack_of(lesson: LessonFacts) -> Lack | None:
         return Lack.SOUND_ALONE
     if lesson.duration_ms is None:
         return Lack.NOT_READY
-    beyond = lesson.captions_end_ms > lesson.duration_ms + CAPTIONS_SLACK_MS
-    return Lack.CAPTIONS if beyond else None
+    if lesson.captions_end_ms > lesson.duration_ms + CAPTIONS_SLACK_MS:
+        return Lack.CAPTIONS
+    return Lack.QUESTIONS if lesson.last_question_ms >= lesson.duration_ms else None

@@ -1,14 +1,19 @@
-"""What people do with lessons: open a play, report what they watched."""
+"""What people do with lessons: open a play, report what they watched, answer questions."""
 
+from app.progress.actions.asking import AskedQuestion, Verdict, answer_question, ask_question
 from app.progress.actions.beats import Beat, record_beats
 from app.progress.actions.bulk import Study, record_studies
 from app.progress.actions.plays import OpenedPlay, close_plays, open_play
 from app.progress.actions.revisions import go_over
 
 __all__ = [
+    "AskedQuestion",
     "Beat",
     "OpenedPlay",
     "Study",
+    "Verdict",
+    "answer_question",
+    "ask_question",
     "close_plays",
     "go_over",
     "open_play",

@@ -35,6 +35,15 @@ class PlayRefusal(Reason):
 
 
 @dataclass(frozen=True)
+class QuestionMark:
+    """Where a question is asked, and whether this learner has nothing left to do about it."""
+
+    question_id: int
+    at_ms: int
+    settled: bool
+
+
+@dataclass(frozen=True)
 class OpenedPlay:
     """What a player needs to begin."""
 
@@ -47,6 +56,7 @@ class OpenedPlay:
     """The name of the playlist to begin with; None for a text."""
     sections: Sequence[Section]
     """Whether there is something to be played, at an address of this play's own."""
+    questions: Sequence[QuestionMark] = ()
     beat_seconds: int = BEAT_SECONDS
 
 
@@ -70,7 +80,10 @@ def open_play(actor: Actor, lesson_id: int, *, device: str = "") -> OpenedPlay:
     courses_actions.start_course(actor, lesson.course_id)
     coverage = _coverage_of(actor, lesson, material, moment)
     _supersede_older_plays(actor, moment)
+    open_questions = queries.open_questions(actor.id, lesson)
     play = _new_play(actor, lesson, material, coverage, device, moment)
+    play.questions_open = bool(open_questions)
+    session.flush()
     stand(actor.id, lesson.course_id, lesson.revision_id)
     note_progress(actor.id, lesson.course_id, completed=False, at=moment)
     policy = queries.policy_of(play)
@@ -88,6 +101,10 @@ def open_play(actor: Actor, lesson_id: int, *, device: str = "") -> OpenedPlay:
         policy=policy,
         playlist=material.playlist,
         sections=material.sections,
+        questions=[
+            QuestionMark(one.id, one.at_ms, one.id not in open_questions)
+            for one in courses.questions_among(lesson.question_ids)
+        ],
     )
 
 

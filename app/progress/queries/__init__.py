@@ -2,6 +2,7 @@
 
 from app.progress.queries.materials import Material, lessons_to_complete, materials_of
 from app.progress.queries.plays import PlayView, get_play
+from app.progress.queries.questions import AnswerState, Questioned, answer_states, open_questions
 from app.progress.queries.sittings import lock_learner, replies, sittings, uncounted_of
 from app.progress.queries.standings import (
     CourseStanding,
@@ -19,12 +20,15 @@ from app.progress.queries.streams import played_video, played_window
 from app.progress.queries.syllabuses import Syllabus, begun_pairs, syllabuses
 
 __all__ = [
+    "AnswerState",
     "CourseStanding",
     "LessonStanding",
     "Material",
     "PlayView",
+    "Questioned",
     "Stop",
     "Syllabus",
+    "answer_states",
     "begun_pairs",
     "completed_lesson_ids",
     "course_standing",
@@ -35,6 +39,7 @@ __all__ = [
     "lessons_to_complete",
     "lock_learner",
     "materials_of",
+    "open_questions",
     "paired",
     "played_video",
     "played_window",

@@ -27,6 +27,7 @@ _SITTINGS: Any = (
         Play.challenges,
         Play.completion_permille,
         Play.section_ends,
+        Play.questions_open,
         Play.state,
         Play.opened_at,
         Play.stopped_at,
@@ -87,6 +88,7 @@ def _sitting(row: Any, shared: dict[int, Watched]) -> Sitting:
         last_seq=row.last_seq,
         watched=watched,
         section_ends=row.section_ends,
+        questions_open=row.questions_open,
     )
 
 

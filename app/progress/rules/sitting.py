@@ -64,9 +64,11 @@ class Sitting:
     watched: Watched
     section_ends: Sequence[int] = ()
     """Where the sections of a text end; each of them has to be dwelt on. Empty for recordings."""
+    questions_open: bool = False
+    """Whether questions inside the recording are left to be answered; see ``answer_all``."""
     credited_ms: int = 0
     finished: bool = False
-    """Whether one of the beats judged now completed the lesson."""
+    """Whether what is judged now completed the lesson."""
 
     def is_too_fast(self, moment: datetime) -> bool:
         """Whether a beat at ``moment`` would be the third within a second."""
@@ -89,6 +91,13 @@ class Sitting:
             reason=verdict.reason.code if verdict.reason else None,
             uncredited_ms=verdict.uncredited_ms,
         )
+
+    def answer_all(self) -> None:
+        """All questions are answered: the lesson is complete if enough of it was watched."""
+        self.questions_open = False
+        watched = self.watched
+        if not watched.complete and self._is_complete():
+            watched.changed = watched.complete = self.finished = True
 
     def is_due_for_note(self, moment: datetime) -> bool:
         """Whether the class and the ledger should hear of it now."""
@@ -118,6 +127,8 @@ class Sitting:
 
     def _is_complete(self) -> bool:
         permille = self.policy.completion_permille
-        if not is_complete(self.watched.covered_ms, self.duration_ms, permille):
+        watched = self.watched
+        enough = is_complete(watched.covered_ms, self.duration_ms, permille)
+        if self.questions_open or not enough:
             return False
-        return not any(missing_by_section(self.watched.spans, self.section_ends, permille))
+        return not any(missing_by_section(watched.spans, self.section_ends, permille))

@@ -1,4 +1,5 @@
-"""JSON: open a play, report beats; and what is played: playlists, and the keys of its windows.
+"""JSON: open a play, report beats, answer the questions inside a recording; and what is played:
+playlists, and the keys of its windows.
 
 The player speaks seconds, the house milliseconds.
 """
@@ -49,6 +50,14 @@ class SectionAnswer(TypedDict):
     to_seconds: float
 
 
+class QuestionPlace(TypedDict):
+    """Where the recording stops for a question; what is asked is told when it is asked."""
+
+    id: str
+    at_seconds: float
+    settled: bool
+
+
 class PlayAnswer(TypedDict):
     play_id: str
     resume_seconds: float
@@ -58,6 +67,7 @@ class PlayAnswer(TypedDict):
     policy: PolicyAnswer
     manifest_url: str | None
     sections: list[SectionAnswer]
+    questions: list[QuestionPlace]
 
 
 class PlayStanding(TypedDict):
@@ -153,6 +163,10 @@ def _play_answer(opened: OpenedPlay) -> PlayAnswer:
             }
             for one in opened.sections
         ],
+        "questions": [
+            {"id": str(one.question_id), "at_seconds": one.at_ms / 1000, "settled": one.settled}
+            for one in opened.questions
+        ],
     }
 
 
@@ -185,3 +199,6 @@ def _beat_answer(reply: Reply) -> BeatAnswer:
         "uncredited_seconds": reply.uncredited_ms / 1000,
         "challenge": None,
     }
+
+
+from app.progress.api import questions  # noqa: E402, F401
