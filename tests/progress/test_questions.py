@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from app.accounts.models import User
 from app.courses import actions as courses
 from app.courses.queries import lessons_of, newest_revision, version_in
 from app.kit.db import session, transactional
 from app.progress import queries
+from app.progress.actions import go_over
 from app.progress.models import Play
 from app.progress.rules.questions import (
     PAUSE,
@@ -244,6 +246,18 @@ def test_who_began_before_there_were_questions_is_not_asked(app, api, clock):
     assert early.report((0, 90)).complete is True
     late = Learner(course, api)
     assert late.watch(clock).complete is False
+
+
+def test_who_goes_over_to_a_revision_that_asks_nothing_completes_it(learner, clock):
+    """All was watched, only an answer was missing: no beat will ever credit anything more."""
+    learner.watch(clock, 0, 100)
+    owner = session.get_one(User, learner.course.owner_id)
+    courses.remove_question(owner, learner.course.id, learner.lesson_id, learner.question_id)
+    publish(learner.course)
+    go_over(learner.person, learner.course.id)
+    again = learner.http.post(f"/api/v1/lessons/{learner.lesson_id}/plays").json
+    assert again["questions"] == []
+    assert learner.http.get(f"/api/v1/plays/{again['play_id']}").json["complete"] is True
 
 
 def test_a_beat_of_an_older_play_completes_once_all_is_answered(learner, clock):

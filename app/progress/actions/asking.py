@@ -197,10 +197,22 @@ def _all_answered(asking: _Asking) -> None:
         .values(questions_open=False),
         execution_options={"synchronize_session": False},
     )
+    _finish(sitting, asking.moment)
+
+
+@transactional
+def complete_watched(play_id: int, moment: datetime) -> None:
+    """Complete the lesson of a play that nothing is left to be answered in, if it is watched: its
+    last question may have been taken away by a newer revision.
+    """
+    _finish(queries.sittings([play_id])[play_id], moment)
+
+
+def _finish(sitting: Sitting, moment: datetime) -> None:
     sitting.answer_all()
-    store_sittings([sitting], asking.moment)
     if sitting.finished:
-        note_sitting(sitting, asking.moment)
+        store_sittings([sitting], moment)
+        note_sitting(sitting, moment)
 
 
 def _verdict(asking: _Asking, answer: QuestionAnswer, left: int) -> Verdict:

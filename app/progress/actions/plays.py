@@ -16,6 +16,7 @@ from app.kit import clock
 from app.kit.db import locked, session, transactional, upsert
 from app.kit.errors import Conflict, NotAllowed
 from app.progress import queries
+from app.progress.actions.asking import complete_watched
 from app.progress.models import BeatReply, Coverage, Play, Standing
 from app.progress.permissions import Actor, can_watch
 from app.progress.queries import Material
@@ -86,6 +87,8 @@ def open_play(actor: Actor, lesson_id: int, *, device: str = "") -> OpenedPlay:
     session.flush()
     stand(actor.id, lesson.course_id, lesson.revision_id)
     note_progress(actor.id, lesson.course_id, completed=False, at=moment)
+    if coverage.covered_ms and not (coverage.completed_at or open_questions):
+        complete_watched(play.id, moment)
     policy = queries.policy_of(play)
     spans = queries.paired(coverage.spans)
     return OpenedPlay(
