@@ -40,6 +40,7 @@ class Settings:
 
     secret_key: str
     media_secret: str
+    ledger_secret: str
     database_url: str
     redis_url: str | None
     media_url: str
@@ -81,7 +82,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     listen = given.get("LISTEN") or "127.0.0.1:5000"
     return Settings(
         secret_key=_secret(given),
-        media_secret=_media_secret(given),
+        media_secret=_lasting_secret(given, "MEDIA_SECRET"),
+        ledger_secret=_lasting_secret(given, "LEDGER_SECRET"),
         database_url=_database(given.get("DATABASE_URL") or f"sqlite:///{ROOT}/var/zhixing.db"),
         redis_url=_url(given, "REDIS_URL", ("redis", "rediss", "unix")),
         media_url=given.get("MEDIA_URL") or str(ROOT / "media"),
@@ -121,14 +123,15 @@ def _secret(given: Mapping[str, str]) -> str:
     return secret
 
 
-def _media_secret(given: Mapping[str, str]) -> str:
-    """What the keys of recordings are derived from. It is never changed: recordings sealed under
-    another one cannot be opened any more. So who wants to change ``SECRET_KEY`` one day keeps the
-    old value here.
+def _lasting_secret(given: Mapping[str, str], name: str) -> str:
+    """What keys are derived from that must stay as they are: those of recordings (MEDIA_SECRET)
+    and of the chains over the ledger (LEDGER_SECRET). Under another one, recordings cannot be
+    opened and entries not be verified any more. So who wants to change ``SECRET_KEY`` one day keeps
+    the old value here.
     """
-    secret = given.get("MEDIA_SECRET") or _secret(given)
+    secret = given.get(name) or _secret(given)
     if len(secret) < 32:
-        raise WrongSetting("MEDIA_SECRET must be at least 32 random characters.")
+        raise WrongSetting(f"{name} must be at least 32 random characters.")
     return secret
 
 

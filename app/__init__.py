@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from flask import Flask
 
 import config
-from app.kit import blobs, clock, db, jobs, sockets, web
+from app.kit import blobs, clock, db, jobs, signing, sockets, web
 
 SLICES = (
     "operations",
@@ -53,6 +53,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         PROPAGATE_EXCEPTIONS=settings.testing,
     )
     clock.init(settings.timezone)
+    signing.init(settings.ledger_secret)
     db.bind(settings.database_url)
     blobs.init_app(app)
     web.init_app(app)

@@ -152,6 +152,7 @@ def settings_for(workplace: Path, url: str = "sqlite:////nowhere/unused.db") -> 
     return config.Settings(
         secret_key="a key for tests, long enough to be taken for one",
         media_secret="a key for recordings in tests, long enough too",
+        ledger_secret="a key for chains in tests, long enough as well",
         database_url=url,
         redis_url=None,
         media_url=str(workplace / "media"),

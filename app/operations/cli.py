@@ -1,17 +1,23 @@
 """Operator commands: bring the schema up to date, work on jobs, check the ledgers, move media."""
 
+from itertools import chain
 from pathlib import Path
+from typing import TextIO
 
 import click
 from alembic import command
 from alembic.config import Config
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy import inspect
 
 from app.credits import queries as credits
+from app.credits.actions import chain_earlier_entries
+from app.credits.rules import kept_anchors
 from app.kit import jobs
 from app.kit.blobs import Blobs, open_store
 from app.kit.blobs.moving import Differs, copy_store
+from app.kit.db import engine
 from config import given_settings, load
 
 TELL_EVERY_FILES = 500
@@ -28,8 +34,11 @@ def alembic_config() -> Config:
 @click.command("migrate-up")
 @with_appcontext
 def migrate_up() -> None:
-    """Bring the database schema up to date."""
+    """Bring the database schema up to date; what a new table must know of old rows is told it."""
+    chained = inspect(engine()).has_table("credit_links")
     command.upgrade(alembic_config(), "head")
+    if not chained and (entries := chain_earlier_entries()):
+        click.echo(f"{entries} entries of the ledger were chained.")
     click.echo("The database is up to date.")
 
 
@@ -77,15 +86,26 @@ def _store_at(url: str) -> Blobs:
 
 
 @click.command("verify")
+@click.option(
+    "--kept",
+    type=click.File(encoding="utf-8"),
+    help="A text with signed lines (`flask anchor`, or a worker's log) that were kept outside.",
+)
 @with_appcontext
-def verify() -> None:
-    """Recompute every ledger balance; exit 1 and print the rows if anything differs."""
-    differing = list(credits.verify_ledger())
-    for row in differing:
+def verify(kept: TextIO | None) -> None:
+    """Recompute every ledger balance, hash chain and anchor; exit 1 and print what differs."""
+    lines = kept_anchors(kept.read()) if kept else []
+    if kept and not lines:
+        raise click.ClickException(f"{kept.name} holds no signed line of a ledger.")
+    differing = 0
+    for row in chain(credits.verify_ledger(), credits.wrong_kept(lines)):
         click.echo(str(row))
+        differing += 1
     if differing:
         raise SystemExit(1)
-    click.echo("Every balance equals the sum of its entries.")
+    click.echo("Every balance equals the sum of its entries, and every chain and anchor holds.")
+    if lines:
+        click.echo(f"{len(lines)} kept lines agree with the ledger.")
 
 
 commands = [migrate_up, migrate_down, worker, verify, move_media]

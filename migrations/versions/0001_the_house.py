@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from app.credits.models import guard_statements, unguard_statements
+from app.credits.models import first_guards, guard_statements, unguard_statements
 
 BIG_INT = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -1020,7 +1020,8 @@ def upgrade() -> None:
     # Courses and revisions refer to each other; SQLite cannot add such a key afterwards.
     if op.get_bind().dialect.name != "sqlite":
         op.create_foreign_key(*PUBLISHED_REVISION)
-    for statement in guard_statements(op.get_bind().dialect.name):
+    dialect = op.get_bind().dialect.name
+    for statement in guard_statements(dialect, first_guards(dialect)):
         op.execute(statement)
 
 

@@ -12,11 +12,16 @@ from app.operations.cli import alembic_config
 from tests.credits.making import award_hours
 from tests.factories import make_user
 
-TRIGGERS = {
-    f"{table}_refuse_{verb}"
-    for table in ("credit_entries", "credit_statements", "credit_rule_sets")
-    for verb in ("update", "delete")
-}
+TABLES = (
+    "credit_entries",
+    "credit_statements",
+    "credit_rule_sets",
+    "credit_links",
+    "credit_anchors",
+    "credit_anchored_heads",
+)
+TRIGGERS = {f"{table}_refuse_{verb}" for table in TABLES for verb in ("update", "delete")}
+TRUNCATES = {f"{table}_refuse_truncate" for table in TABLES}
 
 
 def _triggers(connection):
@@ -41,7 +46,17 @@ def test_both_engines_guard_the_same_tables():
 
 
 def test_a_new_schema_is_guarded(app):
-    assert _triggers(session.connection()) >= TRIGGERS
+    connection = session.connection()
+    truncates = TRUNCATES if connection.dialect.name == "postgresql" else set()
+    assert _triggers(connection) >= TRIGGERS | truncates
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_postgresql_refuses_to_empty_a_table_of_the_ledger(postgres_database, built_app, table):
+    engine = db.bind(postgres_database.url)
+    with engine.connect() as connection, pytest.raises(DBAPIError, match="append-only"):
+        connection.execute(text(f"TRUNCATE {table} CASCADE"))
+    engine.dispose()
 
 
 def test_a_migration_can_put_the_guards_up_again(app):
@@ -52,7 +67,8 @@ def test_a_migration_can_put_the_guards_up_again(app):
         assert not _triggers(connection) & TRIGGERS
         for statement in unguard_statements(connection.dialect.name):
             connection.execute(text(statement))
-        for statement in guard_statements(connection.dialect.name):
+        dialect = connection.dialect.name
+        for statement in guard_statements(dialect, GUARDS[dialect]):
             connection.exec_driver_sql(statement)
         assert _triggers(connection) >= TRIGGERS
     with db.engine().connect() as connection, pytest.raises(DBAPIError, match="append-only"):

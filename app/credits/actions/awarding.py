@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Any
 
 from app.credits import queries, rules
-from app.credits.actions.balances import Balance, add_to, lock_year
+from app.credits.actions.balances import Balance, add_to
+from app.credits.actions.chaining import chain_entry, lock_chain
 from app.credits.actions.rule_sets import stored
 from app.credits.models import CreditEntry, WatchDay
 from app.credits.rules import EntryKind, RuleSet
@@ -45,7 +46,7 @@ def award(
     if worth == 0:
         return None
     balance = Balance(person_id, day.year, kind, required)
-    lock_year(balance)
+    head = lock_chain(person_id)
     share = _share_of(balance, worth, day, rule_set)
     written = _write(
         person_id=person_id,
@@ -63,7 +64,8 @@ def award(
     )
     if written:
         add_to(balance, share.centihours)
-    # Not written: somebody else was quicker, in another year's account.
+        chain_entry(head, written)
+    # Not written: somebody else was quicker.
     return written or queries.find_award(person_id, source)
 
 

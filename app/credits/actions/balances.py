@@ -19,12 +19,6 @@ class Balance:
 
 
 @transactional
-def lock_year(balance: Balance) -> None:
-    """Let awards to one person's year wait for each other, so that none slips past the cap."""
-    add_to(balance, 0)
-
-
-@transactional
 def add_to(balance: Balance, centihours: int) -> None:
     """Keep the balances in step with a new entry; one statement."""
     rows = [

@@ -4,7 +4,7 @@ For a past that is taken over as a whole: another academy's, a demo's, a load te
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from app.credits import queries, rules
+from app.credits.actions.chaining import chain_said, lock_chains
 from app.credits.actions.rule_sets import stored
 from app.credits.models import CreditAccount, CreditEntry, WatchDay
 from app.credits.rules import Account, EntryKind, RuleSet
@@ -46,7 +47,7 @@ def award_many(awards: Sequence[Award]) -> int:
     of it (Conflict), and nothing is written.
     """
     people = {award.person_id for award in awards}
-    _lock_years(awards)
+    lock_chains(people)
     known = queries.awarded_sources(people)
     homes = queries.homes_of(people)
     chosen = _Choice()
@@ -67,8 +68,10 @@ def award_many(awards: Sequence[Award]) -> int:
         for account in rules.accounts_touched(award.kind, award.required):
             balances[award.person_id, day.year, account] += share.centihours
     if rows:
-        session.execute(insert(CreditEntry.__table__), rows)  # type: ignore[arg-type]
+        writing = insert(CreditEntry.__table__).returning(*queries.CHAINED)  # type: ignore[arg-type]
+        written = session.execute(writing, rows)
         _add(balances)
+        chain_said(sorted(written, key=lambda said: said.id))
     return len(rows)
 
 
@@ -104,12 +107,6 @@ def _entry(
         "evidence": {**award.evidence, "measured_seconds": award.seconds},
         "at": award.at,
     }
-
-
-def _lock_years(awards: Collection[Award]) -> None:
-    """As a single award does, for all of them and in one order: nobody slips past the cap."""
-    years = {(one.person_id, rules.year_of(one.at, clock.zone())) for one in awards}
-    _add(Balances({(person_id, year, Account.TOTAL): 0 for person_id, year in years}))
 
 
 def _add(balances: Balances) -> None:

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from app.credits import queries, rules
-from app.credits.actions.balances import Balance, add_to, lock_year
+from app.credits.actions.balances import Balance, add_to
+from app.credits.actions.chaining import chain_entry, lock_chain
 from app.credits.actions.rule_sets import stored
 from app.credits.forms import NewHours
 from app.credits.models import CreditEntry
@@ -30,11 +31,11 @@ def enter_hours(actor: "User", person_id: int, form: NewHours) -> CreditEntry:
         raise NotAllowed(Refusal.NOT_YOURS)
     if form.on > clock.today():
         raise Invalid(errors={"on": [Refusal.NOT_YET.sentence]})
+    head = lock_chain(person_id)
     existing = queries.find_award(person_id, form.source)
     if existing:
         return existing
     balance = Balance(person_id, form.on.year, form.kind, form.required)
-    lock_year(balance)
     written = session.scalars(
         upsert(CreditEntry)
         .values(
@@ -52,6 +53,7 @@ def enter_hours(actor: "User", person_id: int, form: NewHours) -> CreditEntry:
         .returning(CreditEntry)
     ).one()
     add_to(balance, form.centihours)
+    chain_entry(head, written)
     return written
 
 
@@ -70,7 +72,7 @@ def reverse_entry(actor: "User", entry_id: int, reason: str) -> CreditEntry:
     if entry is None:
         raise NotFound()
     balance = Balance(entry.person_id, entry.year, entry.kind, entry.required)
-    lock_year(balance)
+    head = lock_chain(entry.person_id)
     if entry.reverses_id is not None:
         raise Conflict(Refusal.IS_REVERSAL)
     if queries.find_reversal(entry.id):
@@ -97,4 +99,5 @@ def reverse_entry(actor: "User", entry_id: int, reason: str) -> CreditEntry:
     session.add(reversal)
     session.flush()
     add_to(balance, reversal.amount_centihours)
+    chain_entry(head, reversal)
     return reversal

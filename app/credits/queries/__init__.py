@@ -11,7 +11,17 @@ from app.credits.queries.accounts import (
     earned_since,
     years_with_entries,
 )
-from app.credits.queries.checking import Difference, verify_ledger
+from app.credits.queries.chain_checks import Difference, kept_line, wrong_kept
+from app.credits.queries.chains import (
+    CHAINED,
+    heads_of,
+    last_anchor,
+    people_unchained,
+    said_by,
+    unanchored_heads,
+    unchained_of,
+)
+from app.credits.queries.checking import verify_ledger
 from app.credits.queries.entries import (
     Listed,
     awarded_by_day,
@@ -37,6 +47,7 @@ from app.credits.queries.statements import (
 )
 
 __all__ = [
+    "CHAINED",
     "AccountLine",
     "Checked",
     "Difference",
@@ -59,14 +70,22 @@ __all__ = [
     "find_reversal",
     "get_rule_set",
     "get_statement",
+    "heads_of",
     "home_of",
     "homes_of",
     "is_correction",
     "is_entry",
+    "kept_line",
+    "last_anchor",
     "of_kind",
+    "people_unchained",
     "published_rule_sets",
     "rule_set_for",
+    "said_by",
     "snapshot",
+    "unanchored_heads",
+    "unchained_of",
     "verify_ledger",
+    "wrong_kept",
     "years_with_entries",
 ]

@@ -2,43 +2,37 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.credits import rules
 from app.credits.models import CreditAccount, CreditEntry, CreditRuleSet, CreditStatement
+from app.credits.queries.chain_checks import AT_A_TIME, Difference, wrong_anchors, wrong_chains
 from app.credits.rules import RuleSetState
-from app.kit.db import session
-
-AT_A_TIME = 5_000
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A row of the ledger that is not what it should be."""
-
-    table: str
-    row: str
-    kept: str
-    recomputed: str
-
-    def __str__(self) -> str:
-        return f"{self.table} {self.row}: kept {self.kept}, recomputed {self.recomputed}"
+from app.kit.db import engine, on_sqlite
 
 
 def verify_ledger() -> Iterator[Difference]:
-    """Recompute every balance, reversal and fingerprint; yields the rows that differ."""
-    yield from _wrong_balances()
-    yield from _wrong_reversals()
-    yield from _wrong_fingerprints()
+    """Recompute every balance, reversal, fingerprint, chain and anchor; yields what differs.
+
+    Everything is read as it was at one moment, so that it can run while hours are awarded. A
+    million entries take well under a minute (``benchmarks/ledger``).
+    """
+    with engine().connect() as connection:
+        if not on_sqlite():
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        yield from _wrong_balances(connection)
+        yield from _wrong_reversals(connection)
+        yield from _wrong_fingerprints(connection)
+        yield from wrong_chains(connection)
+        yield from wrong_anchors(connection)
 
 
-def _wrong_balances() -> Iterator[Difference]:
+def _wrong_balances(connection: Connection) -> Iterator[Difference]:
     kept = {
         (row.person_id, row.year, row.account): row.earned_centihours
-        for row in session.execute(
+        for row in connection.execute(
             select(
                 CreditAccount.person_id,
                 CreditAccount.year,
@@ -49,7 +43,7 @@ def _wrong_balances() -> Iterator[Difference]:
     }
     sums: Counter[tuple[int, int, rules.Account]] = Counter()
     groups = (CreditEntry.person_id, CreditEntry.year, CreditEntry.kind, CreditEntry.required)
-    for person_id, year, kind, required, total in session.execute(
+    for person_id, year, kind, required, total in connection.execute(
         select(*groups, func.sum(CreditEntry.amount_centihours)).group_by(*groups)
     ):
         for account in rules.accounts_touched(kind, required):
@@ -59,10 +53,10 @@ def _wrong_balances() -> Iterator[Difference]:
         yield Difference("credit_accounts", row, str(was), str(should_be))
 
 
-def _wrong_reversals() -> Iterator[Difference]:
+def _wrong_reversals(connection: Connection) -> Iterator[Difference]:
     """Reversals that do not take back exactly what they name."""
     original = aliased(CreditEntry)
-    rows = session.execute(
+    rows = connection.execute(
         select(CreditEntry.id, CreditEntry.amount_centihours, original.amount_centihours)
         .join(original, original.id == CreditEntry.reverses_id)
         .where(
@@ -79,13 +73,13 @@ def _wrong_reversals() -> Iterator[Difference]:
         yield Difference("credit_entries", str(entry_id), str(amount), str(-reversed_amount))
 
 
-def _wrong_fingerprints() -> Iterator[Difference]:
+def _wrong_fingerprints(connection: Connection) -> Iterator[Difference]:
     rule_sets = select(CreditRuleSet.id, CreditRuleSet.body, CreditRuleSet.sha256).where(
         CreditRuleSet.state != RuleSetState.DRAFT
     )
     statements = select(CreditStatement.code, CreditStatement.snapshot, CreditStatement.sha256)
     for table, query in (("credit_rule_sets", rule_sets), ("credit_statements", statements)):
-        for key, content, kept in session.execute(query.execution_options(yield_per=AT_A_TIME)):
+        for key, content, kept in connection.execute(query.execution_options(yield_per=AT_A_TIME)):
             found = rules.fingerprint(content)
             if found != kept:
                 yield Difference(table, str(key), kept, found)

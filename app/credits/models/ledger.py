@@ -4,14 +4,13 @@ An entry, once written, is never changed and never deleted: triggers on both eng
 that not even a slip in this program can rewrite somebody's hours. What was wrong is reversed by a
 second, negative entry that names the first. Balances (``credit_accounts``) are sums of entries,
 kept in the same transaction so that a learner's year is read in constant time; ``flask verify``
-recomputes them.
+recomputes them. Each entry is also a link of its person's chain (``models.chains``).
 """
 
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    DDL,
     JSON,
     CheckConstraint,
     Date,
@@ -20,7 +19,6 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    event,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -140,81 +138,3 @@ class CreditStatement(Base):
     snapshot: Mapped[dict[str, Any]] = mapped_column(JSON)
 
     __table_args__ = (UniqueConstraint("person_id", "year", "sha256"),)
-
-
-APPEND_ONLY = (CreditEntry.__tablename__, CreditStatement.__tablename__)
-FROZEN_COLUMNS = ("title", "version", "effective_from", "effective_to", "body", "sha256")
-
-REFUSE_FUNCTION = """
-CREATE OR REPLACE FUNCTION credit_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION USING
-        MESSAGE = TG_TABLE_NAME || ' is append-only', ERRCODE = 'restrict_violation';
-END $$
-""".strip()
-
-
-def _guard(dialect: str, table: str, verb: str, condition: str = "") -> str:
-    """The statement that makes ``table`` refuse ``verb``, always or when ``condition`` holds."""
-    when = f" WHEN ({condition})" if condition else ""
-    name = f"{table}_refuse_{verb.lower()}"
-    if dialect == "sqlite":
-        return (
-            f"CREATE TRIGGER {name} BEFORE {verb} ON {table}{when}"
-            f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
-    return (
-        f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW{when}"
-        " EXECUTE FUNCTION credit_refuse_change()"
-    )
-
-
-def _frozen(dialect: str) -> str:
-    """The condition under which an update would rewrite a rule set that is in force."""
-    differs = {
-        "sqlite": "OLD.{0} IS NOT NEW.{0}",
-        "postgresql": "OLD.{0}::text IS DISTINCT FROM NEW.{0}::text",
-    }[dialect]
-    changed = [differs.format(column) for column in FROZEN_COLUMNS]
-    return "OLD.state <> 'draft' AND (" + " OR ".join([*changed, "NEW.state = 'draft'"]) + ")"
-
-
-def _guards(dialect: str) -> dict[str, tuple[str, ...]]:
-    rule_sets = CreditRuleSet.__tablename__
-    guards = {
-        table: tuple(_guard(dialect, table, verb) for verb in ("UPDATE", "DELETE"))
-        for table in APPEND_ONLY
-    }
-    guards[rule_sets] = (
-        _guard(dialect, rule_sets, "UPDATE", _frozen(dialect)),
-        _guard(dialect, rule_sets, "DELETE", "OLD.state <> 'draft'"),
-    )
-    return guards
-
-
-GUARDS = {dialect: _guards(dialect) for dialect in ("sqlite", "postgresql")}
-"""By engine and table: the statements that make its triggers."""
-
-
-def guard_statements(dialect: str) -> tuple[str, ...]:
-    """What a migration executes, in order, once the tables are there."""
-    function = (REFUSE_FUNCTION,) if dialect == "postgresql" else ()
-    return (*function, *(guard for guards in GUARDS[dialect].values() for guard in guards))
-
-
-def unguard_statements(dialect: str) -> tuple[str, ...]:
-    """What a downgrade executes once the tables are gone; their triggers went with them."""
-    return ("DROP FUNCTION IF EXISTS credit_refuse_change()",) if dialect == "postgresql" else ()
-
-
-def _attach(table: str, statement: str, dialect: str) -> None:
-    ddl = DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
-    event.listen(Base.metadata.tables[table], "after_create", ddl)
-
-
-for _table in GUARDS["postgresql"]:
-    _attach(_table, REFUSE_FUNCTION, "postgresql")  # before the triggers that call it
-for _dialect, _of_tables in GUARDS.items():
-    for _table, _statements in _of_tables.items():
-        for _statement in _statements:
-            _attach(_table, _statement, _dialect)

@@ -1,0 +1,39 @@
+"""Operator commands of the ledger: sign what stands in it, take in what was there before chains."""
+
+import click
+from flask.cli import with_appcontext
+
+from app.credits import actions, queries
+from app.kit.signing import public_key
+
+
+@click.command("anchor")
+@with_appcontext
+def anchor() -> None:
+    """Sign the ledger as it stands and print the line. Keep it outside this machine.
+
+    A worker does the same every hour. `flask verify --kept FILE` compares kept lines later.
+    """
+    made = actions.anchor_heads() or queries.last_anchor()
+    if made is None:
+        click.echo("The ledger is empty: there is nothing to sign.")
+        return
+    click.echo(queries.kept_line(made))
+    click.echo(f"Checked with the public key (Ed25519): {public_key()}", err=True)
+
+
+@click.command("chain-entries")
+@click.confirmation_option(
+    prompt="Entries that no chain holds will be taken for true. Have you looked at them (flask "
+    "verify), and do you know where they come from?"
+)
+@with_appcontext
+def chain_entries() -> None:
+    """Take entries into the chains that were written without them.
+
+    `flask migrate-up` does so once, when the chains come. Needed only if it was stopped meanwhile.
+    """
+    click.echo(f"{actions.chain_earlier_entries()} entries are chained now.")
+
+
+commands = [anchor, chain_entries]

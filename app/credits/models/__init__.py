@@ -1,0 +1,41 @@
+"""Tables of the ledger of hours, the chains over it, and the triggers that guard both."""
+
+from app.credits.models.chains import (
+    CreditAnchor,
+    CreditAnchoredHead,
+    CreditChain,
+    CreditLink,
+)
+from app.credits.models.guards import (
+    GUARDS,
+    chain_guards,
+    first_guards,
+    guard_statements,
+    truncate_triggers,
+    unguard_statements,
+)
+from app.credits.models.ledger import (
+    CreditAccount,
+    CreditEntry,
+    CreditRuleSet,
+    CreditStatement,
+    WatchDay,
+)
+
+__all__ = [
+    "GUARDS",
+    "CreditAccount",
+    "CreditAnchor",
+    "CreditAnchoredHead",
+    "CreditChain",
+    "CreditEntry",
+    "CreditLink",
+    "CreditRuleSet",
+    "CreditStatement",
+    "WatchDay",
+    "chain_guards",
+    "first_guards",
+    "guard_statements",
+    "truncate_triggers",
+    "unguard_statements",
+]
