@@ -50,7 +50,8 @@ class Intruder:
 
     def rows(self, table):
         with db.engine().connect() as connection:
-            return [dict(row._mapping) for row in connection.execute(select(table))]
+            found = select(table).order_by(*table.primary_key.columns)
+            return [dict(row._mapping) for row in connection.execute(found)]
 
     def does(self, *statements):
         session.rollback()
