@@ -21,6 +21,7 @@ SLICES = (
     "classes",
     "courses",
     "videos",
+    "documents",
     "credits",
     "notices",
     "search",

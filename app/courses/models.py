@@ -128,9 +128,9 @@ class Lesson(Base):
 class LessonVersion(Base):
     """A lesson as one revision words it.
 
-    ``duration_ms`` is measured: of an article when it is written; of a video when the revision is
-    published (until then the video itself is asked). ``body`` is Markdown, ``body_html`` what may
-    be shown of it.
+    ``duration_ms`` is measured: of an article when it is written; of a document when its pages have
+    been read; of a video when the revision is published (until then the video itself is asked).
+    ``body`` is Markdown, ``body_html`` what may be shown of it.
     """
 
     __tablename__ = "lesson_versions"
@@ -142,8 +142,12 @@ class LessonVersion(Base):
     title: Mapped[str] = mapped_column(String(200))
     kind: Mapped[LessonKind] = mapped_column(EnumText(LessonKind))
     video_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("videos.id"), index=True)
+    document_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("documents.id"), index=True)
+    """The file of a document; its pages are the lesson's sections."""
     body: Mapped[str] = mapped_column(Text, default="")
     body_html: Mapped[str] = mapped_column(Text, default="")
+    picture_ids: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """The pictures that an article shows (ids of ``pictures``): who may read it may see these."""
     required: Mapped[bool] = mapped_column(default=True)
     chapters: Mapped[list[Any]] = mapped_column(JSON, default=list)
     """``{"at_ms", "title"}`` each, in order; see ``rules.Chapter``."""

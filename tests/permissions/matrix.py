@@ -543,6 +543,22 @@ MATRIX: dict[str, Row] = {
     "GET /studio/courses/<id:course_id>/lessons/new": Row(
         404, but(303, "stranger") | but(200, "author"), swapped=DRAFT
     ),
+    "POST /studio/courses/<id:course_id>/lessons/new/pictures": Row(
+        404, but(401, "stranger") | but(422, "author"), form={"alt": "图"}, swapped=DRAFT
+    ),
+    "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/pictures": Row(
+        404, but(401, "stranger") | but(422, "author"), form={"alt": "图"}, swapped=DRAFT_LESSON
+    ),
+    "GET /studio/pictures/<id:picture_id>": Row(404, but(303, "stranger") | but(200, "author")),
+    "GET /lessons/<id:lesson_id>/pictures/<id:picture_id>": Row(
+        200, but(303, "stranger"), swapped={"lesson_id": "pictured_lesson_id"}
+    ),
+    "GET /lessons/<id:lesson_id>/pictures/<id:picture_id> [draft]": Row(
+        404, but(303, "stranger"), swapped={"lesson_id": "draft_lesson_id"}
+    ),
+    "POST /api/v1/pictures": Row(
+        403, but(401, "stranger") | but(422, TEACHERS), form={"alt": "图"}
+    ),
     "GET /studio/courses/new": Row(403, but(303, "stranger") | but(200, TEACHERS)),
     "POST /studio/recordings/<id:video_id>/cancel": Row(
         404, but(401, "stranger") | but(303, "author")

@@ -7,6 +7,7 @@ from flask import Flask
 
 from app.accounts import actions as accounts
 from app.courses import queries
+from app.courses.rules import LessonKind
 from app.discussion import actions as discussion
 from app.discussion.forms import NewMessage
 from app.kit.blobs import blobs
@@ -22,6 +23,7 @@ from tests.classes.making import make_class
 from tests.conftest import Visitor
 from tests.courses.making import make_draft, publish, put_captions, put_question
 from tests.credits.making import award_hours
+from tests.documents.making import make_picture
 from tests.factories import make_organisation, make_user
 from tests.live.making import make_live
 from tests.progress.making import lesson_ids
@@ -63,7 +65,12 @@ def make_world(app: Flask) -> World:
     }
     author, learner = people["author"], people["learner"]
     video = make_ready_video(author)
-    course = make_draft(author, title="数字政府概论", lessons=[60, "article"])
+    picture = make_picture(author)
+    pictured = {
+        "kind": LessonKind.ARTICLE,
+        "body": f"数字政府建设![图](/studio/pictures/{picture.id})" * 20,
+    }
+    course = make_draft(author, title="数字政府概论", lessons=[60, pictured])
     track_id = put_captions(author, course)
     question_id = put_question(author, course)
     publish(course)
@@ -98,6 +105,8 @@ def make_world(app: Flask) -> World:
         "window": 0,
         "track_id": track_id,
         "question_id": question_id,
+        "picture_id": picture.id,
+        "pictured_lesson_id": lesson_ids(course)[1],
         "language": "zh-Hans",
         "class_id": klass.id,
         "live_id": live.id,

@@ -10,12 +10,11 @@ from app.courses.actions.courses import draft_revision
 from app.courses.forms import (
     LessonChange,
     NewLesson,
-    article_html,
     chapters_of,
 )
 from app.courses.models import Lesson, LessonVersion, Revision
 from app.courses.permissions import Actor
-from app.courses.queries import lessons_of, measured_ms
+from app.courses.queries import WrittenArticle, lessons_of, measured_ms, written_article
 from app.courses.rules import (
     RECORDED,
     Chapter,
@@ -49,11 +48,11 @@ def add_lesson(actor: Actor, course_id: int, form: NewLesson) -> LessonVersion:
     added = _added_before(revision, form.form_key)
     if added:
         return added
-    html = article_html(form.body) if form.kind is LessonKind.ARTICLE else ""
-    _check_content(actor, form.kind, form.video_id, html)
     lesson = Lesson(course_id=course_id, creation_key=form.form_key, created_at=clock.now())
     session.add(lesson)
     session.flush()
+    text = _article(actor, lesson.id, form.kind, form.body)
+    _check_content(actor, form.kind, form.video_id, text)
     version = LessonVersion(
         revision_id=revision.id,
         lesson_id=lesson.id,
@@ -64,8 +63,8 @@ def add_lesson(actor: Actor, course_id: int, form: NewLesson) -> LessonVersion:
         required=form.required,
     )
     _mark_chapters(version, chapters_of(form.chapters))
-    if form.kind is LessonKind.ARTICLE:
-        _write_article(version, form.body, html)
+    if text is not None:
+        _write_article(version, form.body, text)
     session.add(version)
     _touch(revision)
     return version
@@ -100,9 +99,9 @@ def _change_content(actor: Actor, version: LessonVersion, form: LessonChange) ->
     given = form.model_fields_set
     # The same words again stay as they were rendered: what was read of them is kept by that.
     if "body" in given and version.kind is LessonKind.ARTICLE and form.body != version.body:
-        html = article_html(form.body)
-        _check_content(actor, version.kind, None, html)
-        _write_article(version, form.body, html)
+        text = written_article(actor, version.lesson_id, form.body)
+        _check_content(actor, version.kind, None, text)
+        _write_article(version, form.body, text)
     if {"kind", "video_id"} & given:
         _change_recording(actor, version, form)
     if "chapters" in given:
@@ -120,7 +119,7 @@ def _change_recording(actor: Actor, version: LessonVersion, form: LessonChange) 
         return
     video_id = form.video_id if "video_id" in given else version.video_id
     if (kind, video_id) != (version.kind, version.video_id):
-        _check_content(actor, kind, video_id, "")
+        _check_content(actor, kind, video_id, None)
     if video_id != version.video_id:
         version.duration_ms = None
     version.kind, version.video_id = kind, video_id
@@ -185,8 +184,15 @@ def _added_before(revision: Revision, form_key: str | None) -> LessonVersion | N
     )
 
 
-def _check_content(actor: Actor, kind: LessonKind, video_id: int | None, html: str) -> None:
-    refusal = refuse_lesson(kind, has_video=video_id is not None, has_text=bool(html))
+def _article(actor: Actor, lesson_id: int, kind: LessonKind, body: str) -> WrittenArticle | None:
+    return written_article(actor, lesson_id, body) if kind is LessonKind.ARTICLE else None
+
+
+def _check_content(
+    actor: Actor, kind: LessonKind, video_id: int | None, text: WrittenArticle | None
+) -> None:
+    has_text = text is not None and bool(text.html)
+    refusal = refuse_lesson(kind, has_video=video_id is not None, has_text=has_text)
     if refusal:
         raise Invalid(errors={_FIELDS[refusal]: [refusal.sentence]})
     if kind not in RECORDED or video_id is None:
@@ -209,10 +215,11 @@ _FIELDS = {
 }
 
 
-def _write_article(version: LessonVersion, body: str, html: str) -> None:
+def _write_article(version: LessonVersion, body: str, text: WrittenArticle) -> None:
     version.body = body
-    version.body_html = html
-    version.duration_ms = reading_ms(characters_of(html))
+    version.body_html = text.html
+    version.picture_ids = text.picture_ids
+    version.duration_ms = reading_ms(characters_of(text.html))
 
 
 def _mark_chapters(version: LessonVersion, chapters: Sequence[Chapter]) -> None:

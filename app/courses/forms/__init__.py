@@ -1,16 +1,14 @@
-"""What may come in about courses and lessons; Markdown becomes safe HTML here."""
+"""What may come in about courses and lessons."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated, Any
 
-import nh3
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from app.courses.forms.markdown import Shown, article_html, pictures_in
 from app.courses.rules import (
     CHAPTERS_MOST,
     Chapter,
@@ -26,6 +24,8 @@ from app.courses.rules import (
 from app.kit.forms import MAX_ID, Form, Line, ObjectId, Prose, fault
 from app.kit.paging import Paging
 from app.videos.rules.captions import Encoding, Language
+
+__all__ = ["Shown", "article_html", "pictures_in"]
 
 TITLE_MOST = 200
 SUMMARY_MOST = 5000
@@ -238,44 +238,3 @@ class LessonOrder(Form):
     """Every lesson of the draft, in its new order."""
 
     lesson_ids: Annotated[list[ObjectId], Field(max_length=1000)]
-
-
-_TAGS = {
-    *("p", "br", "h2", "h3", "h4", "hr", "blockquote", "pre", "code"),
-    *("ul", "ol", "li", "a", "strong", "em", "s"),
-    *("table", "thead", "tbody", "tr", "th", "td"),
-}
-_markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-
-
-def article_html(markdown: str) -> str:
-    """Markdown as HTML that may be shown: no scripts, no styles, no pictures from elsewhere."""
-    tokens = _markdown.parse(markdown)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 1, 4)}"  # the page has its own h1
-        _join_lines(token.children or [])
-    rendered = _markdown.renderer.render(tokens, _markdown.options, {})
-    return nh3.clean(
-        rendered,
-        tags=_TAGS,
-        attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener noreferrer nofollow",
-    ).strip()
-
-
-_WIDE = re.compile(
-    r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\x00-\uffff]"
-)
-
-
-def _join_lines(inline: Sequence[Token]) -> None:
-    """A line that is broken between two Chinese characters goes on without a space."""
-    for place, token in enumerate(inline):
-        if token.type != "softbreak":
-            continue
-        before = next((one.content[-1] for one in reversed(inline[:place]) if one.content), "")
-        after = next((one.content[0] for one in inline[place + 1 :] if one.content), "")
-        if _WIDE.match(before) and _WIDE.match(after):
-            token.type, token.content = "text", ""

@@ -31,6 +31,12 @@ from app.courses.queries.lessons import (
     open_versions,
     version_in,
 )
+from app.courses.queries.pictures import (
+    WrittenArticle,
+    own_picture,
+    shown_picture,
+    written_article,
+)
 from app.courses.queries.questions import QuestionShelf, question_shelf, questions_among
 from app.courses.queries.sheet import CourseSheet, LessonLine, course_sheet
 from app.courses.queries.streams import own_recording, shown_recording
@@ -65,6 +71,7 @@ __all__ = [
     "Suggestion",
     "Suggestions",
     "Workbench",
+    "WrittenArticle",
     "caption_shelf",
     "captions_of",
     "catalogue",
@@ -87,6 +94,7 @@ __all__ = [
     "my_courses",
     "newest_revision",
     "open_versions",
+    "own_picture",
     "own_recording",
     "poster_urls",
     "published_revision",
@@ -95,6 +103,7 @@ __all__ = [
     "recording_ms",
     "revision_for",
     "rule_sets_by_topic",
+    "shown_picture",
     "shown_recording",
     "subjects_by_topic",
     "subjects_of",
@@ -104,4 +113,5 @@ __all__ = [
     "topics",
     "version_in",
     "workbench",
+    "written_article",
 ]

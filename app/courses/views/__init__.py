@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("courses", __name__)
 
-from app.courses.views import captions, catalogue, lessons, studio  # noqa: E402, F401
+from app.courses.views import captions, catalogue, lessons, pictures, studio  # noqa: E402, F401

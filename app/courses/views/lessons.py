@@ -44,13 +44,13 @@ def _refused_lesson(
 ) -> str:
     """The form as it was typed: articles on their own page, recordings on the course's."""
     if request.form.get("kind") == LessonKind.ARTICLE:
-        return _article_page(course_id, None, request.form, errors, refusal)
+        return article_page(course_id, None, request.form, errors, refusal)
     return course_page(course_id, lesson=request.form, lesson_errors=errors, refusal=refusal)
 
 
 @pages.get("/studio/courses/<id:course_id>/lessons/new")
 def new_article(course_id: int) -> str:
-    return _article_page(course_id, None, {}, {})
+    return article_page(course_id, None, {}, {})
 
 
 @pages.get("/studio/courses/<id:course_id>/lessons/<id:lesson_id>")
@@ -130,7 +130,7 @@ def _lesson_page(
     refusal: Conflict | None = None,
 ) -> str:
     if lesson.kind is LessonKind.ARTICLE:
-        return _article_page(course_id, lesson, typed, errors, refusal)
+        return article_page(course_id, lesson, typed, errors, refusal)
     return render(
         "courses/studio_lesson.html",
         recorded_kinds=recorded_kinds(),
@@ -145,13 +145,18 @@ def _lesson_page(
     )
 
 
-def _article_page(
+def article_page(
     course_id: int,
     lesson: "LessonVersion | None",
     typed: Any,
     errors: dict[str, list[str]],
     refusal: Conflict | None = None,
+    upon: str = "",
 ) -> str:
+    """Where an article is written: a new one where there is no ``lesson`` yet.
+
+    ``upon`` is the count of edits that was typed upon, where it is not the present one.
+    """
     return render(
         "courses/studio_article.html",
         sheet=queries.editable_course(current_actor(), course_id),
@@ -160,4 +165,5 @@ def _article_page(
         present=_present(lesson) if lesson else {},
         errors=errors,
         refused=sentence(refusal) if refusal else "",
+        upon=upon,
     )

@@ -6,6 +6,7 @@ paths or addresses from keys, so callers never learn which of the two stores the
 """
 
 import secrets
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ __all__ = [
     "blobs",
     "init_app",
     "open_store",
+    "put_bytes",
     "unguessable_key",
 ]
 
@@ -56,3 +58,11 @@ def blobs() -> Blobs:
 def unguessable_key() -> str:
     """128 random bits as 32 characters: knowing it is as good as a permission."""
     return secrets.token_hex(16)
+
+
+def put_bytes(key: str, content: bytes) -> None:
+    """Store a small file that was made in memory; never while a transaction is open."""
+    with tempfile.NamedTemporaryFile(dir=blobs().spool("small")) as file:
+        file.write(content)
+        file.flush()
+        blobs().put_file(key, Path(file.name))

@@ -14,6 +14,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 from app.kit import clock, db, forms, templates, translations
 from app.kit.cookies import Cookies
 from app.kit.web import identity, pages, refusals, squeezing, timing
+from app.kit.web.files import hand_over_file
 from app.kit.web.flashes import flash_undo
 from app.kit.web.identity import (
     bearer_token,
@@ -29,7 +30,14 @@ from app.kit.web.identity import (
     shows_door,
 )
 from app.kit.web.kept import bring_back, unseal
-from app.kit.web.marks import csrf_exempt, describes, judges_sign_in, keeps_nothing, public
+from app.kit.web.marks import (
+    csrf_exempt,
+    describes,
+    judges_sign_in,
+    keeps_nothing,
+    public,
+    takes_files,
+)
 from app.kit.web.once import once, once_key
 from app.kit.web.pages import csp_nonce, hand_over, redirect_within, render
 from app.kit.web.reading import read_json, read_page, read_query
@@ -111,6 +119,7 @@ __all__ = [
     "flash_undo",
     "forget_sign_in",
     "hand_over",
+    "hand_over_file",
     "identifies",
     "identify",
     "judges_sign_in",
@@ -127,6 +136,7 @@ __all__ = [
     "render",
     "sentence",
     "shows_door",
+    "takes_files",
     "unseal",
     "wants_json",
 ]

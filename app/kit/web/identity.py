@@ -125,6 +125,9 @@ def let_in() -> None:
         presented_token()
     elif not (getattr(view, "__public__", False) or request.endpoint == "static"):
         current_actor()
+    most_bytes = getattr(view, "__takes_bytes__", None)
+    if most_bytes is not None:
+        request.max_content_length = most_bytes
     if (
         request.method not in ("GET", "HEAD", "OPTIONS")
         and bearer_token() is None

@@ -54,3 +54,13 @@ def judges_sign_in(view: V) -> V:
     """
     view.__judges_sign_in__ = True  # type: ignore[attr-defined]
     return view
+
+
+def takes_files(most_bytes: int) -> Callable[[V], V]:
+    """For a form that brings a file: its request may be so large, once its sender is signed in."""
+
+    def note(view: V) -> V:
+        view.__takes_bytes__ = most_bytes  # type: ignore[attr-defined]
+        return view
+
+    return note

@@ -55,13 +55,16 @@ class _Words(HTMLParser):
         if tag in self._blocks:
             self.parts.append("\n")
 
-    def handle_starttag(self, tag: str, _attributes: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         if tag == "br":
             self.parts.append("\n")
+        if tag == "img":
+            self.parts.append(f"〔{dict(attributes).get('alt') or ''}〕")
 
 
 def plain_words(html: str) -> str:
-    """The text of an article without its mark-up; blocks end their line."""
+    """The text of an article without its mark-up; blocks end their line, and a picture is what it
+    shows in words."""
     parser = _Words()
     parser.feed(html)
     parser.close()

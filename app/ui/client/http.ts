@@ -38,6 +38,11 @@ export function postJson<T>(url: string, body: unknown = {}, options: Options = 
   return exchange<T>("POST", url, body, options);
 }
 
+/** A form with files in it, as a page would send it. */
+export function postForm<T>(url: string, form: FormData, options: Options = {}): Promise<T> {
+  return exchange<T>("POST", url, form, options);
+}
+
 export function patchJson<T>(url: string, body: unknown, options: Options = {}): Promise<T> {
   return exchange<T>("PATCH", url, body, options);
 }
@@ -54,14 +59,15 @@ async function exchange<T>(
 ): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["X-CSRFToken"] = csrfToken();
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  const form = body instanceof FormData;
+  if (body !== undefined && !form) headers["Content-Type"] = "application/json";
   let response: Response;
   try {
     response = await fetch(url, {
       method,
       headers,
       credentials: "same-origin",
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
       ...options,
     });
   } catch (error) {

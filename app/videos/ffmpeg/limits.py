@@ -14,7 +14,7 @@ from typing import IO
 
 import imageio_ffmpeg
 
-from app.videos.ffmpeg import leash
+from app.kit import leash
 from app.videos.rules import Problem
 
 CONTAINERS = (

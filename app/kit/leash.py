@@ -1,9 +1,9 @@
 """Limits itself, then becomes another program: ``python -I leash.py MEMORY NICENESS COMMAND…``
 
 The limits hold from the program's first instruction, and it dies with the worker that started it:
-a worker that is killed must not leave an ffmpeg behind that nobody waits for. What is typed at the
-worker's terminal is not meant for it: an interrupted conversion is no fault of the file. Nothing of
-the academy is imported here.
+a worker that is killed must not leave an ffmpeg or a reader of PDFs behind that nobody waits for.
+What is typed at the worker's terminal is not meant for it: an interrupted conversion is no fault of
+the file. Nothing of the academy is imported here.
 """
 
 import contextlib
