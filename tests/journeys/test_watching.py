@@ -34,14 +34,28 @@ FRAME = """async (seconds) => {
   pen.drawImage(video, 0, 0, 320, 180);
   return [...pen.getImageData(0, 0, 320, 180).data].filter((_value, place) => place % 4 !== 3);
 }"""
+SHAPE = "(({videoWidth, videoHeight}) => videoWidth / videoHeight)(document.querySelector('video'))"
 AT = "() => document.querySelector('video').currentTime"
 COVERED = """async ([play, from, to]) => {
   const {covered} = await (await fetch(play)).json();
   return covered.some(([start, end]) => start < from && end > to);
 }"""
+SAYS = """words => [...document.querySelector("video").textTracks].some(
+  (track) => track.mode === "showing" && track.activeCues?.[0]?.text === words)"""
+A_MINUTE = """began => document.querySelector("video").currentTime > began + 45
+  && performance.now() > window.offlineAt + 60_000"""
 SOUNDS = "() => document.querySelector('video').webkitAudioDecodedByteCount > 0"
 TWO_BEATS_MILLISECONDS = 40_000
+A_MINUTE_MILLISECONDS = 90_000
+PART_SECONDS = 10
 LOOKS_ALIKE = 14
+SHAPES = {
+    "rabbit.mp4": 3 / 2,
+    "crystal.mp4": 3 / 2,
+    "crystal.webm": 3 / 2,
+    "carphone_pristine.mp4": 176 * 128 / (144 * 117),  # its pixels are no squares
+    "bigbuckbunny.mp4": 16 / 9,
+}
 LOOKS_DIFFERENT = 30
 
 
@@ -64,18 +78,30 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def lesson(academy: Stack, film: Path) -> str:
     """The id of a lesson with that recording."""
-    course = make_published(academy, "一段会变色的录像", {"看颜色": film})
+    course = make_published(academy, "一段会变色的录像", {"看颜色": film}, {"看颜色": captions()})
     [made] = Hand(academy, "teacher").get(f"/courses/{course}")["lessons"]
     found: str = made["id"]
     return found
 
 
+def captions() -> str:
+    """A caption for every ten seconds, which says which ten they are."""
+    return "\n".join(
+        f"{part + 1}\n{stamp(part)} --> {stamp(part + 1)}\n第{part + 1}个十秒\n"
+        for part in range(SECONDS // PART_SECONDS)
+    )
+
+
+def stamp(part: int) -> str:
+    minutes, seconds = divmod(part * PART_SECONDS, 60)
+    return f"00:{minutes:02}:{seconds:02},000"
+
+
 @pytest.fixture(scope="module")
 def clips(academy: Stack) -> dict[str, str]:
     """The project's test media, each a lesson, by file name."""
-    names = ("rabbit.mp4", "crystal.webm", "viper.mp3", "bigbuckbunny.mp4")
-    lessons: dict[str, Path | str] = {name: CLIPS / name for name in names}
-    course = make_published(academy, "短片四则", lessons)
+    lessons = {name: CLIPS / name for name in (*SHAPES, "viper.mp3")}
+    course = make_published(academy, "短片六则", lessons)
     made = Hand(academy, "teacher").get(f"/courses/{course}")["lessons"]
     return {one["title"]: one["id"] for one in made}
 
@@ -155,15 +181,21 @@ def test_an_address_that_is_passed_on_plays_nothing(
     assert "immutable" in sealed.headers["cache-control"]
 
 
-def test_a_lost_line_is_waited_for_and_nothing_that_was_watched_is_lost(
-    watching: tuple[Page, str],
+def test_a_lecture_with_captions_outlives_a_minute_without_a_line_and_nothing_is_lost(
+    watching: tuple[Page, str], film: Path
 ) -> None:
     page, manifest = watching
     waiting, trouble = page.locator("[data-waiting]"), page.locator("[data-trouble]")
-    page.wait_for_function(f"() => document.querySelector('video').buffered.end(0) > ({AT})() + 30")
+    page.keyboard.press("c")
+    page.evaluate("document.querySelector('video').currentTime = 22")
+    page.wait_for_function(SAYS, arg="第3个十秒")
+    page.wait_for_function(f"() => document.querySelector('video').buffered.end(0) > ({AT})() + 56")
     began = page.evaluate(AT)
+    page.evaluate("window.offlineAt = performance.now()")
     page.context.set_offline(True)
     expect(waiting).to_contain_text("待上传", timeout=TWO_BEATS_MILLISECONDS)
+    page.wait_for_function(SAYS, arg="第5个十秒")
+    page.wait_for_function(A_MINUTE, arg=began, timeout=A_MINUTE_MILLISECONDS)
     ended = page.evaluate(AT)
     page.evaluate("document.querySelector('video').currentTime = 150")
     expect(trouble).to_contain_text("网络")
@@ -172,6 +204,8 @@ def test_a_lost_line_is_waited_for_and_nothing_that_was_watched_is_lost(
     page.wait_for_function(f"() => ({AT})() > 151")
     expect(waiting).to_be_hidden()
     page.wait_for_function(COVERED, arg=[manifest.split("/hls/")[0], began + 0.5, ended - 0.5])
+    shown = page.evaluate(FRAME, SECONDS / 2 + 0.05)
+    assert distance(shown, source_frame(film, SECONDS / 2)) < LOOKS_ALIKE
 
 
 def test_a_part_that_is_not_open_yet_is_waited_for_and_then_plays(
@@ -201,10 +235,12 @@ def test_every_clip_plays_and_a_quality_that_was_chosen_is_kept(
     sign_in: SignIn, clips: dict[str, str]
 ) -> None:
     page = sign_in("learner2")
-    for name in ("rabbit.mp4", "crystal.webm", "viper.mp3", "bigbuckbunny.mp4"):
+    for name in ("viper.mp3", *SHAPES):
         page.goto(f"/lessons/{clips[name]}")
         page.locator("[data-start]").click()
         page.wait_for_function(f"() => ({AT})() > 0.5")
+        if name in SHAPES:
+            assert page.evaluate(SHAPE) == pytest.approx(SHAPES[name], abs=0.02)
     page.keyboard.press("k")
     page.locator("media-settings-menu-button").click()
     page.locator("media-settings-menu-item", has_text="清晰度").click()
