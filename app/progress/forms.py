@@ -45,8 +45,17 @@ class BeatForm(Form):
         return blake2b(words, digest_size=16).hexdigest()
 
 
+class WatchingForm(Form):
+    """How the recordings of a course may be watched."""
+
+    max_rate: float = Field(ge=1, le=2, allow_inf_nan=False)
+    first_pass_seek: bool = False
+    hidden_counts: bool = False
+    challenges: bool = False
+
+
 class ChallengeAnswer(Form):
-    """The answer to a challenge: the id of an option, or some words."""
+    """The answer to a challenge: the place of an option, or its words."""
 
     answer: StrictInt | Annotated[StrictStr, Field(max_length=200)]
 

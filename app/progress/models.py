@@ -4,10 +4,11 @@ the questions inside recordings were answered.
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.db import Base, BigInt, EnumText, Id, Moment
+from app.progress.rules.challenge_questions import ChallengeKind
 from app.progress.rules.crediting import PlayState
 
 
@@ -75,6 +76,8 @@ class Play(Base):
     beat_ms: Mapped[int | None] = mapped_column(BigInt)
     beat_before_ms: Mapped[int | None] = mapped_column(BigInt)
     last_seq: Mapped[int] = mapped_column(BigInt, default=0)
+    attention: Mapped[list[int | None] | None] = mapped_column(JSON(none_as_null=True))
+    """How it stands with its questions (``rules.challenges.Attention``); None without any."""
 
     __table_args__ = (
         Index("ix_plays_learner_id_opened_at", "learner_id", "opened_at"),
@@ -134,6 +137,55 @@ class QuestionAnswer(Base):
     tries: Mapped[int] = mapped_column(default=0)
     answered_at: Mapped[Moment | None]
     right_at: Mapped[Moment | None]
+
+
+class Challenge(Base):
+    """A question put to the learner of a play, with its right answer, and what was answered.
+
+    Made when it is put, never before. Answered at most once; ``passed`` is None until then and
+    stays None when it runs out. Kept as evidence of how a play was watched.
+    """
+
+    __tablename__ = "challenges"
+
+    id: Mapped[Id]
+    play_id: Mapped[int] = mapped_column(
+        BigInt, ForeignKey("plays.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[ChallengeKind] = mapped_column(EnumText(ChallengeKind))
+    numbers: Mapped[list[int]] = mapped_column(JSON, default=list)
+    options: Mapped[list[str]] = mapped_column(JSON)
+    right_place: Mapped[int]
+    asked_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    answer: Mapped[str | None] = mapped_column(String(200))
+    answered_at: Mapped[Moment | None]
+    passed: Mapped[bool | None]
+
+    __table_args__ = (
+        CheckConstraint("(answered_at IS NULL) = (passed IS NULL)", name="answered_is_judged"),
+    )
+
+
+class WatchingPolicy(Base):
+    """How the recordings of a course may be watched, where its author chose; else the usual way.
+
+    Plays copy it when they open, so a change is for plays opened from then on.
+    """
+
+    __tablename__ = "watching_policies"
+
+    course_id: Mapped[int] = mapped_column(BigInt, ForeignKey("courses.id"), primary_key=True)
+    max_rate_permille: Mapped[int]
+    first_pass_seek: Mapped[bool]
+    hidden_counts: Mapped[bool]
+    challenges: Mapped[bool]
+    set_by_id: Mapped[int] = mapped_column(BigInt, ForeignKey("users.id"))
+    set_at: Mapped[Moment]
+
+    __table_args__ = (
+        CheckConstraint("max_rate_permille BETWEEN 1000 AND 2000", name="rate_in_range"),
+    )
 
 
 class Standing(Base):

@@ -61,6 +61,7 @@ NOTE = {"body": "记一笔", "client_id": "new"}
 SAY = {"body": "你好", "client_id": "new"}
 REMIND = {"learner_ids": ["@learner_id"], "template": "general"}
 COMMENT = {"principle": "standard", "body": "请核对字幕。"}
+WATCHING = {"max_rate": 1.5, "first_pass_seek": True, "hidden_counts": False, "challenges": False}
 BEAT = {"seq": 1, "spans": [[0, 1]], "rate": 1, "visible": True}
 
 LIVE = {"title": "新直播", "starts_at": "2026-05-01T09:00", "minutes": "60", "audience": "public"}
@@ -287,6 +288,10 @@ MATRIX: dict[str, Row] = {
         404,  # nothing was asked yet
         but(401, "stranger") | but(409, "learner"),
         json={"attempt_id": "none", "options": []},
+    ),
+    "GET /api/v1/courses/<id:course_id>/watching": Row(200, but(401, "stranger")),
+    "PUT /api/v1/courses/<id:course_id>/watching": Row(
+        403, but(401, "stranger") | but(200, "author learning_admin"), json=WATCHING
     ),
     "POST /api/v1/plays/<id:play_id>/challenges/<id:challenge_id>": Row(
         404, but(401, "stranger"), json={"answer": "1"}

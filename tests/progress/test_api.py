@@ -49,6 +49,7 @@ def test_opening_a_play_tells_the_player_all_it_needs(learner, lesson_id):
             "grace_seconds": 300,
             "challenges": False,
         },
+        "question_owed": False,
     }
 
 
@@ -210,12 +211,6 @@ def test_only_what_is_visible_can_be_opened(learner):
 def test_who_does_not_learn_opens_no_play(api, lesson_id):
     answer = api(make_user(roles=("tutor",))).post(f"/api/v1/lessons/{lesson_id}/plays")
     assert answer.status_code == 403
-
-
-def test_there_are_no_challenges_yet(learner, lesson_id):
-    play_id = open_play(learner, lesson_id)
-    answer = learner.post(f"/api/v1/plays/{play_id}/challenges/1", json={"answer": "x"})
-    assert answer.status_code == 404
 
 
 def test_an_article_has_a_reading_time_and_no_manifest(learner):

@@ -1,10 +1,11 @@
 """Beats: many at a time, a fixed number of statements a batch, each with its own answer.
 
-The cost of a beat does not depend on the length of the lesson nor on anybody's history.
+The cost of a beat does not depend on the length of the lesson nor on anybody's history. Only where
+a question falls due, every ten minutes or so of what a learner watches, is there more to do.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +14,12 @@ from app.kit import clock
 from app.kit.db import transactional
 from app.kit.errors import Conflict, NotFound, NotSignedIn, Refused, TooFast
 from app.progress import queries
+from app.progress.actions.challenges import put_question
 from app.progress.actions.completing import note_sitting
 from app.progress.actions.storing import REPLIES_KEPT, store_replies, store_sittings
 from app.progress.forms import BeatForm
-from app.progress.rules.sitting import Reply, Sitting
+from app.progress.rules import challenges
+from app.progress.rules.sitting import Asked, Reply, Sitting, unpacked
 from app.reasons import N_, Reason
 
 
@@ -41,6 +44,7 @@ class _Batch:
     owners: dict[str, int]
     sittings: dict[int, Sitting]
     replies: dict[tuple[int, int], tuple[str, list[Any]]]
+    asked: dict[int, Asked]
     touched: dict[int, Sitting]
     new_replies: dict[tuple[int, int], dict[str, Any]]
 
@@ -81,6 +85,13 @@ def _open(beats: Sequence[Beat]) -> _Batch:
         owners=owners_of({beat.token for beat in beats}),
         sittings=sittings,
         replies=queries.replies(repeating),
+        asked=queries.open_challenges(
+            {
+                one.attention.challenge_id
+                for one in sittings.values()
+                if one.attention and one.attention.challenge_id
+            }
+        ),
         touched={},
         new_replies={},
     )
@@ -100,14 +111,30 @@ def _answer(batch: _Batch, beat: Beat) -> Reply:
     if sitting.is_too_fast(batch.moment):
         raise TooFast(retry_after=1)
     reply = sitting.take(beat.form.seq, beat.form.spans_ms(), beat.form.visible, batch.moment)
+    reply = replace(reply, challenge=_question(batch, sitting))
     _remember(batch, beat, digest, reply)
     return reply
+
+
+def _question(batch: _Batch, sitting: Sitting) -> Asked | None:
+    """What the learner is asked with this reply: what is open, or what falls due now."""
+    attention = sitting.attention
+    if attention is None:
+        return None
+    if sitting.asks_now(batch.moment):
+        asked = put_question(sitting.play_id, sitting.watched.position_ms, batch.moment)
+        batch.asked[asked.challenge_id] = asked
+        attention = challenges.asked(
+            attention, asked.challenge_id, sitting.elapsed_ms(batch.moment)
+        )
+        sitting.attention = attention
+    return batch.asked.get(attention.challenge_id or 0)
 
 
 def _repeated(known: tuple[str, list[Any]], digest: str) -> Reply:
     if known[0] != digest:
         raise Conflict(BeatRefusal.OTHER_BODY)
-    return Reply(*known[1])
+    return unpacked(known[1])
 
 
 def _remember(batch: _Batch, beat: Beat, digest: str, reply: Reply) -> None:

@@ -17,11 +17,13 @@ from app.kit.db import locked, session, transactional, upsert
 from app.kit.errors import Conflict, NotAllowed
 from app.progress import queries
 from app.progress.actions.asking import complete_watched
+from app.progress.actions.challenges import first_attention
 from app.progress.models import BeatReply, Coverage, Play, Standing
 from app.progress.permissions import Actor, can_watch
 from app.progress.queries import Material
 from app.progress.rules import completion
-from app.progress.rules.crediting import READING, WATCHING, PlayState, Policy
+from app.progress.rules.challenges import unpacked
+from app.progress.rules.crediting import PlayState, Policy
 from app.progress.rules.intervals import Coverage as Spans
 from app.reasons import N_, Reason
 
@@ -58,6 +60,8 @@ class OpenedPlay:
     sections: Sequence[Section]
     """Whether there is something to be played, at an address of this play's own."""
     questions: Sequence[QuestionMark] = ()
+    question_owed: bool = False
+    """Whether nothing is credited before a question is answered, which the first beat brings."""
     beat_seconds: int = BEAT_SECONDS
 
 
@@ -108,6 +112,7 @@ def open_play(actor: Actor, lesson_id: int, *, device: str = "") -> OpenedPlay:
             QuestionMark(one.id, one.at_ms, one.id not in open_questions)
             for one in courses.questions_among(lesson.question_ids)
         ],
+        question_owed=_owes(play),
     )
 
 
@@ -177,8 +182,9 @@ def _new_play(
 ) -> Play:
     subjects = courses.subjects_of(lesson.topic_id)
     rules = rule_set_for(actor.id, subjects, clock.today())
-    usual = WATCHING if material.plays else READING
+    usual = queries.watching_policy(lesson.course_id, plays=material.plays)
     policy = replace(usual, completion_permille=rules.completion_permille)
+    attention = first_attention(actor.id, moment) if policy.challenges else None
     play = Play(
         learner_id=actor.id,
         coverage_id=coverage.id,
@@ -196,10 +202,16 @@ def _new_play(
         device=device[:200],
         opened_at=moment,
         noted_at=moment,
+        attention=attention.packed() if attention else None,
     )
     session.add(play)
     session.flush()
     return play
+
+
+def _owes(play: Play) -> bool:
+    attention = unpacked(play.attention)
+    return attention is not None and attention.owes
 
 
 @transactional

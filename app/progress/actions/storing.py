@@ -15,7 +15,10 @@ from app.progress.rules.sitting import Sitting
 REPLIES_KEPT = 64
 """How many of a play's last replies are kept for repetitions."""
 
-_METER = ("meter_at_ms", "meter_budget_ms", "beat_ms", "beat_before_ms", "last_seq", "noted_at")
+_METER = (
+    "meter_at_ms", "meter_budget_ms", "beat_ms", "beat_before_ms", "last_seq", "noted_at",
+    "attention",
+)  # fmt: skip
 
 _plays: Any = Play.__table__
 _coverages: Any = Coverage.__table__
@@ -86,6 +89,7 @@ def _play_row(sitting: Sitting, moment: datetime) -> dict[str, Any]:
         "beat_ms": sitting.beat_ms,
         "beat_before_ms": sitting.beat_before_ms,
         "last_seq": sitting.last_seq,
+        "attention": sitting.attention.packed() if sitting.attention else None,
         "noted_at": moment if sitting.is_due_for_note(moment) else sitting.noted_at,
     }
 

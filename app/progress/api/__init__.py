@@ -5,12 +5,11 @@ The player speaks seconds, the house milliseconds.
 """
 
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from flask import Blueprint, Response, request, url_for
 
 from app.kit.batching import Batch
-from app.kit.errors import NotFound
 from app.kit.web import (
     current_actor,
     describes,
@@ -21,7 +20,8 @@ from app.kit.web import (
 )
 from app.progress import actions, queries
 from app.progress.actions import Beat, OpenedPlay
-from app.progress.forms import BeatForm, ChallengeAnswer
+from app.progress.api.asked import ChallengeQuestion, question_answer
+from app.progress.forms import BeatForm
 from app.progress.rules.crediting import Policy
 from app.progress.rules.devices import device_name
 from app.progress.rules.intervals import Coverage
@@ -68,6 +68,7 @@ class PlayAnswer(TypedDict):
     manifest_url: str | None
     sections: list[SectionAnswer]
     questions: list[QuestionPlace]
+    question_owed: bool
 
 
 class PlayStanding(TypedDict):
@@ -87,7 +88,7 @@ class BeatAnswer(TypedDict):
     complete: bool
     reason: str | None
     uncredited_seconds: float
-    challenge: None
+    challenge: ChallengeQuestion | None
 
 
 @api.post("/lessons/<id:lesson_id>/plays")
@@ -139,13 +140,6 @@ def record_beat(play_id: int) -> BeatAnswer:
     return _beat_answer(reply)
 
 
-@api.post("/plays/<id:play_id>/challenges/<id:challenge_id>")
-@describes(takes=ChallengeAnswer, answers=dict[str, bool])
-def answer_challenge(**_ids: int) -> Any:
-    """Answer a challenge; none is ever set yet, so none is found."""
-    raise NotFound()
-
-
 def _play_answer(opened: OpenedPlay) -> PlayAnswer:
     return {
         "play_id": str(opened.play_id),
@@ -153,7 +147,7 @@ def _play_answer(opened: OpenedPlay) -> PlayAnswer:
         "beat_seconds": opened.beat_seconds,
         "covered": _seconds(opened.covered),
         "duration_seconds": opened.duration_ms / 1000,
-        "policy": _policy_answer(opened.policy),
+        "policy": policy_answer(opened.policy),
         "manifest_url": _manifest_url(opened),
         "sections": [
             {
@@ -167,6 +161,7 @@ def _play_answer(opened: OpenedPlay) -> PlayAnswer:
             {"id": str(one.question_id), "at_seconds": one.at_ms / 1000, "settled": one.settled}
             for one in opened.questions
         ],
+        "question_owed": opened.question_owed,
     }
 
 
@@ -180,7 +175,7 @@ def _seconds(spans: Coverage) -> list[list[float]]:
     return [[start / 1000, end / 1000] for start, end in spans]
 
 
-def _policy_answer(policy: Policy) -> PolicyAnswer:
+def policy_answer(policy: Policy) -> PolicyAnswer:
     return {
         "max_rate": policy.max_rate_permille / 1000,
         "first_pass_seek": policy.first_pass_seek,
@@ -197,8 +192,8 @@ def _beat_answer(reply: Reply) -> BeatAnswer:
         "complete": reply.complete,
         "reason": reply.reason,
         "uncredited_seconds": reply.uncredited_ms / 1000,
-        "challenge": None,
+        "challenge": question_answer(reply.challenge),
     }
 
 
-from app.progress.api import questions  # noqa: E402, F401
+from app.progress.api import challenges, questions  # noqa: E402, F401

@@ -1,7 +1,17 @@
 """Reads about plays, coverage and how far people are."""
 
+from app.progress.queries.challenges import (
+    asked_of,
+    last_attention,
+    locked_challenge,
+    matter_of,
+    open_challenges,
+    position_of,
+    question_of,
+)
 from app.progress.queries.materials import Material, lessons_to_complete, materials_of
 from app.progress.queries.plays import PlayView, get_play
+from app.progress.queries.policies import policy_for, watching_policy
 from app.progress.queries.questions import AnswerState, Questioned, answer_states, open_questions
 from app.progress.queries.sittings import lock_learner, replies, sittings, uncounted_of
 from app.progress.queries.standings import (
@@ -29,25 +39,34 @@ __all__ = [
     "Stop",
     "Syllabus",
     "answer_states",
+    "asked_of",
     "begun_pairs",
     "completed_lesson_ids",
     "course_standing",
     "covered_in",
     "flattened",
     "get_play",
+    "last_attention",
     "lesson_standing",
     "lessons_to_complete",
     "lock_learner",
+    "locked_challenge",
     "materials_of",
+    "matter_of",
+    "open_challenges",
     "open_questions",
     "paired",
     "played_video",
     "played_window",
+    "policy_for",
     "policy_of",
+    "position_of",
+    "question_of",
     "replies",
     "sittings",
     "standing_in",
     "stops_of",
     "syllabuses",
     "uncounted_of",
+    "watching_policy",
 ]

@@ -9,6 +9,7 @@ from app.accounts.models import User
 from app.kit.db import locked, session
 from app.progress.models import BeatReply, Coverage, Play
 from app.progress.queries.stored import paired, policy_of
+from app.progress.rules.challenges import unpacked
 from app.progress.rules.crediting import Meter
 from app.progress.rules.sitting import Sitting, Watched
 
@@ -37,6 +38,7 @@ _SITTINGS: Any = (
         Play.beat_ms,
         Play.beat_before_ms,
         Play.last_seq,
+        Play.attention,
         Coverage.id.label("coverage_id"),
         Coverage.lesson_id,
         Coverage.spans,
@@ -89,6 +91,7 @@ def _sitting(row: Any, shared: dict[int, Watched]) -> Sitting:
         watched=watched,
         section_ends=row.section_ends,
         questions_open=row.questions_open,
+        attention=unpacked(row.attention),
     )
 
 
@@ -118,7 +121,7 @@ def uncounted_of(learner_id: int, course_id: int) -> list[tuple[Play, str, int]]
     )
     found: dict[tuple[int, str], tuple[Play, str, int]] = {}
     for play, answer in rows:
-        _credited, _covered, _complete, reason, uncredited_ms = answer
+        reason, uncredited_ms = answer[3:5]
         if reason and uncredited_ms:
             before = found.get((play.id, reason), (play, reason, 0))[2]
             found[play.id, reason] = (play, reason, before + uncredited_ms)

@@ -123,6 +123,8 @@ class Situation:
     state: PlayState = PlayState.ACTIVE
     stopped_ms: int | None = None
     """When it stopped being the active play; None while it is."""
+    answer_due: bool = False
+    """Whether a question was left unanswered, so that nothing is credited for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,8 @@ def _refusal(situation: Situation, visible: bool) -> Uncredited | None:
         stopped = situation.stopped_ms or 0
         if situation.elapsed_ms > stopped + situation.policy.grace_ms:
             return Uncredited.SUPERSEDED
+    if situation.answer_due:
+        return Uncredited.CHALLENGE_DUE
     if not visible and not situation.policy.hidden_counts:
         return Uncredited.HIDDEN
     return None

@@ -1,9 +1,12 @@
 """A play while its beats are judged: what it knew, what it learns, what it answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
+from app.progress.rules import challenges
+from app.progress.rules.challenges import Attention
 from app.progress.rules.completion import is_complete, missing_by_section, position_after
 from app.progress.rules.crediting import Meter, PlayState, Policy, Situation, judge, too_fast
 from app.progress.rules.intervals import Coverage, Interval
@@ -26,6 +29,17 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that is open, as its learner is told it; the answer is not part of it."""
+
+    challenge_id: int
+    kind: str
+    numbers: Sequence[int]
+    options: Sequence[str]
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What a beat is answered; kept for its repetitions."""
 
@@ -34,12 +48,27 @@ class Reply:
     complete: bool
     reason: str | None
     uncredited_ms: int = 0
+    challenge: Asked | None = None
 
     def packed(self) -> list[object]:
         """As it is stored."""
-        return [
+        told: list[object] = [
             self.credited_ms, self.covered_ms, self.complete, self.reason, self.uncredited_ms
         ]  # fmt: skip
+        if self.challenge is not None:
+            one = self.challenge
+            expires = one.expires_at.isoformat()
+            told.append([one.challenge_id, one.kind, [*one.numbers], [*one.options], expires])
+        return told
+
+
+def unpacked(stored: Sequence[Any]) -> Reply:
+    """A reply that was packed."""
+    reply = Reply(*stored[:5])
+    for challenge_id, kind, numbers, options, expires in stored[5:]:
+        asked = Asked(challenge_id, kind, numbers, options, datetime.fromisoformat(expires))
+        reply = replace(reply, challenge=asked)
+    return reply
 
 
 @dataclass(slots=True)
@@ -69,20 +98,26 @@ class Sitting:
     credited_ms: int = 0
     finished: bool = False
     """Whether what is judged now completed the lesson."""
+    attention: Attention | None = None
+    """How it stands with its questions; None where none are put."""
 
     def is_too_fast(self, moment: datetime) -> bool:
         """Whether a beat at ``moment`` would be the third within a second."""
         recent = [ms for ms in (self.beat_before_ms, self.beat_ms) if ms is not None]
-        return too_fast(tuple(recent), self._elapsed_ms(moment))
+        return too_fast(tuple(recent), self.elapsed_ms(moment))
 
     def take(self, seq: int, spans: list[Interval], visible: bool, moment: datetime) -> Reply:
         """Judge one beat and remember what it changed."""
-        elapsed = self._elapsed_ms(moment)
+        elapsed = self.elapsed_ms(moment)
+        if self.attention is not None:
+            self.attention = challenges.at(self.attention, elapsed)
         verdict = judge(self._situation(elapsed), self.watched.spans, spans, visible)
         self.meter = verdict.meter
         self.beat_before_ms, self.beat_ms = self.beat_ms, elapsed
         self.last_seq = max(self.last_seq, seq)
         self.credited_ms += verdict.credited_ms
+        if self.attention is not None:
+            self.attention = challenges.after_credit(self.attention, verdict.credited_ms)
         self._cover(verdict.coverage, verdict.credited_ms, spans)
         return Reply(
             credited_ms=verdict.credited_ms,
@@ -99,16 +134,32 @@ class Sitting:
         if not watched.complete and self._is_complete():
             watched.changed = watched.complete = self.finished = True
 
+    def asks_now(self, moment: datetime) -> bool:
+        """Whether a question is to be put with the answer to the beat that was just taken.
+
+        Not where the learner does not watch any more; and what falls due when the lesson is done
+        waits for the next one.
+        """
+        if self.attention is None or self.state is not PlayState.ACTIVE:
+            return False
+        if self.watched.complete and not self.attention.paused:
+            return False
+        return challenges.asks_now(self.attention, self.elapsed_ms(moment))
+
     def is_due_for_note(self, moment: datetime) -> bool:
         """Whether the class and the ledger should hear of it now."""
         return self.finished or (self.credited_ms > 0 and moment - self.noted_at >= NOTED_EVERY)
 
-    def _elapsed_ms(self, moment: datetime) -> int:
+    def elapsed_ms(self, moment: datetime) -> int:
+        """How long after the opening of the play this is, on the server's clock."""
         return max((moment - self.opened_at) // timedelta(milliseconds=1), 0)
 
     def _situation(self, elapsed_ms: int) -> Situation:
-        stopped = None if self.stopped_at is None else self._elapsed_ms(self.stopped_at)
-        return Situation(self.policy, self.duration_ms, self.meter, elapsed_ms, self.state, stopped)
+        stopped = None if self.stopped_at is None else self.elapsed_ms(self.stopped_at)
+        due = self.attention is not None and self.attention.paused
+        return Situation(
+            self.policy, self.duration_ms, self.meter, elapsed_ms, self.state, stopped, due
+        )
 
     def _cover(self, coverage: Coverage, credited_ms: int, spans: list[Interval]) -> None:
         watched = self.watched
