@@ -79,6 +79,46 @@ def test_one_that_turns_out_to_have_no_picture_keeps_its_course_until_it_is_hear
     assert missing_before_submit(newest_revision(course.id).id) == []
 
 
+@transactional
+def listened_to(video_id, **known):
+    """Somebody has listened to this recording by now."""
+    session.get_one(Video, video_id).findings = {"sound": None, "levelling": None} | known
+
+
+MUTED = {"sound": {"stream": 1}, "levelling": {"gain_db": 0, "limited": False, "silent": True}}
+
+
+@pytest.mark.parametrize("known", [{}, MUTED])
+def test_a_recording_with_nothing_to_hear_is_no_audio_lesson(program, teacher, known):
+    course, film = make_draft(teacher, lessons=[]), make_ready_video(teacher)
+    listened_to(film.id, **known)
+    answer = add(program, course, kind="audio", video_id=str(film.id))
+    assert (answer.status_code, answer.json["errors"]) == (
+        422,
+        {"kind": ["这段录像没有声音，请做成视频课。"]},
+    )
+    assert queries.course_sheet(teacher, course.id).lessons == []
+    made = add(program, course, kind="video", video_id=str(film.id))
+    assert made.status_code == 201
+    where = f"/api/v1/courses/{course.id}/lessons/{made.json['id']}"
+    assert program.patch(where, json={"kind": "audio"}).status_code == 422
+
+
+def test_one_that_turns_out_to_be_silent_keeps_its_course_until_it_is_watched(
+    program, teacher, sign_in
+):
+    course, film = make_draft(teacher, lessons=[]), make_ready_video(teacher)
+    line = add(program, course, kind="audio", video_id=str(film.id)).json
+    listened_to(film.id)
+    missing = missing_before_submit(newest_revision(course.id).id)
+    assert [one.code for one in missing] == ["video_silent"]
+    page = sign_in(teacher)
+    assert "做成视频课</" in page.get(f"/studio/courses/{course.id}").text
+    page.post(f"/studio/courses/{course.id}/lessons/{line['id']}", data={"kind": "video"})
+    session.rollback()
+    assert missing_before_submit(newest_revision(course.id).id) == []
+
+
 def test_a_lesson_turns_from_film_to_sound_and_back_but_into_nothing_else(program, teacher):
     course = make_draft(teacher, lessons=[60, "article"])
     film, text = (line.id for line in queries.course_sheet(teacher, course.id).lessons)

@@ -133,6 +133,20 @@ def test_what_has_no_picture_is_heard(kind, has_picture, code):
     assert (refused and refused.code) == code
 
 
+@pytest.mark.parametrize(
+    ("kind", "has_sound", "code"),
+    [
+        (LessonKind.AUDIO, False, "silent"),
+        (LessonKind.AUDIO, None, None),
+        (LessonKind.AUDIO, True, None),
+        (LessonKind.VIDEO, False, None),
+    ],
+)
+def test_what_has_no_sound_is_watched(kind, has_sound, code):
+    refused = rules.refuse_sound(kind, has_sound)
+    assert (refused and refused.code) == code
+
+
 @pytest.mark.parametrize("old", LessonKind)
 @pytest.mark.parametrize("new", LessonKind)
 def test_only_video_and_audio_turn_into_each_other(old, new):
@@ -180,6 +194,7 @@ def test_every_lack_is_told_in_the_order_of_the_page():
         ({"has_video": False, "duration_ms": None}, Lack.VIDEO),
         ({"unusable": True, "duration_ms": None}, Lack.UNUSABLE),
         ({"has_picture": False}, Lack.SOUND_ALONE),
+        ({"kind": LessonKind.AUDIO, "has_sound": False}, Lack.SILENT),
         ({"duration_ms": None}, Lack.NOT_READY),
         ({"kind": LessonKind.ARTICLE, "has_text": False}, Lack.TEXT),
     ],

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.videos import ffmpeg
+from app.kit.db import session
+from app.videos import actions, ffmpeg, jobs, queries
 from app.videos.ffmpeg.limits import find_binary
 from app.videos.rules import Levelling, Loudness, correction_db, levelling, loudness_of
 from tests.videos.making import MEDIA
@@ -40,8 +41,8 @@ def test_a_meter_that_says_nothing_has_measured_nothing(report):
         (Loudness(-20.0, -6.0), Levelling(4.0, limited=False)),
         (Loudness(-10.7, 0.4), Levelling(-5.3, limited=False)),
         (Loudness(-55.0, -40.0), Levelling(30.0, limited=False)),
-        (Loudness(-70.0, -90.0), Levelling()),
-        (Loudness(float("-inf"), float("-inf")), Levelling()),
+        (Loudness(-70.0, -90.0), Levelling(silent=True)),
+        (Loudness(float("-inf"), float("-inf")), Levelling(silent=True)),
         (None, Levelling()),
     ],
 )
@@ -128,3 +129,22 @@ def test_hiss_is_not_blown_up_to_a_roar(converted, film):
 def test_what_cannot_be_measured_is_left_as_it_is(broken, tmp_path):
     findings = ffmpeg.probe(MEDIA / "rabbit.mp4")
     assert ffmpeg.level(broken["text"], findings, tmp_path) == Levelling()
+
+
+MUTED = ("-f", "lavfi", "-i", "testsrc=size=160x90:rate=5:duration=2")
+MUTED += ("-f", "lavfi", "-i", "anullsrc=channel_layout=stereo", "-shortest")
+
+
+def test_it_is_known_whether_there_is_anything_to_hear(teacher, film):
+    """No track at all, a track of silence, a spoken one; and a file nobody has listened to."""
+    files = {
+        MEDIA / "carphone_pristine.mp4": False,
+        film("muted.mp4", *MUTED): False,
+        MEDIA / "rabbit.mp4": True,
+    }
+    for file, heard in files.items():
+        video = actions.accept_original(teacher, file, file.name)
+        assert queries.facts([video.id])[video.id].has_sound is None
+        jobs.inspect(video.id)
+        session.expire_all()
+        assert queries.facts([video.id])[video.id].has_sound is heard

@@ -27,6 +27,7 @@ from app.courses.rules import (
     refuse_lesson,
     refuse_older,
     refuse_picture,
+    refuse_sound,
     refuse_turning,
 )
 from app.kit import clock
@@ -202,7 +203,7 @@ def _check_content(
         raise Invalid(errors={"video_id": [N_("This is not a video of yours.")]})
     if facts.problem:
         raise Invalid(errors={"video_id": [facts.problem]})
-    refusal = refuse_picture(kind, facts.has_picture)
+    refusal = refuse_picture(kind, facts.has_picture) or refuse_sound(kind, facts.has_sound)
     if refusal:
         raise Invalid(errors={"kind": [refusal.sentence]})
 

@@ -215,6 +215,7 @@ def _facts(
         unusable=video is not None and video.problem is not None,
         has_text=bool(lesson.body_html),
         has_picture=video.has_picture if video else None,
+        has_sound=video.has_sound if video else None,
         duration_ms=measured_ms(lesson, facts),
         captions_end_ms=max((caption_ends[id] for id in lesson.caption_track_ids), default=0),
         last_question_ms=max((asked[id] for id in lesson.question_ids), default=0),

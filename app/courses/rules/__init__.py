@@ -30,6 +30,7 @@ from app.courses.rules.lessons import (
     refuse_length,
     refuse_lesson,
     refuse_picture,
+    refuse_sound,
     refuse_turning,
 )
 from app.courses.rules.questions import (
@@ -114,6 +115,7 @@ __all__ = [
     "refuse_older",
     "refuse_options",
     "refuse_picture",
+    "refuse_sound",
     "refuse_turning",
     "sections_of",
     "shown_state",

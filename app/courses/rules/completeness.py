@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from app.courses.rules.lessons import LessonKind, refuse_length, refuse_picture
+from app.courses.rules.lessons import LessonKind, refuse_length, refuse_picture, refuse_sound
 from app.courses.rules.states import Kind
 from app.reasons import Reason
 
@@ -26,6 +26,10 @@ class Lack(Reason):
     SOUND_ALONE = (
         "video_sound_alone",
         "There is no picture in the recording of “%(lesson)s”. Make it an audio lesson.",
+    )
+    SILENT = (
+        "video_silent",
+        "There is nothing to hear in the recording of “%(lesson)s”. Make it a video lesson.",
     )
     CAPTIONS = (
         "captions_beyond",
@@ -56,6 +60,8 @@ class LessonFacts:
     duration_ms: int | None
     has_picture: bool | None = None
     """Whether its recording has something to look at; None while nobody knows."""
+    has_sound: bool | None = None
+    """Whether its recording has something to hear; None while nobody knows."""
     captions_end_ms: int = 0
     """When the last caption ends, of whichever track; 0 without captions."""
     last_question_ms: int = 0
@@ -125,6 +131,8 @@ def _lack_of(lesson: LessonFacts) -> Lack | None:
         return Lack.UNUSABLE
     if refuse_picture(lesson.kind, lesson.has_picture):
         return Lack.SOUND_ALONE
+    if refuse_sound(lesson.kind, lesson.has_sound):
+        return Lack.SILENT
     if lesson.duration_ms is None:
         return Lack.NOT_READY
     if lesson.captions_end_ms > lesson.duration_ms + CAPTIONS_SLACK_MS:

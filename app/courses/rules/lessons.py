@@ -48,6 +48,10 @@ class LessonRefusal(Reason):
         "sound_alone",
         "There is no picture in this recording. Please make it an audio lesson.",
     )
+    SILENT = (
+        "silent",
+        "There is nothing to hear in this recording. Please make it a video lesson.",
+    )
     OTHER_KIND = (
         "other_kind",
         "A lesson keeps its kind; only video and audio can be turned into each other.",
@@ -79,6 +83,13 @@ def refuse_picture(kind: LessonKind, has_picture: bool | None) -> LessonRefusal 
     """Why a recording cannot be a lesson of ``kind``; ``has_picture`` is None until it is known."""
     if kind is LessonKind.VIDEO and has_picture is False:
         return LessonRefusal.SOUND_ALONE
+    return None
+
+
+def refuse_sound(kind: LessonKind, has_sound: bool | None) -> LessonRefusal | None:
+    """Why nobody can listen to a recording; ``has_sound`` is None until it is known."""
+    if kind is LessonKind.AUDIO and has_sound is False:
+        return LessonRefusal.SILENT
     return None
 
 

@@ -15,6 +15,7 @@ from app.videos.rules import (
     WORTH_ANOTHER_TRY,
     Problem,
     State,
+    can_be_heard,
     frame_at,
     frame_name,
 )
@@ -48,6 +49,8 @@ class VideoFacts:
     """Whether the same file may well be converted if it is tried once more."""
     filename: str
     owner_id: int
+    has_sound: bool | None = None
+    """Whether there is something to hear; None while nobody has listened to the file."""
 
     @property
     def ready(self) -> bool:
@@ -113,6 +116,7 @@ def facts_of(video: Video) -> VideoFacts:
         worth_another_try=video.problem in WORTH_ANOTHER_TRY,
         filename=video.filename,
         owner_id=video.owner_id,
+        has_sound=can_be_heard(video.findings),
     )
 
 

@@ -4,6 +4,7 @@ from app.videos.rules import (
     captions,
 )
 from app.videos.rules.findings import (
+    can_be_heard,
     kept,
     recalled,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "Variant",
     "asked_playlist",
     "byte_range",
+    "can_be_heard",
     "captions",
     "correction_db",
     "display_size",

@@ -33,6 +33,13 @@ def recalled(known: Kept) -> tuple[Findings, Levelling | None]:
     return findings, Levelling(**levelling) if levelling else None
 
 
+def can_be_heard(known: Kept | None) -> bool | None:
+    """Whether there is something to hear, of what was written down; None where nobody knows."""
+    if known is None:
+        return None
+    return known["sound"] is not None and not (known["levelling"] or {}).get("silent", False)
+
+
 def _kept_picture(picture: Picture) -> Kept:
     shape = picture.shape
     return {

@@ -28,10 +28,14 @@ class Loudness:
 
 @dataclass(frozen=True)
 class Levelling:
-    """How sound is levelled: a gain in dB, and whether peaks above the ceiling are held back."""
+    """How sound is levelled: a gain in dB, and whether peaks above the ceiling are held back.
+
+    ``silent``: there is a track of sound, and nothing to hear in it.
+    """
 
     gain_db: float = 0.0
     limited: bool = False
+    silent: bool = False
 
 
 def loudness_of(report: str) -> Loudness | None:
@@ -48,8 +52,10 @@ def levelling(loudness: Loudness | None, correction_db: float = 0.0) -> Levellin
     Silence stays silence, and hiss is raised by 30 dB at most. ``correction_db`` makes up for what
     held-back peaks have taken from the loudness.
     """
-    if loudness is None or loudness.lufs <= SILENT_LUFS:
+    if loudness is None:
         return Levelling()
+    if loudness.lufs <= SILENT_LUFS:
+        return Levelling(silent=True)
     gain = round(min(MOST_GAIN_DB, TARGET_LUFS - loudness.lufs + correction_db), 2)
     return Levelling(gain, limited=loudness.peak_db + gain > CEILING_DB)
 
