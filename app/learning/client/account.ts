@@ -5,6 +5,7 @@ import { t } from "@ui/words";
 import { CoverageBar, seen } from "../../progress/client/coverage_bar";
 import { type Opened } from "../../progress/client/sitting";
 import { type Span, gapsIn, lengthOf } from "../../progress/client/spans";
+import type { QuestionPlace } from "../../progress/client/questions";
 import { amount, clock, timeOfDay } from "../../progress/client/times";
 import type { Part } from "../../progress/client/reading";
 import { type Missing, gapWords, missingOf, partsOf, tellParts } from "./parts";
@@ -18,6 +19,7 @@ export class Account {
   private readonly needed: number;
   private complete: boolean;
   private missing = 0;
+  private questions = 0;
   private gaps: Span[] = [];
   private readonly parts: readonly Part[];
   private readonly share: number;
@@ -67,7 +69,27 @@ export class Account {
   /** How it stands when the picture has ended. */
   ending(): Ending {
     const gapAt = this.gaps[0]?.[0] ?? null;
-    return { complete: this.complete, missing: amount(this.missing), gapAt };
+    return { complete: this.complete, missing: this.missingWords(), gapAt, questions: this.questions };
+  }
+
+  /** Questions inside the recording were answered; so many are left. */
+  answered(open: readonly QuestionPlace[], complete: boolean): void {
+    this.questions = open.length;
+    const button = this.find("[data-open-questions]");
+    if (button) {
+      button.hidden = !open.length || this.complete || complete;
+      button.querySelector("span")!.textContent = t("question.left", { count: open.length });
+    }
+    for (const mark of this.stage.querySelectorAll<HTMLElement>("[data-asks]")) {
+      mark.classList.toggle("coverage-asked", !open.some((one) => one.id === mark.dataset["asks"]));
+    }
+    if (complete && !this.complete) this.completed();
+  }
+
+  private missingWords(): string {
+    const words = { amount: amount(this.missing), count: this.questions };
+    if (!this.questions) return t("lesson.missing", words);
+    return t(this.missing > 0 ? "question.end_both" : "question.end", words);
   }
 
   private draw(spans: readonly Span[], seconds: number): void {
@@ -107,6 +129,8 @@ export class Account {
 
   private completed(): void {
     this.complete = true;
+    const rule = this.find("[data-question-rule]");
+    if (rule) rule.hidden = true;
     toast(t("lesson.complete"), "done");
     const after = this.find("[data-after]");
     if (after) after.hidden = false;

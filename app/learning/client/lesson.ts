@@ -6,6 +6,7 @@
 import "../../progress/client/player.css";
 import "../../progress/client/captions.css";
 import "../../progress/client/coverage.css";
+import "../../progress/client/questions.css";
 import "../../notes/client/notes.css";
 import "./lesson.css";
 import "./transcript.css";
@@ -13,6 +14,7 @@ import { Problem } from "@ui/http";
 import { toast } from "@ui/toast";
 import { t } from "@ui/words";
 import type { Mark } from "../../progress/client/player";
+import type { Questions } from "../../progress/client/questions";
 import { Reading } from "../../progress/client/reading";
 import { type Opened, Sitting, type Standing, openPlay } from "../../progress/client/sitting";
 import { timeOfDay } from "../../progress/client/times";
@@ -30,6 +32,7 @@ class LessonPage {
   private sitting: Sitting | null = null;
   private watching: Watching | null = null;
   private reading: Reading | null = null;
+  private questions: Questions | null = null;
 
   constructor(private readonly stage: HTMLElement) {
     this.account = new Account(stage, (seconds) => this.goTo(seconds));
@@ -67,6 +70,7 @@ class LessonPage {
     this.watching = new Watching(screen, video, frame, {
       covered: () => this.sitting?.covered ?? [],
       ending: () => this.account.ending(),
+      answer: () => void this.questions?.ask(),
       goOn: () => void this.goOn(),
     });
     if (wished) start?.click(); // pressed before there was a player to hear it
@@ -96,9 +100,25 @@ class LessonPage {
       waiting: (seconds, problem) => this.account.waiting(seconds, problem),
     });
     this.account.opened(opened);
+    void this.prepareToAsk(opened);
     this.reading?.counted(opened.covered);
     if (!again && this.watching) void this.load(opened);
     else if (opened.manifest_url) void this.watching?.moveTo(opened.manifest_url);
+  }
+
+  /** What asks is fetched only where there is something to ask. */
+  private async prepareToAsk(opened: Opened): Promise<void> {
+    const dialog = document.querySelector<HTMLDialogElement>("[data-question]");
+    if (!dialog || !this.watching || !opened.questions.length) return;
+    if (this.questions) return this.questions.renew(opened.play_id, opened.questions);
+    const { Questions } = await import("../../progress/client/questions");
+    this.questions = new Questions(dialog, this.watching.video, opened.play_id, opened.questions, {
+      answered: (open, complete) => this.account.answered(open, complete),
+      goTo: (seconds) => this.goTo(seconds),
+    });
+    this.account.answered(this.questions.open, false);
+    const button = this.stage.querySelector("[data-open-questions]");
+    button?.addEventListener("click", () => void this.questions?.ask());
   }
 
   private mediaFor(opened: Opened): Playing {

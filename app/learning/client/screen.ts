@@ -9,13 +9,16 @@ export interface Wishes {
   retry(): void;
   again(): void;
   makeUp(seconds: number): void;
+  answer(): void;
 }
 
-/** How a lesson ended: complete, or with this much (in words) missing from that second on. */
+/** How a lesson ended: complete, or with this missing from that second on. */
 export interface Ending {
   complete: boolean;
+  /** What is missing, in a sentence. */
   missing: string;
   gapAt: number | null;
+  questions: number;
 }
 
 const NOTE_STAYS_MS = 8000;
@@ -37,6 +40,7 @@ export class Screen {
     this.wish("[data-continue]", () => wishes.goOn());
     this.wish("[data-retry]", () => wishes.retry());
     this.wish("[data-again]", () => wishes.again());
+    this.wish("[data-end-questions]", () => wishes.answer());
     this.wish("[data-make-up]", () => wishes.makeUp(Number(this.part("[data-make-up]").dataset["from"])));
   }
 
@@ -76,8 +80,9 @@ export class Screen {
     this.part("[data-end-complete]").hidden = !ending.complete;
     const missing = this.part("[data-end-missing]");
     missing.hidden = ending.complete;
-    missing.querySelector("p")!.textContent = t("lesson.missing", { amount: ending.missing });
+    missing.querySelector("p")!.textContent = ending.missing;
     this.offerGap(ending.complete ? null : ending.gapAt);
+    this.offerQuestions(ending);
     const focused = this.root.contains(document.activeElement);
     if (!shown && focused) card.querySelector<HTMLElement>("a, button:not([hidden])")?.focus();
   }
@@ -98,6 +103,14 @@ export class Screen {
     if (from === null) return;
     button.dataset["from"] = String(from);
     button.textContent = t("lesson.make_up", { time: clock(from) });
+  }
+
+  /** The questions come first where nothing else is missing. */
+  private offerQuestions(ending: Ending): void {
+    const button = this.root.querySelector<HTMLElement>("[data-end-questions]");
+    if (!button) return;
+    button.hidden = ending.complete || !ending.questions || ending.gapAt !== null;
+    if (!button.hidden) this.part("[data-end-next]").classList.remove("btn-go");
   }
 
   private veil(selector: string, place: string, words: string | null): void {

@@ -20,6 +20,8 @@ export interface Listener {
   covered(): readonly Span[];
   /** How the lesson stands, for the card at its end. */
   ending(): Ending;
+  /** Somebody wants to answer what is still open. */
+  answer(): void;
   /** Somebody wants to go on here although another device took over. */
   goOn(): void;
 }
@@ -51,6 +53,7 @@ export class Watching {
       retry: () => this.stream?.retry(),
       again: () => this.goTo(0),
       makeUp: (seconds) => this.goTo(seconds),
+      answer: () => listener.answer(),
     });
     this.listen();
     listenToKeys(root, this.deeds());

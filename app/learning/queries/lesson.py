@@ -12,7 +12,7 @@ from app.courses.rules import Chapter, Section
 from app.learning.queries.course import CoursePage, LessonLine, course_page
 from app.learning.rules import missing_spans
 from app.progress import queries as progress
-from app.progress.queries import LessonStanding, Material
+from app.progress.queries import LessonStanding, Material, QuestionMark
 from app.progress.rules.completion import missing_by_section, missing_ms
 from app.progress.rules.intervals import Interval
 from app.videos import queries as videos
@@ -42,6 +42,12 @@ class LessonPage:
     """Whether watching counts: for learners, once the course is published."""
     captions: Sequence[TrackFacts] = ()
     """The tracks that the player offers and the transcript is made of."""
+    questions: Sequence[QuestionMark] = ()
+    """Where its recording asks something, for who is credited; nothing tells what."""
+
+    @property
+    def open_questions(self) -> Sequence[QuestionMark]:
+        return [one for one in self.questions if not one.settled]
 
     @property
     def lines(self) -> Sequence[LessonLine]:
@@ -131,11 +137,13 @@ def lesson_page(viewer: User, lesson_id: int) -> LessonPage:
     lesson = courses.lesson_for(viewer, lesson_id)
     material = progress.materials_of([lesson]).get(lesson_id)
     standing = progress.standing_in(viewer.id, {lesson_id: material} if material else {})
+    credited = viewer.has(Role.LEARNER) and not lesson.preview
     return LessonPage(
         lesson=lesson,
         course=course_page(viewer, lesson.course_id),
         material=material,
         standing=standing.get(lesson_id),
-        credited=viewer.has(Role.LEARNER) and not lesson.preview,
+        credited=credited,
         captions=videos.caption_tracks(lesson.caption_track_ids),
+        questions=progress.question_marks(viewer.id, lesson) if credited else (),
     )

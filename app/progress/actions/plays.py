@@ -20,7 +20,7 @@ from app.progress.actions.asking import complete_watched
 from app.progress.actions.challenges import first_attention
 from app.progress.models import BeatReply, Coverage, Play, Standing
 from app.progress.permissions import Actor, can_watch
-from app.progress.queries import Material
+from app.progress.queries import Material, QuestionMark
 from app.progress.rules import completion
 from app.progress.rules.challenges import unpacked
 from app.progress.rules.crediting import PlayState, Policy
@@ -35,15 +35,6 @@ class PlayRefusal(Reason):
     NOT_READY = "not_ready", N_("This lesson cannot be played yet. Please come back later.")
     PREVIEW = "preview", N_("This lesson is not published yet; watching it is not credited.")
     NOT_A_LEARNER = "not_a_learner", N_("Only learners are credited for watching.")
-
-
-@dataclass(frozen=True)
-class QuestionMark:
-    """Where a question is asked, and whether this learner has nothing left to do about it."""
-
-    question_id: int
-    at_ms: int
-    settled: bool
 
 
 @dataclass(frozen=True)
@@ -85,7 +76,8 @@ def open_play(actor: Actor, lesson_id: int, *, device: str = "") -> OpenedPlay:
     courses_actions.start_course(actor, lesson.course_id)
     coverage = _coverage_of(actor, lesson, material, moment)
     _supersede_older_plays(actor, moment)
-    open_questions = queries.open_questions(actor.id, lesson)
+    marks = queries.question_marks(actor.id, lesson)
+    open_questions = [one for one in marks if not one.settled]
     play = _new_play(actor, lesson, material, coverage, device, moment)
     play.questions_open = bool(open_questions)
     session.flush()
@@ -108,10 +100,7 @@ def open_play(actor: Actor, lesson_id: int, *, device: str = "") -> OpenedPlay:
         policy=policy,
         playlist=material.playlist,
         sections=material.sections,
-        questions=[
-            QuestionMark(one.id, one.at_ms, one.id not in open_questions)
-            for one in courses.questions_among(lesson.question_ids)
-        ],
+        questions=marks,
         question_owed=_owes(play),
     )
 

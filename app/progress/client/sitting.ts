@@ -1,5 +1,6 @@
 /** One sitting in front of a lesson: its play on the server, its tracker, its reporter. */
 import { type Problem, getJson, postJson } from "@ui/http";
+import type { QuestionPlace } from "./questions";
 import { Reporter, type Reply } from "./reporter";
 import { type Span, lengthOf, merged } from "./spans";
 import { type Playing, Tracker } from "./tracker";
@@ -20,6 +21,7 @@ export interface Opened {
   duration_seconds: number;
   policy: Policy;
   manifest_url: string | null;
+  questions: QuestionPlace[];
 }
 
 export interface Standing {

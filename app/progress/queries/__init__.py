@@ -12,7 +12,14 @@ from app.progress.queries.challenges import (
 from app.progress.queries.materials import Material, lessons_to_complete, materials_of
 from app.progress.queries.plays import PlayView, get_play
 from app.progress.queries.policies import policy_for, watching_policy
-from app.progress.queries.questions import AnswerState, Questioned, answer_states, open_questions
+from app.progress.queries.questions import (
+    AnswerState,
+    Questioned,
+    QuestionMark,
+    answer_states,
+    open_questions,
+    question_marks,
+)
 from app.progress.queries.sittings import lock_learner, replies, sittings, uncounted_of
 from app.progress.queries.standings import (
     CourseStanding,
@@ -35,6 +42,7 @@ __all__ = [
     "LessonStanding",
     "Material",
     "PlayView",
+    "QuestionMark",
     "Questioned",
     "Stop",
     "Syllabus",
@@ -61,6 +69,7 @@ __all__ = [
     "policy_for",
     "policy_of",
     "position_of",
+    "question_marks",
     "question_of",
     "replies",
     "sittings",

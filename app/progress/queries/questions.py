@@ -6,6 +6,7 @@ from typing import Protocol
 
 from sqlalchemy import select
 
+from app.courses import queries as courses
 from app.kit.db import session
 from app.progress.models import QuestionAnswer
 from app.progress.rules.questions import is_settled
@@ -18,6 +19,15 @@ class Questioned(Protocol):
     def question_ids(self) -> Sequence[int]: ...
     @property
     def answers_right(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class QuestionMark:
+    """Where a question is asked, and whether this learner has nothing left to do about it."""
+
+    question_id: int
+    at_ms: int
+    settled: bool
 
 
 @dataclass(frozen=True)
@@ -55,3 +65,14 @@ def open_questions(learner_id: int, lesson: Questioned) -> set[int]:
             must_be_right=lesson.answers_right,
         )
     }
+
+
+def question_marks(learner_id: int, lesson: Questioned) -> list[QuestionMark]:
+    """Where the questions of a lesson are asked, in their order, and which of them are settled."""
+    if not lesson.question_ids:
+        return []
+    left = open_questions(learner_id, lesson)
+    return [
+        QuestionMark(one.id, one.at_ms, one.id not in left)
+        for one in courses.questions_among(lesson.question_ids)
+    ]
