@@ -5,6 +5,7 @@
  */
 import "../../progress/client/player.css";
 import "../../progress/client/captions.css";
+import "../../progress/client/challenge.css";
 import "../../progress/client/coverage.css";
 import "../../progress/client/questions.css";
 import "../../notes/client/notes.css";
@@ -15,6 +16,7 @@ import { toast } from "@ui/toast";
 import { t } from "@ui/words";
 import type { Mark } from "../../progress/client/player";
 import type { Questions } from "../../progress/client/questions";
+import { ChallengeSheet } from "../../progress/client/challenge";
 import { Reading } from "../../progress/client/reading";
 import { type Opened, Sitting, type Standing, openPlay } from "../../progress/client/sitting";
 import { timeOfDay } from "../../progress/client/times";
@@ -33,6 +35,7 @@ class LessonPage {
   private watching: Watching | null = null;
   private reading: Reading | null = null;
   private questions: Questions | null = null;
+  private readonly challenges: ChallengeSheet | null;
 
   constructor(private readonly stage: HTMLElement) {
     this.account = new Account(stage, (seconds) => this.goTo(seconds));
@@ -42,6 +45,16 @@ class LessonPage {
     });
     const stopped = stage.querySelector(".takeover [data-continue]");
     stopped?.addEventListener("click", () => void this.goOn());
+    const sheet = document.querySelector<HTMLDialogElement>("#challenge");
+    this.challenges = sheet && new ChallengeSheet(sheet, {
+      halt: () => this.halt(),
+      goOn: () => this.watching?.play(),
+      ask: () => this.sitting?.ask(),
+      passed: () => {
+        if (this.reading) this.reading.halted = false;
+        this.sitting?.passed();
+      },
+    });
   }
 
   async start(): Promise<void> {
@@ -73,6 +86,7 @@ class LessonPage {
       answer: () => void this.questions?.ask(),
       goOn: () => void this.goOn(),
     });
+    video.addEventListener("play", () => this.challenges?.waits && this.challenges.bringBack());
     if (wished) start?.click(); // pressed before there was a player to hear it
   }
 
@@ -98,7 +112,10 @@ class LessonPage {
       uncredited: (reason, seconds) => this.account.uncredited(reason, seconds),
       stopped: (standing) => this.stop(standing),
       waiting: (seconds, problem) => this.account.waiting(seconds, problem),
+      asked: (challenge) => this.challenges?.put(challenge),
     });
+    this.challenges?.begin(opened.play_id, opened.question_owed);
+    if (this.reading && this.challenges?.waits) this.challenges.bringBack();
     this.account.opened(opened);
     void this.prepareToAsk(opened);
     this.reading?.counted(opened.covered);
@@ -133,6 +150,15 @@ class LessonPage {
     if (manifestUrl) {
       await this.watching?.load({ manifestUrl, startSeconds, policy }, marks(), this.duration);
     }
+  }
+
+  /** Wait for an answer; whether it was playing. */
+  private halt(): boolean {
+    if (this.reading) this.reading.halted = true;
+    const video = this.watching?.video;
+    const playing = video !== undefined && !video.paused;
+    video?.pause();
+    return playing;
   }
 
   private goTo(seconds: number): void {

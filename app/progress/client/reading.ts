@@ -30,6 +30,8 @@ export class Reading extends EventTarget implements Playing {
   playbackRate = 1;
   paused = true;
   seeking = false;
+  /** Whether it waits for an answer, whatever is in view. */
+  halted = false;
   private tickedAt = performance.now();
   private known: Span[] = [];
   private recent: Recent[] = [];
@@ -64,7 +66,7 @@ export class Reading extends EventTarget implements Playing {
     this.tickedAt = now;
     this.look(now);
     if (!this.paused) this.advance(passed, now);
-    const gap = document.hidden ? null : this.nextGap(now);
+    const gap = document.hidden || this.halted ? null : this.nextGap(now);
     if (gap === null) return this.rest();
     if (this.paused || Math.abs(gap[0] - this.currentTime) > LEAST_SECONDS) this.begin(gap);
     else this.until = gap[1];

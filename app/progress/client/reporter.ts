@@ -3,6 +3,7 @@
  * answered. A beat that may or may not have arrived is sent again as it was, under its number.
  */
 import { Problem, postJson } from "@ui/http";
+import { type Challenge } from "./challenge";
 import { type Span, lengthOf, merged } from "./spans";
 import { type Played } from "./tracker";
 
@@ -12,6 +13,7 @@ export interface Reply {
   uncredited_seconds: number;
   complete: boolean;
   reason: string | null;
+  challenge: Challenge | null;
 }
 
 interface Beat {
@@ -23,7 +25,7 @@ interface Beat {
 
 export interface Listener {
   /** A beat was answered; it is on the server's disk. */
-  replied(reply: Reply, spans: readonly Span[]): void;
+  replied(reply: Reply, beat: Played): void;
   /** So many played seconds have not reached the server yet, and why it refused if it did. */
   waiting(seconds: number, problem: Problem | null): void;
 }
@@ -40,6 +42,7 @@ export class Reporter {
   private sentAt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private problem: Problem | null = null;
+  private poked = false;
 
   constructor(
     private readonly playId: string,
@@ -65,6 +68,12 @@ export class Reporter {
     }, wait);
   }
 
+  /** Send a beat although nothing was played: the server may have something to ask. */
+  poke(): void {
+    this.poked = true;
+    this.flush();
+  }
+
   /** The page goes away: everything at once, in requests that outlive it. */
   leave(): void {
     if (this.sending && this.failures) void this.deliver(this.sending);
@@ -78,8 +87,9 @@ export class Reporter {
   }
 
   private next(): Beat | null {
-    const first = this.queue[0];
+    const first = this.queue[0] ?? (this.poked ? { spans: [], visible: true } : null);
     if (!first) return null;
+    this.poked = false;
     const spans = first.spans.splice(0, MOST_SPANS);
     if (!first.spans.length) this.queue.shift();
     this.seq += 1;
@@ -108,7 +118,7 @@ export class Reporter {
     this.sending = null;
     this.failures = 0;
     this.problem = null;
-    this.listener.replied(reply, beat.spans);
+    this.listener.replied(reply, beat);
     this.listener.waiting(this.unsentSeconds, null);
     if (this.queue.length) this.flush();
   }

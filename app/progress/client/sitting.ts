@@ -1,9 +1,10 @@
 /** One sitting in front of a lesson: its play on the server, its tracker, its reporter. */
 import { type Problem, getJson, postJson } from "@ui/http";
 import type { QuestionPlace } from "./questions";
+import { type Challenge } from "./challenge";
 import { Reporter, type Reply } from "./reporter";
 import { type Span, lengthOf, merged } from "./spans";
-import { type Playing, Tracker } from "./tracker";
+import { type Played, type Playing, Tracker } from "./tracker";
 
 export interface Policy {
   max_rate: number;
@@ -22,6 +23,7 @@ export interface Opened {
   policy: Policy;
   manifest_url: string | null;
   questions: QuestionPlace[];
+  question_owed: boolean;
 }
 
 export interface Standing {
@@ -41,6 +43,8 @@ export interface Witness {
   /** Another device went on, or the lesson was withdrawn: this play counts no longer. */
   stopped(standing: Standing): void;
   waiting(seconds: number, problem: Problem | null): void;
+  /** The server asks whether somebody is there. */
+  asked(challenge: Challenge): void;
 }
 
 export function openPlay(lessonId: string): Promise<Opened> {
@@ -54,6 +58,8 @@ export class Sitting {
   private readonly leaving = new AbortController();
   private known: Span[];
   private over = false;
+  /** What was played while an answer was due; it may count once it is given. */
+  private held: Played[] = [];
 
   constructor(
     private readonly opened: Opened,
@@ -63,7 +69,7 @@ export class Sitting {
     this.known = merged(opened.covered);
     this.tracker = new Tracker(media, () => this.report());
     this.reporter = new Reporter(opened.play_id, () => media.playbackRate, {
-      replied: (reply, spans) => void this.replied(reply, spans),
+      replied: (reply, beat) => void this.replied(reply, beat),
       waiting: (seconds, problem) => witness.waiting(seconds, problem),
     });
     this.beats = setInterval(() => this.report(), opened.beat_seconds * 1000);
@@ -76,6 +82,17 @@ export class Sitting {
 
   get covered(): readonly Span[] {
     return this.known;
+  }
+
+  /** Have the server ask what it wants to know. */
+  ask(): void {
+    this.reporter.poke();
+  }
+
+  /** The question was answered: hand in what was played meanwhile. */
+  passed(): void {
+    this.reporter.add(this.held.splice(0));
+    this.reporter.flush();
   }
 
   /** Stop measuring; what was played so far is still delivered. */
@@ -103,16 +120,19 @@ export class Sitting {
     if (!navigator.onLine && this.reporter.unsentSeconds >= 30) event.preventDefault();
   }
 
-  private async replied(reply: Reply, spans: readonly Span[]): Promise<void> {
+  private async replied(reply: Reply, beat: Played): Promise<void> {
     const stopped = reply.reason === "superseded" || reply.reason === "closed";
-    this.known = merged([...this.known, ...spans]);
+    const due = reply.reason === "challenge_due";
+    if (due) this.held.push({ spans: [...beat.spans], visible: beat.visible });
+    else this.known = merged([...this.known, ...beat.spans]);
+    if (reply.challenge && !this.over) this.witness.asked(reply.challenge);
     // What was cut or refused, only the server knows; so ask it where we stand.
     const guessed = Math.abs(lengthOf(this.known) - reply.covered_seconds) > 0.5;
     const standing = stopped || guessed || reply.reason ? await this.standing() : null;
     if (standing) this.known = merged(standing.covered);
     this.witness.covered(this.known, reply.covered_seconds, reply.complete);
     if (stopped && standing && !this.over) this.witness.stopped(standing);
-    else if (reply.reason && !stopped) this.witness.uncredited(reply.reason, reply.uncredited_seconds);
+    else if (reply.reason && !stopped && !due) this.witness.uncredited(reply.reason, reply.uncredited_seconds);
   }
 
   private async standing(): Promise<Standing | null> {
