@@ -71,7 +71,7 @@ export class ChallengeSheet {
   bringBack(): void {
     this.wasPlaying = this.lesson.halt() || this.wasPlaying;
     if (this.sheet.open) return;
-    if (!this.open) return this.lesson.ask();
+    if (!this.open && Date.now() >= this.opensAt) return this.lesson.ask();
     this.show();
   }
 
@@ -145,8 +145,11 @@ export class ChallengeSheet {
       this.wasPlaying = false;
       return;
     }
-    this.tell(t("challenge.wrong"));
-    if (outcome.challenge) return this.put(outcome.challenge);
+    if (outcome.challenge) {
+      this.tell(t("challenge.wrong"));
+      return this.put(outcome.challenge);
+    }
+    this.tell("");
     this.part("options").replaceChildren();
     this.part("question").textContent = t("challenge.breath");
     this.opensAt = Date.now() + outcome.wait_seconds * 1000;
