@@ -37,6 +37,9 @@ class Hand:
     def patch(self, path: str, body: Any) -> Any:
         return self._ask("PATCH", path, json.dumps(body).encode(), "application/json")
 
+    def put(self, path: str, body: Any) -> Any:
+        return self._ask("PUT", path, json.dumps(body).encode(), "application/json")
+
     def upload(self, file: Path) -> str:
         """Sends a recording and waits until it can be watched; returns the video's id."""
         data = sent(file)

@@ -3,6 +3,7 @@ import { type Problem } from "@ui/http";
 import { toast } from "@ui/toast";
 import { t } from "@ui/words";
 import { CoverageBar, seen } from "../../progress/client/coverage_bar";
+import { type HandedIn } from "../../progress/client/journal";
 import { type Opened } from "../../progress/client/sitting";
 import { type Span, gapsIn, lengthOf } from "../../progress/client/spans";
 import type { QuestionPlace } from "../../progress/client/questions";
@@ -64,6 +65,13 @@ export class Account {
     this.show("[data-waiting]", shown ? words : null);
     if (problem?.status === 401 && !this.signedOut) toast(t("lesson.sign_in"), "problem");
     this.signedOut = problem?.status === 401;
+  }
+
+  /** What was watched before the page was closed has come in now. */
+  handedIn(found: HandedIn): void {
+    if (found.creditedSeconds >= 1) toast(t("lesson.handed_in", { amount: amount(found.creditedSeconds) }), "done");
+    if (found.reason) this.uncredited(found.reason, found.uncreditedSeconds);
+    if (found.leftSeconds) this.show("[data-waiting]", t("lesson.waiting", { amount: amount(found.leftSeconds) }));
   }
 
   /** How it stands when the picture has ended. */

@@ -17,6 +17,7 @@ import { t } from "@ui/words";
 import type { Mark } from "../../progress/client/player";
 import type { Questions } from "../../progress/client/questions";
 import { ChallengeSheet } from "../../progress/client/challenge";
+import { handIn } from "../../progress/client/journal";
 import { Reading } from "../../progress/client/reading";
 import { type Opened, Sitting, type Standing, openPlay } from "../../progress/client/sitting";
 import { timeOfDay } from "../../progress/client/times";
@@ -26,6 +27,8 @@ import { partsOf } from "./parts";
 import { startSide } from "./side";
 import type { Watching } from "./watching";
 
+/** The lesson does not wait longer for what was left behind the last time. */
+const LEFTOVERS_MS = 2500;
 const PREVIEW = { max_rate: 2, first_pass_seek: true };
 
 class LessonPage {
@@ -93,12 +96,27 @@ class LessonPage {
   /** Open a play and let it run; what refuses to open says why and can be tried again. */
   private async open(): Promise<void> {
     await inSight();
+    await this.handInLeftovers();
     try {
       this.begin(await openPlay(this.stage.dataset["lesson"] ?? ""));
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       this.say(problem.message);
     }
+  }
+
+  /** What could not be sent the last time comes first: it may move the place to go on from. */
+  private async handInLeftovers(): Promise<void> {
+    const late = new Promise<null>((done) => setTimeout(done, LEFTOVERS_MS, null));
+    const handing = handIn(this.person).then((found) => {
+      if (found) this.account.handedIn(found);
+      if (found?.leftSeconds) addEventListener("online", () => void this.handInLeftovers(), { once: true });
+    });
+    await Promise.race([handing, late]);
+  }
+
+  private get person(): string {
+    return this.stage.dataset["person"] ?? "";
   }
 
   private begin(opened: Opened): void {
@@ -113,7 +131,7 @@ class LessonPage {
       stopped: (standing) => this.stop(standing),
       waiting: (seconds, problem) => this.account.waiting(seconds, problem),
       asked: (challenge) => this.challenges?.put(challenge),
-    });
+    }, this.person);
     this.challenges?.begin(opened.play_id, opened.question_owed);
     if (this.reading && this.challenges?.waits) this.challenges.bringBack();
     this.account.opened(opened);

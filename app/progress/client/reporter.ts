@@ -43,6 +43,8 @@ export class Reporter {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private problem: Problem | null = null;
   private poked = false;
+  /** Sent while the page was going away; nobody knows yet whether they arrived. */
+  private readonly parting = new Set<Beat>();
 
   constructor(
     private readonly playId: string,
@@ -76,8 +78,26 @@ export class Reporter {
 
   /** The page goes away: everything at once, in requests that outlive it. */
   leave(): void {
-    if (this.sending && this.failures) void this.deliver(this.sending);
-    for (let beat = this.next(); beat; beat = this.next()) void this.deliver(beat);
+    if (this.sending && this.failures) void this.deliver(this.sending).catch(() => undefined);
+    for (let beat = this.next(); beat; beat = this.next()) void this.part(beat);
+  }
+
+  private async part(beat: Beat): Promise<void> {
+    this.parting.add(beat);
+    try {
+      await this.deliver(beat);
+    } catch {
+      this.add([beat]); // the page came back, and it had not arrived
+    } finally {
+      this.parting.delete(beat);
+    }
+  }
+
+  /** What the server has not acknowledged, and the highest number that was used. */
+  get unsent(): { seq: number; played: Played[] } {
+    const sent = [...(this.sending ? [this.sending] : []), ...this.parting];
+    const played = [...sent, ...this.queue].map(({ spans, visible }) => ({ spans: [...spans], visible }));
+    return { seq: this.seq, played: played.filter(({ spans }) => spans.length) };
   }
 
   /** Seconds that the server has not acknowledged. */

@@ -2,6 +2,7 @@
 import { type Problem, getJson, postJson } from "@ui/http";
 import type { QuestionPlace } from "./questions";
 import { type Challenge } from "./challenge";
+import { keep } from "./journal";
 import { Reporter, type Reply } from "./reporter";
 import { type Span, lengthOf, merged } from "./spans";
 import { type Played, type Playing, Tracker } from "./tracker";
@@ -65,19 +66,23 @@ export class Sitting {
     private readonly opened: Opened,
     media: Playing,
     private readonly witness: Witness,
+    private readonly person: string,
   ) {
     this.known = merged(opened.covered);
     this.tracker = new Tracker(media, () => this.report());
     this.reporter = new Reporter(opened.play_id, () => media.playbackRate, {
       replied: (reply, beat) => void this.replied(reply, beat),
-      waiting: (seconds, problem) => witness.waiting(seconds, problem),
+      waiting: (seconds, problem) => {
+        this.keep();
+        witness.waiting(seconds, problem);
+      },
     });
     this.beats = setInterval(() => this.report(), opened.beat_seconds * 1000);
     const { signal } = this.leaving;
     addEventListener("pagehide", () => this.leave(), { signal });
     addEventListener("online", () => this.reporter.hurry(), { signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.report(), { signal });
-    addEventListener("beforeunload", (event) => this.warn(event), { signal });
+    addEventListener("pageshow", () => this.report(), { signal });
   }
 
   get covered(): readonly Span[] {
@@ -100,6 +105,7 @@ export class Sitting {
     this.over = true;
     clearInterval(this.beats);
     this.reporter.add(this.tracker.take());
+    this.keep();
     this.reporter.flush();
     this.leaving.abort();
   }
@@ -107,17 +113,20 @@ export class Sitting {
   private report(): void {
     if (this.over) return;
     this.reporter.add(this.tracker.take());
+    this.keep();
     this.reporter.flush();
   }
 
   private leave(): void {
     this.reporter.add(this.tracker.take());
+    this.keep();
     this.reporter.leave();
   }
 
-  /** Closing now would lose what the network has not taken yet. */
-  private warn(event: BeforeUnloadEvent): void {
-    if (!navigator.onLine && this.reporter.unsentSeconds >= 30) event.preventDefault();
+  /** What is not on the server yet is kept here, should the page not live to see it arrive. */
+  private keep(): void {
+    const { seq, played } = this.reporter.unsent;
+    void keep({ playId: this.opened.play_id, person: this.person, seq, played: [...played, ...this.held] });
   }
 
   private async replied(reply: Reply, beat: Played): Promise<void> {

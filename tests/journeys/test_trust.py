@@ -1,0 +1,91 @@
+"""What a player must not lose, and when it asks whether somebody is there."""
+
+import sqlite3
+import subprocess
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.videos.ffmpeg.limits import find_binary
+from tests.journeys.making import Hand, make_published
+from tests.journeys.stack import Stack
+from tests.journeys.test_watching import AT, COVERED, TWO_BEATS_MILLISECONDS, begin
+
+SignIn = Callable[..., Page]
+NOW_DUE = "[0, null, 0, 0, 0, 0]"
+
+
+@pytest.fixture(scope="module")
+def course(academy: Stack, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A course with a small recording, whose author wants questions to be asked."""
+    target = tmp_path_factory.mktemp("film") / "trust.mp4"
+    command = [
+        find_binary(), "-v", "error", "-nostdin",
+        "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=5:duration=240",
+        "-pix_fmt", "yuv420p", "-preset", "ultrafast", str(target),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True)
+    made = make_published(academy, "看得见的学时", {"一分一秒": target})
+    policy = {"max_rate": 1.5, "first_pass_seek": True, "hidden_counts": False, "challenges": True}
+    Hand(academy, "teacher").put(f"/courses/{made}/watching", policy)
+    return str(made)
+
+
+@pytest.fixture(scope="module")
+def lesson(academy: Stack, course: str) -> str:
+    [made] = Hand(academy, "teacher").get(f"/courses/{course}")["lessons"]
+    return str(made["id"])
+
+
+def test_what_was_watched_without_a_line_survives_the_closing_of_the_tab(
+    sign_in: SignIn, lesson: str
+) -> None:
+    page, manifest = begin(sign_in("learner2"), lesson)
+    page.wait_for_function(f"() => document.querySelector('video').buffered.end(0) > ({AT})() + 30")
+    began = page.evaluate(AT)
+    page.context.set_offline(True)
+    expect(page.locator("[data-waiting]")).to_contain_text("待上传", timeout=TWO_BEATS_MILLISECONDS)
+    ended = page.evaluate(AT) - 0.5
+    later = page.context.new_page()
+    page.close()
+    later.context.set_offline(False)
+    later.goto(f"/lessons/{lesson}")
+    expect(later.locator("[data-toasts]")).to_contain_text("已经补记")
+    later.wait_for_function(COVERED, arg=[manifest.split("/hls/")[0], began + 0.5, ended - 0.5])
+
+
+def test_a_question_stops_the_lesson_and_its_answer_lets_it_go_on(
+    sign_in: SignIn, lesson: str, academy: Stack
+) -> None:
+    page, manifest = begin(sign_in("learner"), lesson)
+    said(academy, f"UPDATE plays SET attention = '{NOW_DUE}' WHERE id = {manifest.split('/')[4]}")
+    sheet = page.locator("#challenge")
+    expect(sheet).to_be_visible(timeout=TWO_BEATS_MILLISECONDS)
+    assert page.evaluate("document.querySelector('video').paused")
+    options = page.locator(".challenge-option")
+    expect(options).to_have_count(4)
+    options.nth((right(academy) + 1) % 4).click()
+    expect(sheet).to_contain_text("再来一题")
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    page.evaluate("document.querySelector('video').play()")
+    expect(sheet).to_be_visible()
+    expect(options).to_have_count(4)
+    page.keyboard.press(str(right(academy) + 1))
+    expect(sheet).to_be_hidden()
+    stood = page.evaluate(AT)
+    page.wait_for_function(f"() => ({AT})() > {stood} + 0.5")
+
+
+def right(academy: Stack) -> int:
+    """Where the right option of the latest question stands: nothing on the page tells."""
+    [[place]] = said(academy, "SELECT right_place FROM challenges ORDER BY id DESC LIMIT 1")
+    return int(str(place))
+
+
+def said(academy: Stack, statement: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(academy.folder / "zhixing.db", timeout=20) as database:
+        rows = database.execute(statement).fetchall()
+    database.close()
+    return rows
