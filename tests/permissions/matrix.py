@@ -57,6 +57,7 @@ QUESTION = {
     "body": "先看什么?",
     "options": [{"text": "水位图", "right": True}, {"text": "天气"}],
 }
+TYPED_QUESTION = {"at_ms": "00:20", "kind": "tf", "body": "先看水位图。", "truth": "true"}
 NOTE = {"body": "记一笔", "client_id": "new"}
 SAY = {"body": "你好", "client_id": "new"}
 REMIND = {"learner_ids": ["@learner_id"], "template": "general"}
@@ -531,6 +532,25 @@ MATRIX: dict[str, Row] = {
     "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/captions/restore": Row(
         403, but(401, "stranger") | but(303, "author"), form={"track_id": "@track_id"}
     ),
+    "GET /studio/courses/<id:course_id>/lessons/<id:lesson_id>/questions": Row(
+        404, but(303, "stranger") | but(200, "author")
+    ),
+    "GET /studio/courses/<id:course_id>/lessons/<id:lesson_id>/questions/<id:question_id>": Row(
+        404, but(303, "stranger") | but(200, "author")
+    ),
+    "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/questions": Row(
+        403, but(401, "stranger") | but(303, "author"), form=TYPED_QUESTION
+    ),
+    "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/questions/<id:question_id>": Row(
+        403, but(401, "stranger") | but(303, "author"), form=TYPED_QUESTION
+    ),
+    "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/questions/answering": Row(
+        403, but(401, "stranger") | but(303, "author"), form={"must_be_right": "1"}
+    ),
+    "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/questions/<id:question_id>"
+    "/remove": Row(403, but(401, "stranger") | but(303, "author")),
+    "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/questions/<id:question_id>"
+    "/restore": Row(403, but(401, "stranger") | but(303, "author")),
     "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/place": Row(
         404,
         but(401, "stranger") | but(303, "author") | but(403, REVIEWERS_AND_ADMIN),

@@ -3,6 +3,7 @@ import { type Video } from "../../videos/client/passage";
 import { offerLook } from "./early";
 import "./studio.css";
 import "./captions.css";
+import "./questions.css";
 
 document.addEventListener("told", (event) => {
   const { video } = (event as CustomEvent<{ video: Video }>).detail;

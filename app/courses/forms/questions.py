@@ -1,8 +1,8 @@
 """What may come in about questions inside a recording."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from app.courses.rules import (
     OPTIONS_LEAST,
@@ -10,9 +10,11 @@ from app.courses.rules import (
     TIMES_MOST_MS,
     Option,
     QuestionKind,
+    read_moment,
     refuse_options,
 )
 from app.kit.forms import Form, Line, Prose, fault
+from app.reasons import N_
 
 
 class OptionForm(Form):
@@ -43,6 +45,22 @@ class NewQuestion(Form):
             raise fault(refusal.sentence, least=OPTIONS_LEAST, most=OPTIONS_MOST)
         judged = kind is QuestionKind.TF
         return tuple(OptionForm(right=one.right) for one in options) if judged else options
+
+
+def _read_moment(typed: Any) -> Any:
+    """A time as it is typed, ``05:30`` or ``1:05:30``, in milliseconds; other values stay."""
+    if not isinstance(typed, str):
+        return typed
+    found = read_moment(typed)
+    if found is None:
+        raise fault(N_("Please write a time such as 05:30."))
+    return found
+
+
+class QuestionForm(NewQuestion):
+    """A question as the studio's page sends it: its time is typed."""
+
+    at_ms: Annotated[int, BeforeValidator(_read_moment), Field(ge=0, le=TIMES_MOST_MS)]
 
 
 class Answering(Form):

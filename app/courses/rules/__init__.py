@@ -43,8 +43,10 @@ from app.courses.rules.questions import (
     QuestionKind,
     QuestionRefusal,
     is_right,
+    read_moment,
     refuse_moment,
     refuse_options,
+    written_moment,
 )
 from app.courses.rules.sections import Section, characters_of, sections_of
 from app.courses.rules.states import (
@@ -104,6 +106,7 @@ __all__ = [
     "open_to_newcomers",
     "open_to_starters",
     "read_chapters",
+    "read_moment",
     "reading_ms",
     "refuse_beyond",
     "refuse_chapters",
@@ -123,4 +126,5 @@ __all__ = [
     "subject_of",
     "subtree",
     "written_chapters",
+    "written_moment",
 ]

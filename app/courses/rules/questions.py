@@ -1,5 +1,7 @@
 """Questions inside a recording: what they are made of, when they are whole, what is right."""
 
+import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +14,7 @@ OPTIONS_MOST = 6
 EARLIEST_MS = 1_000
 """A question follows something; at the very beginning nothing has been said yet."""
 TIMES_MOST_MS = 8 * 3600 * 1000
+_MOMENT = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3}))?", re.ASCII)
 
 
 class QuestionKind(StrEnum):
@@ -90,6 +93,27 @@ def refuse_moment(at_ms: int, duration_ms: int | None) -> QuestionRefusal | None
     if duration_ms is not None and at_ms >= duration_ms:
         return QuestionRefusal.BEYOND
     return None
+
+
+def read_moment(typed: str) -> int | None:
+    """``05:30``, ``1:05:30`` or ``05:30.5`` in milliseconds; None for anything else."""
+    found = _MOMENT.fullmatch(unicodedata.normalize("NFKC", typed).strip())
+    if found is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in found.groups()[:3])
+    if seconds > 59 or (found[1] and minutes > 59):
+        return None
+    part = int((found[4] or "").ljust(3, "0"))
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + part
+
+
+def written_moment(at_ms: int) -> str:
+    """The time that ``read_moment`` reads."""
+    seconds, part = divmod(at_ms, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, left = divmod(minutes, 60)
+    whole = f"{hours}:{left:02d}:{seconds:02d}" if hours else f"{minutes:02d}:{seconds:02d}"
+    return f"{whole}.{part:03d}".rstrip("0") if part else whole
 
 
 def is_right(question: Question, chosen: Collection[int]) -> bool:

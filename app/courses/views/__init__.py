@@ -4,4 +4,11 @@ from flask import Blueprint
 
 pages = Blueprint("courses", __name__)
 
-from app.courses.views import captions, catalogue, lessons, pictures, studio  # noqa: E402, F401
+from app.courses.views import (  # noqa: E402, F401
+    captions,
+    catalogue,
+    lessons,
+    pictures,
+    questions,
+    studio,
+)

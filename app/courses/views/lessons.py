@@ -141,6 +141,7 @@ def _lesson_page(
         errors=errors,
         refused=sentence(refusal) if refusal else "",
         shelf=queries.caption_shelf(current_actor(), course_id, lesson.lesson_id),
+        asked=queries.question_shelf(current_actor(), course_id, lesson.lesson_id),
         **caption_choices(),
     )
 
