@@ -206,6 +206,21 @@ def test_short_unchanged_text_is_kept_whole():
     assert shortened(pieces) == pieces
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "changed"),
+    [
+        ({"questions": (1, 2)}, {"questions": (2, 1)}, False),
+        ({"questions": (1, 2)}, {"questions": (1, 3)}, True),
+        ({}, {"questions": (1,)}, True),
+        ({"questions": (1,)}, {"questions": (1,), "answers_right": True}, True),
+        ({}, {"answers_right": True}, False),
+    ],
+)
+def test_other_questions_and_another_way_to_answer_them_are_a_change(was, now, changed):
+    turns = turns_of(marks((1, was)), marks((1, now)))
+    assert turns == ({1: (Turn.QUESTIONS_CHANGED,)} if changed else {})
+
+
 def test_the_languages_whose_captions_changed_are_named():
     old = marks((1, {"captions": {"简体中文": 1, "English": 2, "Русский": 3}}))
     new = marks((1, {"captions": {"简体中文": 4, "English": 2, "日本語": 5}}))

@@ -64,8 +64,10 @@ def change_question(course_id: int, lesson_id: int, question_id: int) -> Any:
 def remove_question(course_id: int, lesson_id: int, question_id: int) -> Any:
     """It is not asked any more; it can be taken back at once."""
     actions.remove_question(current_actor(), course_id, lesson_id, question_id)
-    asked = {"course_id": course_id, "lesson_id": lesson_id, "question_id": question_id}
-    flash_undo(_("The question is removed."), url_for(".restore_question", **asked))
+    undo = url_for(
+        ".restore_question", course_id=course_id, lesson_id=lesson_id, question_id=question_id
+    )
+    flash_undo(_("The question is removed."), undo)
     return _back(course_id, lesson_id)
 
 
@@ -89,7 +91,9 @@ def _typed() -> QuestionForm:
     """Empty places for answers are left out; a judgement tells which of its two is right."""
     form = request.form
     if form.get("kind") == QuestionKind.TF:
-        options = [{"right": form.get("truth") == one} for one in ("true", "false")]
+        options: list[dict[str, Any]] = [
+            {"right": form.get("truth") == one} for one in ("true", "false")
+        ]
     else:
         right = form.getlist("right")
         written = [(str(at), text.strip()) for at, text in enumerate(form.getlist("option"))]

@@ -1,5 +1,6 @@
 /** The review desk: what is said of a second stays beside it, and the keyboard reaches all of it. */
 import "./desk.css";
+import "../../courses/client/questions.css";
 import { toast } from "@ui/toast";
 import { t } from "@ui/words";
 import { Composer } from "./composer";

@@ -6,6 +6,7 @@ from functools import cache
 from opencc import OpenCC
 from sqlalchemy import select
 
+from app.courses import queries as courses
 from app.courses.models import Course, LessonVersion, Revision
 from app.kit.db import session
 from app.moderation.models import RecordingCheck
@@ -63,6 +64,10 @@ def _text(revision: Revision, versions: Sequence[LessonVersion]) -> str:
     parts = [revision.title, revision.summary]
     for one in versions:
         parts += [one.title, plain_words(one.body_html)]
+    asked = courses.questions_among([id for one in versions for id in one.question_ids])
+    for question in asked:
+        options = [option.text for option in question.options]
+        parts += [question.body, *options, question.explanation]
     return "\n".join(parts)
 
 

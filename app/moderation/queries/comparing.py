@@ -107,6 +107,8 @@ def _marks(
             recording=_recording(one, known),
             text=plain_words(one.body_html),
             captions={labels[track_id]: track_id for track_id in one.caption_track_ids},
+            questions=tuple(one.question_ids),
+            answers_right=one.answers_right,
         )
         for one in versions
     ]

@@ -11,7 +11,7 @@ from app.accounts.queries import Person, people
 from app.courses import queries as courses
 from app.courses.models import LessonVersion, Revision, Topic
 from app.courses.permissions import can_see_drafts
-from app.courses.rules import Kind, LessonKind
+from app.courses.rules import Kind, LessonKind, Question
 from app.kit.db import session
 from app.kit.errors import NotFound
 from app.kit.paging import Paging
@@ -49,6 +49,9 @@ class Preview:
     body_html: str
     video: VideoFacts | None
     captions: Sequence[TrackFacts] = ()
+    questions: Sequence[Question] = ()
+    """What its recording asks, with what is right."""
+    must_be_right: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,13 +137,18 @@ def _comparison(
 def _previews(versions: Sequence[LessonVersion], facts: Mapping[int, VideoFacts]) -> list[Preview]:
     shown = videos.caption_tracks(id for one in versions for id in one.caption_track_ids)
     tracks = {track.id: track for track in shown}
+    asked = courses.questions_among([id for one in versions for id in one.question_ids])
     return [
-        _preview(one, facts.get(one.video_id) if one.video_id else None, tracks) for one in versions
+        _preview(one, facts.get(one.video_id) if one.video_id else None, tracks, asked)
+        for one in versions
     ]
 
 
 def _preview(
-    version: LessonVersion, video: VideoFacts | None, tracks: Mapping[int, TrackFacts]
+    version: LessonVersion,
+    video: VideoFacts | None,
+    tracks: Mapping[int, TrackFacts],
+    asked: Sequence[Question],
 ) -> Preview:
     measured = version.duration_ms or (video.duration_ms if video else None) or 0
     return Preview(
@@ -152,4 +160,6 @@ def _preview(
         body_html=version.body_html,
         video=video,
         captions=[tracks[track_id] for track_id in version.caption_track_ids],
+        questions=[one for one in asked if one.id in version.question_ids],
+        must_be_right=version.answers_right,
     )

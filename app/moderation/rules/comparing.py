@@ -21,6 +21,7 @@ class Turn(StrEnum):
     CAPTIONS_ADDED = "captions_added"
     CAPTIONS_CHANGED = "captions_changed"
     CAPTIONS_REMOVED = "captions_removed"
+    QUESTIONS_CHANGED = "questions_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,10 @@ class LessonMark:
     text: str = ""
     captions: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """The track of each language by the language's name; a track never changes."""
+    questions: tuple[int, ...] = ()
+    """What its recording asks; a question never changes."""
+    answers_right: bool = False
+    """Whether they must be answered right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +118,7 @@ def _turns(was: LessonMark | None, now: LessonMark | None, moved: bool) -> tuple
         Turn.MOVED: moved,
         Turn.NOW_REQUIRED: now.required and not was.required,
         Turn.NOW_EXTRA: was.required and not now.required,
+        Turn.QUESTIONS_CHANGED: set(was.questions) != set(now.questions)
+        or (bool(now.questions) and was.answers_right != now.answers_right),
     }
     return tuple(turn for turn, yes in happened.items() if yes)
