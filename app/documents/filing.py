@@ -1,13 +1,23 @@
 """Brings to the store what an action will tell of, and takes it away again; outside of actions."""
 
 import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from app.documents.drawing import Drawn, NoPicture, redraw
 from app.documents.permissions import Person, can_bring
-from app.documents.rules import PICTURE_MOST_BYTES, PictureRefusal
-from app.kit.blobs import blobs, put_bytes, unguessable_key
+from app.documents.rules import (
+    DOCUMENT_MOST_BYTES,
+    PICTURE_MOST_BYTES,
+    Flaw,
+    PictureRefusal,
+    page_name,
+)
+from app.kit.blobs import PIECE_BYTES, blobs, put_bytes, unguessable_key
 from app.kit.errors import Invalid, NotAllowed
 from app.kit.offload import offload
 
@@ -48,18 +58,62 @@ def _refuse_bytes(raw: bytes) -> PictureRefusal | None:
     return PictureRefusal.TOO_LARGE if len(raw) > PICTURE_MOST_BYTES else None
 
 
-def file_document(path: Path) -> tuple[str, str]:
-    """Store a PDF file; returns its key and its SHA-256."""
+@dataclass(frozen=True, slots=True)
+class FiledDocument:
+    """A PDF file that lies in the store."""
+
+    key: str
+    file_hash: str
+    size_bytes: int
+    filename: str
+
+
+@contextmanager
+def file_document(actor: Person, content: IO[bytes], filename: str) -> Iterator[FiledDocument]:
+    """Store a PDF file as it came; what is in it a worker finds out. It is taken away again when
+    what is done with it is refused.
+
+    Raises NotAllowed for who may bring none, and Invalid (``document``) for nothing at all, for
+    what does not begin like a PDF, or is too large.
+    """
+    if not can_bring(actor):
+        raise NotAllowed()
+    with tempfile.NamedTemporaryFile(dir=blobs().spool("small")) as copy:
+        size = _copied(content, copy)
+        flaw = _flaw_of(content, size)
+        if flaw:
+            raise Invalid(errors={"document": [flaw.sentence]})
+        copy.flush()
+        file_hash = offload(_hash_of, Path(copy.name))
+        key = unguessable_key()
+        blobs().put_file(original_place(key), Path(copy.name))
+    try:
+        yield FiledDocument(key, file_hash, size, filename.strip()[-255:] or "document.pdf")
+    except BaseException:
+        blobs().delete_tree(f"documents/{key}")
+        raise
+
+
+def _copied(content: IO[bytes], copy: IO[bytes]) -> int:
+    size = 0
+    while size <= DOCUMENT_MOST_BYTES and (piece := content.read(PIECE_BYTES)):
+        copy.write(piece)
+        size += len(piece)
+    return size
+
+
+def _flaw_of(content: IO[bytes], size: int) -> Flaw | None:
+    if not size:
+        return Flaw.NO_FILE
+    if size > DOCUMENT_MOST_BYTES:
+        return Flaw.TOO_LARGE
+    content.seek(0)
+    return None if b"%PDF-" in content.read(1024) else Flaw.NOT_A_PDF
+
+
+def _hash_of(path: Path) -> str:
     with path.open("rb") as file:
-        file_hash = hashlib.file_digest(file, "sha256").hexdigest()
-    key = unguessable_key()
-    blobs().put_file(original_place(key), path)
-    return key, file_hash
-
-
-def take_back_document(key: str) -> None:
-    """Remove a document and its pages that nothing tells of."""
-    blobs().delete_tree(f"documents/{key}")
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def picture_place(key: str) -> str:
@@ -72,3 +126,7 @@ def original_place(key: str) -> str:
 
 def pages_place(key: str) -> str:
     return f"documents/{key}/pages"
+
+
+def page_place(key: str, number: int) -> str:
+    return f"{pages_place(key)}/{page_name(number)}"

@@ -270,7 +270,8 @@ def test_a_video_lesson_tells_its_author_where_to_watch_it(api, program, teacher
     assert program.get(f"/api/v1/courses/{course.id}").json["minutes"] == 1.5
     publish(course)
     seen = api(make_user()).get(f"/api/v1/courses/{course.id}").json["lessons"][0]
-    told = {"id", "title", "kind", "required", "video_id", "duration_seconds", "chapters"}
+    told = {"id", "title", "kind", "required", "video_id", "document_id", "duration_seconds"}
+    told |= {"chapters"}
     assert set(seen) == told
 
 

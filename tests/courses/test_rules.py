@@ -109,13 +109,20 @@ def test_moving_keeps_all_and_puts_one_in_its_place(order, data, place):
         (LessonKind.ARTICLE, True, False, "no_text"),
         (LessonKind.AUDIO, True, False, None),
         (LessonKind.AUDIO, False, True, "no_recording"),
-        (LessonKind.DOCUMENT, True, True, "kind_not_yet"),
+        (LessonKind.DOCUMENT, True, True, "no_document"),
         (LessonKind.LIVE, True, True, "kind_not_yet"),
     ],
 )
 def test_a_lesson_needs_what_its_kind_is_made_of(kind, video, text, code):
     refused = rules.refuse_lesson(kind, has_video=video, has_text=text)
     assert (refused and refused.code) == code
+
+
+def test_a_document_is_made_of_a_file_of_pages():
+    refused = rules.refuse_lesson(
+        LessonKind.DOCUMENT, has_video=False, has_text=False, has_document=True
+    )
+    assert refused is None
 
 
 @pytest.mark.parametrize(
@@ -177,7 +184,8 @@ def lacks(*lessons, kind=Kind.LECTURE, summary="有", has_topic=True):
 
 def test_a_complete_revision_lacks_nothing():
     text = lesson(kind=LessonKind.ARTICLE, has_video=False, has_text=True)
-    assert lacks(lesson(), text) == []
+    pages = lesson(kind=LessonKind.DOCUMENT, has_video=False, has_document=True)
+    assert lacks(lesson(), text, pages) == []
 
 
 def test_every_lack_is_told_in_the_order_of_the_page():
@@ -197,6 +205,12 @@ def test_every_lack_is_told_in_the_order_of_the_page():
         ({"kind": LessonKind.AUDIO, "has_sound": False}, Lack.SILENT),
         ({"duration_ms": None}, Lack.NOT_READY),
         ({"kind": LessonKind.ARTICLE, "has_text": False}, Lack.TEXT),
+        ({"kind": LessonKind.DOCUMENT}, Lack.DOCUMENT),
+        ({"kind": LessonKind.DOCUMENT, "has_document": True, "duration_ms": None}, Lack.PAGES),
+        (
+            {"kind": LessonKind.DOCUMENT, "has_document": True, "unusable": True},
+            Lack.DOCUMENT_UNUSABLE,
+        ),
     ],
 )
 def test_a_lesson_that_is_not_whole_is_named(given, lack):

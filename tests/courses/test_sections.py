@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.courses.forms import article_html
-from app.courses.rules import sections_of
+from app.courses.rules import page_ms, pages_ms, sections_of, sections_of_pages
 
 ARTICLE = "开头的话。\n\n# 一、为什么\n\n甲甲甲甲甲\n\n## 小节\n\n乙乙乙\n\n# 二、怎么办\n\n丙丙"
 
@@ -42,6 +42,24 @@ def test_a_last_heading_without_words_stays_with_what_is_before_it():
 def test_sections_share_the_time_by_what_there_is_to_read():
     told = sections_of(article_html("# 一\n\n" + "字" * 9 + "\n\n# 二\n\n" + "字" * 29), 80_000)
     assert [(one.start_ms, one.end_ms) for one in told] == [(0, 20_000), (20_000, 80_000)]
+
+
+@pytest.mark.parametrize(
+    ("characters", "ms"),
+    [(0, 30_000), (1, 15_000), (55, 15_000), (56, 15_272), (220, 60_000), (2200, 600_000)],
+)
+def test_a_page_takes_the_time_of_its_words_and_never_less_than_a_while(characters, ms):
+    assert page_ms(characters) == ms
+
+
+@given(st.lists(st.integers(0, 20_000), min_size=1, max_size=200))
+def test_pages_follow_each_other_and_take_all_the_time(characters):
+    told = sections_of_pages(characters)
+    assert [one.title for one in told] == [str(n) for n in range(1, len(characters) + 1)]
+    assert (told[0].start_ms, told[-1].end_ms) == (0, pages_ms(characters))
+    for before, after in pairwise(told):
+        assert before.end_ms == after.start_ms
+    assert [one.end_ms - one.start_ms for one in told] == [page_ms(one) for one in characters]
 
 
 PIECES = ["# 题\n\n", "## 小\n\n", "字字字\n\n", "- 项\n\n", "> # 引\n\n", "---\n\n", "![x](y)\n\n"]

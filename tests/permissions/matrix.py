@@ -574,6 +574,26 @@ MATRIX: dict[str, Row] = {
     "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/pictures": Row(
         404, but(401, "stranger") | but(422, "author"), form={"alt": "图"}, swapped=DRAFT_LESSON
     ),
+    "GET /studio/courses/<id:course_id>/documents/new": Row(
+        404, but(303, "stranger") | but(200, "author"), swapped=DRAFT
+    ),
+    "POST /studio/courses/<id:course_id>/documents": Row(
+        404, but(401, "stranger") | but(422, "author"), form={"title": "文"}, swapped=DRAFT
+    ),
+    "POST /studio/courses/<id:course_id>/lessons/<id:lesson_id>/document": Row(
+        404, but(401, "stranger") | but(303, "author"), form={"title": "文"}, swapped=DRAFT_LESSON
+    ),
+    "GET /lessons/<id:lesson_id>/pages/<id:document_id>/<int:number>": Row(
+        200, but(303, "stranger"), swapped={"lesson_id": "paged_lesson_id"}
+    ),
+    "GET /lessons/<id:lesson_id>/pages/<id:document_id>/<int:number> [draft]": Row(
+        404, but(303, "stranger"), swapped={"lesson_id": "draft_lesson_id"}
+    ),
+    "GET /api/v1/lessons/<id:lesson_id>/pages": Row(
+        200, but(401, "stranger"), swapped={"lesson_id": "paged_lesson_id"}
+    ),
+    "GET /api/v1/documents/<id:document_id>": Row(404, but(401, "stranger") | but(200, "author")),
+    "POST /api/v1/documents": Row(422, but(401, "stranger"), form={}),
     "GET /studio/pictures/<id:picture_id>": Row(404, but(303, "stranger") | but(200, "author")),
     "GET /lessons/<id:lesson_id>/pictures/<id:picture_id>": Row(
         200, but(303, "stranger"), swapped={"lesson_id": "pictured_lesson_id"}

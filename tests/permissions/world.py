@@ -23,7 +23,7 @@ from tests.classes.making import make_class
 from tests.conftest import Visitor
 from tests.courses.making import make_draft, publish, put_captions, put_question
 from tests.credits.making import award_hours
-from tests.documents.making import make_picture
+from tests.documents.making import make_picture, make_ready_document
 from tests.factories import make_organisation, make_user
 from tests.live.making import make_live
 from tests.progress.making import lesson_ids
@@ -70,7 +70,9 @@ def make_world(app: Flask) -> World:
         "kind": LessonKind.ARTICLE,
         "body": f"数字政府建设![图](/studio/pictures/{picture.id})" * 20,
     }
-    course = make_draft(author, title="数字政府概论", lessons=[60, pictured])
+    document = make_ready_document(author)
+    paged = {"kind": LessonKind.DOCUMENT, "document_id": document.id, "required": False}
+    course = make_draft(author, title="数字政府概论", lessons=[60, pictured, paged])
     track_id = put_captions(author, course)
     question_id = put_question(author, course)
     publish(course)
@@ -106,6 +108,9 @@ def make_world(app: Flask) -> World:
         "track_id": track_id,
         "question_id": question_id,
         "picture_id": picture.id,
+        "document_id": document.id,
+        "number": 1,
+        "paged_lesson_id": lesson_ids(course)[2],
         "pictured_lesson_id": lesson_ids(course)[1],
         "language": "zh-Hans",
         "class_id": klass.id,

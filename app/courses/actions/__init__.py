@@ -9,6 +9,13 @@ from app.courses.actions.bulk import (
 )
 from app.courses.actions.captions import put_captions, remove_captions, restore_captions
 from app.courses.actions.courses import create_course, draft_revision, edit_course
+from app.courses.actions.documents import (
+    add_document,
+    bring_document,
+    note_pages,
+    read_overdue,
+    replace_document,
+)
 from app.courses.actions.lessons import (
     add_lesson,
     convert_again,
@@ -35,8 +42,10 @@ __all__ = [
     "ReadyCourse",
     "ReadyLesson",
     "Start",
+    "add_document",
     "add_lesson",
     "add_topic",
+    "bring_document",
     "choose_answering",
     "convert_again",
     "create_course",
@@ -44,15 +53,18 @@ __all__ = [
     "edit_course",
     "edit_lesson",
     "finish_course",
+    "note_pages",
     "order_lessons",
     "place_course",
     "place_revision",
     "publish_courses",
     "put_captions",
     "put_question",
+    "read_overdue",
     "remove_captions",
     "remove_lesson",
     "remove_question",
+    "replace_document",
     "restore_captions",
     "restore_question",
     "start_course",

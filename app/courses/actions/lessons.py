@@ -22,6 +22,7 @@ from app.courses.rules import (
     LessonRefusal,
     characters_of,
     moved,
+    pages_ms,
     reading_ms,
     refuse_beyond,
     refuse_lesson,
@@ -30,6 +31,7 @@ from app.courses.rules import (
     refuse_sound,
     refuse_turning,
 )
+from app.documents import queries as documents
 from app.kit import clock
 from app.kit.db import session, transactional
 from app.kit.errors import Conflict, Invalid, NotFound
@@ -42,8 +44,9 @@ from app.videos import queries as videos
 def add_lesson(actor: Actor, course_id: int, form: NewLesson) -> LessonVersion:
     """A new last lesson; for the same ``form_key`` the one added before.
 
-    Raises NotFound, NotAllowed, Conflict as ``draft_revision`` does, and Invalid for a video that
-    is not the author's or cannot be used, an empty article, a kind that cannot be made yet.
+    Raises NotFound, NotAllowed, Conflict as ``draft_revision`` does, and Invalid for a video or
+    document that is not the author's or cannot be used, an empty article, a kind that cannot be
+    made yet.
     """
     revision = draft_revision(actor, course_id)
     added = _added_before(revision, form.form_key)
@@ -53,7 +56,7 @@ def add_lesson(actor: Actor, course_id: int, form: NewLesson) -> LessonVersion:
     session.add(lesson)
     session.flush()
     text = _article(actor, lesson.id, form.kind, form.body)
-    _check_content(actor, form.kind, form.video_id, text)
+    _check_content(actor, form.kind, form.video_id, text, form.document_id)
     version = LessonVersion(
         revision_id=revision.id,
         lesson_id=lesson.id,
@@ -66,6 +69,8 @@ def add_lesson(actor: Actor, course_id: int, form: NewLesson) -> LessonVersion:
     _mark_chapters(version, chapters_of(form.chapters))
     if text is not None:
         _write_article(version, form.body, text)
+    if form.kind is LessonKind.DOCUMENT:
+        _show_document(actor, version, form.document_id)
     session.add(version)
     _touch(revision)
     return version
@@ -105,6 +110,8 @@ def _change_content(actor: Actor, version: LessonVersion, form: LessonChange) ->
         _write_article(version, form.body, text)
     if {"kind", "video_id"} & given:
         _change_recording(actor, version, form)
+    if "document_id" in given and version.kind is LessonKind.DOCUMENT:
+        _show_document(actor, version, form.document_id or version.document_id)
     if "chapters" in given:
         _mark_chapters(version, chapters_of(form.chapters))
 
@@ -190,10 +197,18 @@ def _article(actor: Actor, lesson_id: int, kind: LessonKind, body: str) -> Writt
 
 
 def _check_content(
-    actor: Actor, kind: LessonKind, video_id: int | None, text: WrittenArticle | None
+    actor: Actor,
+    kind: LessonKind,
+    video_id: int | None,
+    text: WrittenArticle | None,
+    document_id: int | None = None,
 ) -> None:
-    has_text = text is not None and bool(text.html)
-    refusal = refuse_lesson(kind, has_video=video_id is not None, has_text=has_text)
+    refusal = refuse_lesson(
+        kind,
+        has_video=video_id is not None,
+        has_text=text is not None and bool(text.html),
+        has_document=document_id is not None,
+    )
     if refusal:
         raise Invalid(errors={_FIELDS[refusal]: [refusal.sentence]})
     if kind not in RECORDED or video_id is None:
@@ -213,6 +228,7 @@ _FIELDS = {
     LessonRefusal.NO_VIDEO: "video_id",
     LessonRefusal.NO_RECORDING: "video_id",
     LessonRefusal.NO_TEXT: "body",
+    LessonRefusal.NO_DOCUMENT: "document_id",
 }
 
 
@@ -221,6 +237,18 @@ def _write_article(version: LessonVersion, body: str, text: WrittenArticle) -> N
     version.body_html = text.html
     version.picture_ids = text.picture_ids
     version.duration_ms = reading_ms(characters_of(text.html))
+
+
+def _show_document(actor: Actor, version: LessonVersion, document_id: int | None) -> None:
+    """The lesson is made of that document; how long it takes is known once its pages are."""
+    documents.hold_document(document_id)
+    facts = documents.documents([document_id]).get(document_id or 0)
+    if facts is None or facts.owner_id != actor.id:
+        raise Invalid(errors={"document_id": [N_("This is not a document of yours.")]})
+    if facts.problem:
+        raise Invalid(errors={"document_id": [facts.problem]})
+    version.document_id = facts.id
+    version.duration_ms = pages_ms(facts.characters) if facts.ready else None
 
 
 def _mark_chapters(version: LessonVersion, chapters: Sequence[Chapter]) -> None:

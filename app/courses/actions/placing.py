@@ -21,7 +21,8 @@ from app.courses.queries import (
     topics,
 )
 from app.courses.queries.catalogue import KIND
-from app.courses.rules import State, length_of, line_of, open_to_newcomers
+from app.courses.rules import State, length_of, line_of, open_to_newcomers, sections_of_pages
+from app.documents import queries as documents
 from app.kit import clock
 from app.kit.db import locked, session, transactional, upsert
 from app.kit.errors import Conflict, NotFound
@@ -139,8 +140,8 @@ def _fix_lengths(revision: Revision) -> None:
 def _let_find(course: Course, revision: Revision) -> None:
     teachers = people([course.owner_id])
     lessons = {revision.id: lessons_of(revision.id)}
-    said = _said(lessons)
-    search.put_documents([_document(course, revision, lessons, topics(), teachers, said)])
+    said, read = _said(lessons), _read(lessons)
+    search.put_documents([_document(course, revision, lessons, topics(), teachers, said, read)])
 
 
 @transactional
@@ -148,8 +149,8 @@ def let_find_many(found: Sequence[tuple[Course, Revision]]) -> None:
     """Let many published courses be found, in a fixed number of statements."""
     tree, lessons = topics(), lessons_by_revision([revision.id for _, revision in found])
     teachers = people({course.owner_id for course, _ in found})
-    said = _said(lessons)
-    search.put_documents([_document(*pair, lessons, tree, teachers, said) for pair in found])
+    said, read = _said(lessons), _read(lessons)
+    search.put_documents([_document(*pair, lessons, tree, teachers, said, read) for pair in found])
 
 
 def _document(
@@ -159,8 +160,10 @@ def _document(
     tree: Sequence[Topic],
     teachers: Mapping[int, Person],
     said: Mapping[int, Sequence[Cue]],
+    read: Mapping[int, Sequence[search.Passage]],
 ) -> search.Document:
-    """Courses are found by title, summary, lessons, topic and teacher, and by what is said."""
+    """Courses are found by title, summary, lessons, topic and teacher, by what is said in them, and
+    by what stands on their pages."""
     line = line_of(tree, revision.topic_id)
     names = {topic.id: topic.title for topic in tree}
     teacher = teachers[course.owner_id]
@@ -189,6 +192,11 @@ def _document(
             for lesson in lessons.get(revision.id, ())
             for track_id in lesson.caption_track_ids
             for cue in said.get(track_id, ())
+        ]
+        + [
+            passage
+            for lesson in lessons.get(revision.id, ())
+            for passage in read.get(lesson.lesson_id, ())
         ],
     )
 
@@ -199,6 +207,26 @@ def _said(lessons: Mapping[int, Sequence[LessonVersion]]) -> dict[int, tuple[Cue
         one for each in lessons.values() for lesson in each for one in lesson.caption_track_ids
     }
     return videos.cues_by_track(shown)
+
+
+def _read(lessons: Mapping[int, Sequence[LessonVersion]]) -> dict[int, list[search.Passage]]:
+    """What stands on the pages of documents, by lesson; each line leads to its page."""
+    shown = [one for each in lessons.values() for one in each if one.document_id is not None]
+    files = documents.documents(one.document_id for one in shown)
+    words = documents.words_of(list(files))
+    return {
+        one.lesson_id: [
+            search.Passage(one.lesson_id, section.start_ms, line)
+            for section, page in zip(
+                sections_of_pages(files[one.document_id or 0].characters),
+                words.get(one.document_id or 0, ()),
+                strict=True,
+            )
+            for line in page.splitlines()
+            if line.strip()
+        ]
+        for one in shown
+    }
 
 
 def _text_of(html: str) -> str:

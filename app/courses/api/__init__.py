@@ -4,4 +4,4 @@ from flask import Blueprint
 
 api = Blueprint("courses_api", __name__, url_prefix="/api/v1")
 
-from app.courses.api import captions, courses, lessons, questions, streams  # noqa: E402, F401
+from app.courses.api import captions, courses, documents, lessons, questions, streams  # noqa: E402, F401

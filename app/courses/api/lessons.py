@@ -64,6 +64,7 @@ def show_lesson(lesson_id: int) -> Any:
         "kind": lesson.kind,
         "required": lesson.required,
         "video_id": told_id(lesson.video_id),
+        "document_id": told_id(lesson.document_id),
         "duration_seconds": told_seconds(lesson.duration_ms),
         "body_html": lesson.body_html,
         "chapters": [asdict(one) for one in lesson.chapters],

@@ -61,6 +61,7 @@ class LessonJson(TypedDict):
     kind: str
     required: bool
     video_id: str | None
+    document_id: str | None
     duration_seconds: float | None
     chapters: list[ChapterJson]
     video_state: NotRequired[str]
@@ -113,6 +114,7 @@ class LessonTextJson(TypedDict):
     kind: str
     required: bool
     video_id: str | None
+    document_id: str | None
     duration_seconds: float | None
     body_html: str
     chapters: list[ChapterJson]
@@ -188,6 +190,7 @@ def lesson_json(line: LessonLine, mine: bool) -> dict[str, Any]:
         "kind": line.kind,
         "required": line.required,
         "video_id": told_id(line.video_id),
+        "document_id": told_id(line.document_id),
         "duration_seconds": told_seconds(line.duration_ms),
         "chapters": [asdict(one) for one in line.chapters],
     }

@@ -2,6 +2,7 @@
  * The studio's working page: uploads that become lessons, lessons that are dragged to their place,
  * and for every recording on its way how far it is. What changes on the server is put in anew.
  */
+import { getJson } from "@ui/http";
 import { toast } from "@ui/toast";
 import { t } from "@ui/words";
 import { follow, sentence } from "../../videos/client/passage";
@@ -9,6 +10,8 @@ import { attachQueue } from "../../videos/client/queue";
 import { startDragging } from "./dragging";
 import { offerLook } from "./early";
 import "./studio.css";
+
+const LOOKS_EVERY_MS = 2000;
 
 attachQueue();
 followPreparing();
@@ -84,6 +87,20 @@ function followPreparing(): void {
     row.dataset["told"] = "";
     void followOne(row, row.dataset["preparing"] ?? "");
   }
+  if (document.querySelector("[data-reading]")) setTimeout(() => void lookAgain(), LOOKS_EVERY_MS);
+}
+
+/** The pages of a document are made in a moment: ask until they are. */
+async function lookAgain(): Promise<void> {
+  const waiting = document.querySelector<HTMLElement>("[data-reading]");
+  if (!waiting) return;
+  try {
+    const now = await getJson<{ state: string }>(`/api/v1/documents/${waiting.dataset["reading"]}`);
+    if (now.state === "ready" || now.state === "failed") return await refresh();
+  } catch {
+    // Asked again in a while.
+  }
+  setTimeout(() => void lookAgain(), LOOKS_EVERY_MS);
 }
 
 async function followOne(row: HTMLElement, videoId: string): Promise<void> {

@@ -169,11 +169,13 @@ class CourseChange(Form):
 
 
 class NewLesson(Form):
-    """A lesson: a recording of the author's own to watch or to hear, or an article in Markdown."""
+    """A lesson: a recording of the author's own to watch or to hear, an article in Markdown, or a
+    document of theirs."""
 
     title: Line(TITLE_MOST)  # type: ignore[valid-type]
     kind: LessonKind
     video_id: OptionalId = None
+    document_id: OptionalId = None
     body: Prose(BODY_MOST) = ""  # type: ignore[valid-type]
     required: bool = True
     chapters: Chapters = ()
@@ -186,6 +188,7 @@ class LessonChange(Form):
     title: Line(TITLE_MOST) = ""  # type: ignore[valid-type]
     kind: LessonKind = LessonKind.VIDEO
     video_id: OptionalId = None
+    document_id: OptionalId = None
     body: Prose(BODY_MOST) = ""  # type: ignore[valid-type]
     required: bool = True
     chapters: Chapters = ()
@@ -232,6 +235,13 @@ class NewCaptions(Form):
     label: Line(60, 0) = ""  # type: ignore[valid-type]
     encoding: Annotated[Encoding | None, _OrNone] = None
     upon: Annotated[int | None, Field(ge=0, le=MAX_ID), _OrNone] = None
+
+
+class DocumentLesson(Form):
+    """A lesson made of a PDF file that comes beside this; without a title the file's name is it."""
+
+    title: Line(TITLE_MOST, 0) = ""  # type: ignore[valid-type]
+    required: bool = True
 
 
 class LessonOrder(Form):

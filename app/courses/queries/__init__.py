@@ -18,6 +18,13 @@ from app.courses.queries.courses import (
     revision_for,
     titles,
 )
+from app.courses.queries.documents import (
+    PageView,
+    own_document,
+    pages_of_lesson,
+    pages_shown,
+    shown_page,
+)
 from app.courses.queries.facets import Facets
 from app.courses.queries.lessons import (
     LessonView,
@@ -66,6 +73,7 @@ __all__ = [
     "Facets",
     "LessonLine",
     "LessonView",
+    "PageView",
     "QuestionShelf",
     "StudioCourse",
     "Suggestion",
@@ -94,8 +102,11 @@ __all__ = [
     "my_courses",
     "newest_revision",
     "open_versions",
+    "own_document",
     "own_picture",
     "own_recording",
+    "pages_of_lesson",
+    "pages_shown",
     "poster_urls",
     "published_revision",
     "question_shelf",
@@ -103,6 +114,7 @@ __all__ = [
     "recording_ms",
     "revision_for",
     "rule_sets_by_topic",
+    "shown_page",
     "shown_picture",
     "shown_recording",
     "subjects_by_topic",

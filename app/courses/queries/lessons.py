@@ -26,6 +26,8 @@ from app.courses.rules import (
     open_to_newcomers,
     open_to_starters,
 )
+from app.documents import queries as documents
+from app.documents.queries import DocumentFacts
 from app.kit.db import session
 from app.kit.errors import NotFound
 from app.videos import queries as videos
@@ -45,6 +47,7 @@ class LessonView:
     kind: LessonKind
     required: bool
     video_id: int | None
+    document_id: int | None
     duration_ms: int | None
     body_html: str
     course_title: str
@@ -145,6 +148,7 @@ def _view(course: Course, revision: Revision, version: LessonVersion) -> LessonV
         kind=version.kind,
         required=version.required,
         video_id=version.video_id,
+        document_id=version.document_id,
         duration_ms=version.duration_ms,
         body_html=version.body_html,
         course_title=revision.title,
@@ -189,12 +193,15 @@ def missing_before_submit(revision_id: int) -> list[Missing]:
     tracks = videos.caption_tracks(id for one in lessons for id in one.caption_track_ids)
     ends = {track.id: track.ends_ms for track in tracks}
     asked = _moments_of(id for one in lessons for id in one.question_ids)
+    files = documents.documents(one.document_id for one in lessons)
     return missing(
         RevisionFacts(
             kind=course.kind,
             summary=revision.summary,
             has_topic=revision.topic_id is not None,
-            lessons=[_facts(one, facts, ends, asked) for one in lessons],
+            lessons=[
+                _facts(one, facts, files.get(one.document_id or 0), ends, asked) for one in lessons
+            ],
         )
     )
 
@@ -202,6 +209,7 @@ def missing_before_submit(revision_id: int) -> list[Missing]:
 def _facts(
     lesson: LessonVersion,
     facts: dict[int, VideoFacts],
+    document: DocumentFacts | None,
     caption_ends: Mapping[int, int],
     asked: Mapping[int, int],
 ) -> LessonFacts:
@@ -212,7 +220,8 @@ def _facts(
         kind=lesson.kind,
         required=lesson.required,
         has_video=video is not None,
-        unusable=video is not None and video.problem is not None,
+        unusable=any(one is not None and one.problem is not None for one in (video, document)),
+        has_document=document is not None,
         has_text=bool(lesson.body_html),
         has_picture=video.has_picture if video else None,
         has_sound=video.has_sound if video else None,

@@ -13,6 +13,8 @@ from app.courses.queries.topics import find_topic, subjects_of
 from app.courses.rules import Chapter, Kind, LessonKind, State, refuse_edit, shown_state
 from app.credits.queries import rule_set_for
 from app.credits.rules import hours_for
+from app.documents import queries as documents
+from app.documents.queries import DocumentFacts
 from app.kit import clock
 from app.kit.errors import NotFound
 from app.videos import queries as videos
@@ -21,7 +23,7 @@ from app.videos.queries import VideoFacts
 
 @dataclass(frozen=True)
 class LessonLine:
-    """A lesson in a course. ``video`` is told to the author alone."""
+    """A lesson in a course. ``video`` and ``document`` are told to the author alone."""
 
     id: int
     title: str
@@ -32,6 +34,8 @@ class LessonLine:
     chapters: Sequence[Chapter]
     edits: int
     video: VideoFacts | None
+    document_id: int | None
+    document: DocumentFacts | None
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,8 @@ def course_sheet(viewer: Actor, course_id: int) -> CourseSheet:
     mine = can_edit(viewer, course.owner_id)
     lessons = lessons_of(revision.id)
     facts = videos.facts([one.video_id for one in lessons if one.video_id])
-    lines = [_line(one, facts, mine) for one in lessons]
+    files = documents.documents(one.document_id for one in lessons) if mine else {}
+    lines = [_line(one, facts, files, mine) for one in lessons]
     total_ms = sum(line.duration_ms or 0 for line in lines)
     return CourseSheet(
         id=course.id,
@@ -114,7 +119,12 @@ def _words(course: Course, revision: Revision) -> dict[str, Any]:
     }
 
 
-def _line(lesson: LessonVersion, facts: dict[int, VideoFacts], mine: bool) -> LessonLine:
+def _line(
+    lesson: LessonVersion,
+    facts: dict[int, VideoFacts],
+    files: dict[int, DocumentFacts],
+    mine: bool,
+) -> LessonLine:
     video = facts.get(lesson.video_id or 0) if mine else None
     return LessonLine(
         id=lesson.lesson_id,
@@ -126,6 +136,8 @@ def _line(lesson: LessonVersion, facts: dict[int, VideoFacts], mine: bool) -> Le
         chapters=chapters_in(lesson),
         edits=lesson.edits,
         video=video,
+        document_id=lesson.document_id,
+        document=files.get(lesson.document_id or 0),
     )
 
 

@@ -48,7 +48,14 @@ from app.courses.rules.questions import (
     refuse_options,
     written_moment,
 )
-from app.courses.rules.sections import Section, characters_of, sections_of
+from app.courses.rules.sections import (
+    Section,
+    characters_of,
+    page_ms,
+    pages_ms,
+    sections_of,
+    sections_of_pages,
+)
 from app.courses.rules.states import (
     EditRefusal,
     Kind,
@@ -105,6 +112,8 @@ __all__ = [
     "moved",
     "open_to_newcomers",
     "open_to_starters",
+    "page_ms",
+    "pages_ms",
     "read_chapters",
     "read_moment",
     "reading_ms",
@@ -121,6 +130,7 @@ __all__ = [
     "refuse_sound",
     "refuse_turning",
     "sections_of",
+    "sections_of_pages",
     "shown_state",
     "spread",
     "subject_of",

@@ -39,6 +39,12 @@ class Lack(Reason):
         "questions_beyond",
         "A question in “%(lesson)s” comes after its recording has ended. Please move it.",
     )
+    DOCUMENT = "no_document", "“%(lesson)s” has no document yet."
+    PAGES = "document_not_ready", "The pages of “%(lesson)s” are still being made."
+    DOCUMENT_UNUSABLE = (
+        "document_unusable",
+        "The document of “%(lesson)s” cannot be shown. Please replace it.",
+    )
     TEXT = "no_text", "“%(lesson)s” has no text yet."
     TOO_LONG = (
         "micro_too_long",
@@ -62,6 +68,8 @@ class LessonFacts:
     """Whether its recording has something to look at; None while nobody knows."""
     has_sound: bool | None = None
     """Whether its recording has something to hear; None while nobody knows."""
+    has_document: bool = False
+    """Whether it has a file of pages; ``unusable`` is said of it as of a recording."""
     captions_end_ms: int = 0
     """When the last caption ends, of whichever track; 0 without captions."""
     last_question_ms: int = 0
@@ -125,6 +133,8 @@ def _of_lesson(lesson: LessonFacts) -> Iterator[Missing]:
 def _lack_of(lesson: LessonFacts) -> Lack | None:
     if lesson.kind is LessonKind.ARTICLE:
         return None if lesson.has_text else Lack.TEXT
+    if lesson.kind is LessonKind.DOCUMENT:
+        return _lack_of_document(lesson)
     if not lesson.has_video:
         return Lack.VIDEO
     if lesson.unusable:
@@ -138,3 +148,11 @@ def _lack_of(lesson: LessonFacts) -> Lack | None:
     if lesson.captions_end_ms > lesson.duration_ms + CAPTIONS_SLACK_MS:
         return Lack.CAPTIONS
     return Lack.QUESTIONS if lesson.last_question_ms >= lesson.duration_ms else None
+
+
+def _lack_of_document(lesson: LessonFacts) -> Lack | None:
+    if not lesson.has_document:
+        return Lack.DOCUMENT
+    if lesson.unusable:
+        return Lack.DOCUMENT_UNUSABLE
+    return Lack.PAGES if lesson.duration_ms is None else None

@@ -29,7 +29,7 @@ class LessonKind(StrEnum):
 
 RECORDED = frozenset({LessonKind.VIDEO, LessonKind.AUDIO})
 """The kinds that are made of a recording: a film, or the sound of any recording."""
-MADE_HERE = RECORDED | {LessonKind.ARTICLE}
+MADE_HERE = RECORDED | {LessonKind.ARTICLE, LessonKind.DOCUMENT}
 """The kinds that the studio can make so far."""
 
 
@@ -57,6 +57,7 @@ class LessonRefusal(Reason):
         "A lesson keeps its kind; only video and audio can be turned into each other.",
     )
     NO_TEXT = "no_text", "Please write the text of this article."
+    NO_DOCUMENT = "no_document", "Please choose a PDF file for this lesson."
     NOT_ALL = "not_all", "The new order must name every lesson of this course exactly once."
     MICRO_TOO_LONG = "micro_too_long", "A micro-course lasts 15 minutes at most."
 
@@ -66,7 +67,9 @@ def reading_ms(characters: int) -> int:
     return max(READING_LEAST_MS, characters * 60_000 // CHARACTERS_A_MINUTE)
 
 
-def refuse_lesson(kind: LessonKind, *, has_video: bool, has_text: bool) -> LessonRefusal | None:
+def refuse_lesson(
+    kind: LessonKind, *, has_video: bool, has_text: bool, has_document: bool = False
+) -> LessonRefusal | None:
     """Why a lesson of ``kind`` cannot be made from what was given."""
     if kind not in MADE_HERE:
         return LessonRefusal.NOT_YET
@@ -76,6 +79,8 @@ def refuse_lesson(kind: LessonKind, *, has_video: bool, has_text: bool) -> Lesso
         return LessonRefusal.NO_RECORDING
     if kind is LessonKind.ARTICLE and not has_text:
         return LessonRefusal.NO_TEXT
+    if kind is LessonKind.DOCUMENT and not has_document:
+        return LessonRefusal.NO_DOCUMENT
     return None
 
 

@@ -1,10 +1,12 @@
-"""The sections of an article: its headings divide it, and each takes its share of the time."""
+"""The sections of what is read: headings divide an article, pages a document."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
-from itertools import pairwise
+from itertools import accumulate, pairwise
+
+from app.courses.rules.lessons import CHARACTERS_A_MINUTE
 
 _TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*>")
 _HEADING = re.compile(r"h[1-6]")
@@ -12,12 +14,18 @@ _VOID = frozenset({"br", "hr", "img"})
 _MARKUP = re.compile(r"<[^>]*>")
 
 
+PAGE_LEAST_MS = 15_000
+WORDLESS_PAGE_MS = 30_000
+"""A page without words to count: a drawing, or a page that was photographed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of an article: its heading ("" before the first), its HTML, and when it is read.
+    """A part of what is read: its heading or the number of its page, its HTML, and when it is read.
 
-    ``start_ms`` and ``end_ms`` lie on the article's reading time, which the sections share by how
-    much there is to read in each.
+    ``start_ms`` and ``end_ms`` lie on the whole reading time: the sections of an article share it
+    by how much there is to read in each ("" is the title of what stands before the first heading);
+    pages, whose HTML is none, each have their own.
     """
 
     title: str
@@ -51,6 +59,27 @@ def sections_of(html: str, duration_ms: int) -> list[Section]:
             )
         )  # fmt: skip
     return found
+
+
+def page_ms(characters: int) -> int:
+    """How long a page of so many characters takes to read, in milliseconds."""
+    if characters == 0:
+        return WORDLESS_PAGE_MS
+    return max(PAGE_LEAST_MS, characters * 60_000 // CHARACTERS_A_MINUTE)
+
+
+def pages_ms(characters: Sequence[int]) -> int:
+    """How long a document takes: all of its pages, by the characters of each."""
+    return sum(page_ms(one) for one in characters)
+
+
+def sections_of_pages(characters: Sequence[int]) -> list[Section]:
+    """Each page of a document as a section, by the characters of each."""
+    ends = [0, *accumulate(page_ms(one) for one in characters)]
+    return [
+        Section(str(number), "", start, end)
+        for number, (start, end) in enumerate(pairwise(ends), start=1)
+    ]
 
 
 def _share(characters: int, total: int, duration_ms: int) -> int:

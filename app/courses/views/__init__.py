@@ -7,6 +7,7 @@ pages = Blueprint("courses", __name__)
 from app.courses.views import (  # noqa: E402, F401
     captions,
     catalogue,
+    documents,
     lessons,
     pictures,
     questions,

@@ -11,6 +11,7 @@ from app.courses.forms import LessonChange, LessonForm, NewLesson
 from app.courses.rules import LessonKind, written_chapters
 from app.courses.views import pages
 from app.courses.views.captions import caption_choices
+from app.courses.views.documents import document_page
 from app.courses.views.studio import course_page, recorded_kinds
 from app.kit.errors import Conflict, Invalid
 from app.kit.forms import Form
@@ -131,6 +132,8 @@ def _lesson_page(
 ) -> str:
     if lesson.kind is LessonKind.ARTICLE:
         return article_page(course_id, lesson, typed, errors, refusal)
+    if lesson.kind is LessonKind.DOCUMENT:
+        return document_page(course_id, lesson, typed, errors, refusal)
     return render(
         "courses/studio_lesson.html",
         recorded_kinds=recorded_kinds(),

@@ -1,6 +1,7 @@
 """Writes: a picture is kept, a document comes and is read."""
 
 from app.documents.actions.documents import (
+    Attempt,
     finish_document,
     keep_document,
     overdue_documents,
@@ -11,6 +12,7 @@ from app.documents.actions.documents import (
 from app.documents.actions.pictures import keep_picture
 
 __all__ = [
+    "Attempt",
     "finish_document",
     "keep_document",
     "keep_picture",

@@ -12,6 +12,7 @@ from datetime import timedelta
 from sqlalchemy import and_, insert, or_, select, update
 
 from app.documents.drawing import DrawnPage
+from app.documents.filing import FiledDocument
 from app.documents.models import Document, DocumentPage
 from app.documents.permissions import Person, can_bring
 from app.documents.rules import TRIES_MOST, Flaw, State
@@ -33,10 +34,8 @@ class Attempt:
 
 
 @transactional
-def keep_document(
-    actor: Person, key: str, file_hash: str, size_bytes: int, filename: str
-) -> Document:
-    """A document whose file is stored under ``key``; it waits for a worker.
+def keep_document(actor: Person, filed: FiledDocument) -> Document:
+    """A document whose file was brought to the store; it waits for a worker.
 
     Raises NotAllowed for people who are not teachers.
     """
@@ -44,10 +43,10 @@ def keep_document(
         raise NotAllowed()
     document = Document(
         owner_id=actor.id,
-        key=key,
-        filename=filename[-255:],
-        file_hash=file_hash,
-        size_bytes=size_bytes,
+        key=filed.key,
+        filename=filed.filename,
+        file_hash=filed.file_hash,
+        size_bytes=filed.size_bytes,
         created_at=clock.now(),
     )
     session.add(document)
@@ -71,8 +70,7 @@ def take_document(document_id: int) -> Attempt | None:
 def finish_document(attempt: Attempt, pages: Sequence[DrawnPage]) -> bool:
     """The pages are in the store; whether this attempt was still wanted."""
     drawn = [
-        {"width": one.width, "height": one.height, "characters": len("".join(one.words.split()))}
-        for one in pages
+        {"width": one.width, "height": one.height, "characters": one.characters} for one in pages
     ]
     if not _settle(attempt, State.READY, pages=drawn):
         return False

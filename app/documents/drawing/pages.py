@@ -28,6 +28,11 @@ class DrawnPage:
     height: int
     words: str
 
+    @property
+    def characters(self) -> int:
+        """How many characters there are to read."""
+        return len("".join(self.words.split()))
+
 
 class Unreadable(Exception):
     """A file whose pages cannot be shown: the flaw for its teacher, the log for operators."""

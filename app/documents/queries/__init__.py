@@ -4,6 +4,7 @@ from app.documents.queries.documents import (
     DocumentFacts,
     Page,
     documents,
+    hold_document,
     page_picture,
     words_of,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "Page",
     "PictureFacts",
     "documents",
+    "hold_document",
     "page_picture",
     "picture_file",
     "pictures",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.documents.filing import pages_place
+from app.documents.filing import page_place
 from app.documents.models import Document, DocumentPage
-from app.documents.rules import FLAWS, State, page_name
-from app.kit.db import session
+from app.documents.rules import FLAWS, State
+from app.kit.db import locked, session
 from app.kit.errors import NotFound
 
 
@@ -38,6 +38,11 @@ class DocumentFacts:
     def ready(self) -> bool:
         return self.state is State.READY
 
+    @property
+    def characters(self) -> list[int]:
+        """How much there is to read on each page."""
+        return [one.characters for one in self.pages]
+
 
 def documents(document_ids: Iterable[int | None]) -> dict[int, DocumentFacts]:
     """These documents by id; one statement, none where nothing is asked for."""
@@ -46,6 +51,11 @@ def documents(document_ids: Iterable[int | None]) -> dict[int, DocumentFacts]:
         return {}
     rows = session.scalars(select(Document).where(Document.id.in_(wanted)))
     return {one.id: _facts(one) for one in rows}
+
+
+def hold_document(document_id: int | None) -> None:
+    """Let nobody settle a document until this action has ended."""
+    session.execute(locked(select(Document.id).where(Document.id == document_id)))
 
 
 def words_of(document_ids: Collection[int]) -> dict[int, list[str]]:
@@ -71,7 +81,7 @@ def page_picture(document_id: int, number: int) -> str:
     row = session.execute(asked).one_or_none()
     if row is None or not 1 <= number <= len(row.pages):
         raise NotFound()
-    return f"{pages_place(row.key)}/{page_name(number)}"
+    return page_place(row.key, number)
 
 
 def _facts(document: Document) -> DocumentFacts:

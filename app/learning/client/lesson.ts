@@ -9,6 +9,7 @@ import "../../progress/client/challenge.css";
 import "../../progress/client/coverage.css";
 import "../../progress/client/questions.css";
 import "../../notes/client/notes.css";
+import "./document.css";
 import "./lesson.css";
 import "./transcript.css";
 import { Problem } from "@ui/http";
@@ -23,6 +24,7 @@ import { type Opened, Sitting, type Standing, openPlay } from "../../progress/cl
 import { timeOfDay } from "../../progress/client/times";
 import { type Playing } from "../../progress/client/tracker";
 import { Account } from "./account";
+import { Pages } from "./pages";
 import { partsOf } from "./parts";
 import { startSide } from "./side";
 import type { Watching } from "./watching";
@@ -39,10 +41,14 @@ class LessonPage {
   private reading: Reading | null = null;
   private questions: Questions | null = null;
   private readonly challenges: ChallengeSheet | null;
+  private readonly pages: Pages | null;
 
   constructor(private readonly stage: HTMLElement) {
     this.account = new Account(stage, (seconds) => this.goTo(seconds));
     this.duration = Number(stage.dataset["duration"]);
+    const pages = stage.querySelector<HTMLElement>("[data-document]");
+    this.pages = pages && new Pages(pages);
+    this.pages?.open(startFromAddress() ?? 0);
     document.addEventListener("zx:seek", (event) => {
       this.goTo((event as CustomEvent<{ seconds: number }>).detail.seconds);
     });
@@ -158,7 +164,10 @@ class LessonPage {
 
   private mediaFor(opened: Opened): Playing {
     if (this.watching) return this.watching.video;
-    this.reading ??= new Reading(opened.resume_seconds, partsOf(this.stage));
+    if (!this.reading) {
+      this.reading = new Reading(opened.resume_seconds, partsOf(this.stage));
+      if (startFromAddress() === null) this.pages?.open(opened.resume_seconds);
+    }
     return this.reading;
   }
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from app.accounts.models import User
 from app.accounts.rules import Role
 from app.courses import queries as courses
-from app.courses.queries import LessonView
+from app.courses.queries import LessonView, PageView
 from app.courses.rules import Chapter, Section
 from app.learning.queries.course import CoursePage, LessonLine, course_page
 from app.learning.rules import missing_spans
@@ -24,10 +24,11 @@ WORTH_GOING_BACK_MS = 1_000
 
 @dataclass(frozen=True)
 class Part:
-    """A section of a text, and how much longer somebody has to read in it."""
+    """A section of a text, or a page, and how much longer somebody has to read in it."""
 
     section: Section
     missing_ms: int
+    page: PageView | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class LessonPage:
     """The tracks that the player offers and the transcript is made of."""
     questions: Sequence[QuestionMark] = ()
     """Where its recording asks something, for who is credited; nothing tells what."""
+    pages: Sequence[PageView] = ()
+    """The pages of a document."""
 
     @property
     def open_questions(self) -> Sequence[QuestionMark]:
@@ -65,14 +68,16 @@ class LessonPage:
 
     @cached_property
     def parts(self) -> Sequence["Part"]:
-        """The sections of a text, each with what is still to be read of it; none of a recording."""
+        """The sections of a text or the pages of a document, each with what is still to be read of
+        it; none of a recording."""
         sections = self.material.sections if self.material else ()
         left = missing_by_section(
             tuple(self.covered),
             [one.end_ms for one in sections],
             self.course.worth.rule_set.completion_permille,
         )
-        return [Part(one, ms) for one, ms in zip(sections, left, strict=True)]
+        pages: Sequence[PageView | None] = self.pages or [None] * len(sections)
+        return [Part(*one) for one in zip(sections, left, pages, strict=True)]
 
     @property
     def duration_ms(self) -> int:
@@ -146,4 +151,7 @@ def lesson_page(viewer: User, lesson_id: int) -> LessonPage:
         credited=credited,
         captions=videos.caption_tracks(lesson.caption_track_ids),
         questions=progress.question_marks(viewer.id, lesson) if credited else (),
+        pages=courses.pages_shown(lesson_id, material.document)
+        if material and material.document
+        else (),
     )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.courses import queries as courses
 from app.courses.models import Course, LessonVersion, Revision
+from app.documents import queries as documents
 from app.kit.db import session
 from app.moderation.models import RecordingCheck
 from app.moderation.rules import (
@@ -61,9 +62,10 @@ def _recorded_ms(version: LessonVersion, facts: Mapping[int, VideoFacts]) -> int
 
 def _text(revision: Revision, versions: Sequence[LessonVersion]) -> str:
     """Everything of the course that is read."""
+    pages = documents.words_of([one.document_id for one in versions if one.document_id])
     parts = [revision.title, revision.summary]
     for one in versions:
-        parts += [one.title, plain_words(one.body_html)]
+        parts += [one.title, plain_words(one.body_html), *pages.get(one.document_id or 0, ())]
     asked = courses.questions_among([id for one in versions for id in one.question_ids])
     for question in asked:
         options = [option.text for option in question.options]

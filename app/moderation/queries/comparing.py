@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.courses import queries as courses
 from app.courses.models import LessonVersion, Revision
+from app.documents import queries as documents
 from app.moderation.rules import (
     LessonChange,
     LessonMark,
@@ -52,7 +53,8 @@ def compare(older: Revision, newer: Revision, versions: Sequence[LessonVersion])
     tracks = videos.caption_tracks(
         track_id for one in [*was, *versions] for track_id in one.caption_track_ids
     )
-    before, after = _marks(was, facts, tracks), _marks(versions, facts, tracks)
+    files = _Files([*was, *versions])
+    before, after = _marks(was, facts, tracks, files), _marks(versions, facts, tracks, files)
     texts = {
         "title": differences(older.title, newer.title),
         "summary": differences(older.summary, newer.summary),
@@ -95,6 +97,7 @@ def _marks(
     versions: Sequence[LessonVersion],
     facts: Mapping[int, VideoFacts],
     tracks: Sequence[TrackFacts],
+    files: "_Files",
 ) -> list[LessonMark]:
     known = dict(facts)
     labels = {one.id: one.label for one in tracks}
@@ -105,13 +108,29 @@ def _marks(
             duration_ms=courses.measured_ms(one, known) or 0,
             required=one.required,
             recording=_recording(one, known),
-            text=plain_words(one.body_html),
+            document=files.hash_of(one),
+            text=files.words_of(one) or plain_words(one.body_html),
             captions={labels[track_id]: track_id for track_id in one.caption_track_ids},
             questions=tuple(one.question_ids),
             answers_right=one.answers_right,
         )
         for one in versions
     ]
+
+
+class _Files:
+    """The documents of some lessons: what tells them apart, and their words."""
+
+    def __init__(self, versions: Sequence[LessonVersion]) -> None:
+        self._facts = documents.documents(one.document_id for one in versions)
+        self._words = documents.words_of(list(self._facts))
+
+    def hash_of(self, version: LessonVersion) -> str | None:
+        found = self._facts.get(version.document_id or 0)
+        return found.file_hash if found else None
+
+    def words_of(self, version: LessonVersion) -> str:
+        return "\n".join(self._words.get(version.document_id or 0, ()))
 
 
 def _recording(version: LessonVersion, facts: Mapping[int, VideoFacts]) -> str | None:

@@ -11,7 +11,10 @@ from app.accounts.queries import Person, people
 from app.courses import queries as courses
 from app.courses.models import LessonVersion, Revision, Topic
 from app.courses.permissions import can_see_drafts
+from app.courses.queries import PageView
 from app.courses.rules import Kind, LessonKind, Question
+from app.documents import queries as documents
+from app.documents.queries import DocumentFacts
 from app.kit.db import session
 from app.kit.errors import NotFound
 from app.kit.paging import Paging
@@ -52,6 +55,9 @@ class Preview:
     questions: Sequence[Question] = ()
     """What its recording asks, with what is right."""
     must_be_right: bool = False
+    document: DocumentFacts | None = None
+    pages: Sequence[PageView] = ()
+    """The pages of a document; none while they are being made."""
 
 
 @dataclass(frozen=True)
@@ -136,10 +142,17 @@ def _comparison(
 
 def _previews(versions: Sequence[LessonVersion], facts: Mapping[int, VideoFacts]) -> list[Preview]:
     shown = videos.caption_tracks(id for one in versions for id in one.caption_track_ids)
+    files = documents.documents(one.document_id for one in versions)
     tracks = {track.id: track for track in shown}
     asked = courses.questions_among([id for one in versions for id in one.question_ids])
     return [
-        _preview(one, facts.get(one.video_id) if one.video_id else None, tracks, asked)
+        _preview(
+            one,
+            facts.get(one.video_id) if one.video_id else None,
+            tracks,
+            asked,
+            files.get(one.document_id or 0),
+        )
         for one in versions
     ]
 
@@ -149,6 +162,7 @@ def _preview(
     video: VideoFacts | None,
     tracks: Mapping[int, TrackFacts],
     asked: Sequence[Question],
+    document: DocumentFacts | None,
 ) -> Preview:
     measured = version.duration_ms or (video.duration_ms if video else None) or 0
     return Preview(
@@ -162,4 +176,8 @@ def _preview(
         captions=[tracks[track_id] for track_id in version.caption_track_ids],
         questions=[one for one in asked if one.id in version.question_ids],
         must_be_right=version.answers_right,
+        document=document,
+        pages=courses.pages_shown(version.lesson_id, document)
+        if document and document.ready
+        else (),
     )

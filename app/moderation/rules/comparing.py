@@ -14,6 +14,7 @@ class Turn(StrEnum):
     REMOVED = "removed"
     RENAMED = "renamed"
     VIDEO_REPLACED = "video_replaced"
+    DOCUMENT_REPLACED = "document_replaced"
     TEXT_CHANGED = "text_changed"
     MOVED = "moved"
     NOW_REQUIRED = "now_required"
@@ -34,6 +35,8 @@ class LessonMark:
     required: bool = True
     recording: str | None = None
     """What tells one recording from another: the hash of the file."""
+    document: str | None = None
+    """What tells one document from another: the hash of the file."""
     text: str = ""
     captions: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """The track of each language by the language's name; a track never changes."""
@@ -114,6 +117,7 @@ def _turns(was: LessonMark | None, now: LessonMark | None, moved: bool) -> tuple
     happened = {
         Turn.RENAMED: was.title != now.title,
         Turn.VIDEO_REPLACED: was.recording != now.recording,
+        Turn.DOCUMENT_REPLACED: was.document != now.document,
         Turn.TEXT_CHANGED: was.text != now.text,
         Turn.MOVED: moved,
         Turn.NOW_REQUIRED: now.required and not was.required,

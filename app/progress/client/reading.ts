@@ -57,6 +57,7 @@ export class Reading extends EventTarget implements Playing {
 
   goTo(seconds: number): void {
     const part = this.parts.find((one) => seconds >= one.from && seconds < one.to);
+    part?.element.dispatchEvent(new CustomEvent("zx:wanted", { bubbles: true })); // a page is turned to
     part?.element.scrollIntoView({ block: "start" });
   }
 
