@@ -16,6 +16,7 @@ SLICES = (
     "moderation",
     "discussion",
     "live",
+    "claims",
     "progress",
     "notes",
     "classes",

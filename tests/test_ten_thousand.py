@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import insert
 
 from app.accounts.models import User
+from app.claims.models import Claim
+from app.claims.rules import ClaimKind
 from app.classes.models import ClassMember
 from app.courses.models import Course, Revision
 from app.courses.rules import Kind, State
@@ -87,6 +89,25 @@ def many_live_lessons(_course: Course) -> tuple[User, str]:
     return teacher, "/live"
 
 
+def many_claims(page: str) -> Callable[[Course], tuple[User, str]]:
+    def make(_course: Course) -> tuple[User, str]:
+        learner = make_user()
+        day = now().date()
+        add_many(
+            Claim,
+            lambda n: {
+                "learner_id": learner.id, "organisation_id": learner.organisation_id,
+                "kind": ClaimKind.OFF_JOB, "title": f"第 {n} 期", "organiser": "党校",
+                "from_day": day, "to_day": day, "year": day.year, "halves": 2,
+                "asked_centihours": 800, "submitted_at": now() - timedelta(minutes=n),
+            },
+        )  # fmt: skip
+        admin = make_user(roles=["learning_admin"])
+        return (admin if page == "/claims" else learner), page
+
+    return make
+
+
 def many_courses(_course: Course) -> tuple[User, str]:
     teacher = make_teacher()
     _add_courses(teacher)
@@ -151,6 +172,8 @@ LISTS = {
     "room": many_messages,
     "notebook": many_notes,
     "live": many_live_lessons,
+    "claims": many_claims("/me/claims"),
+    "claims to decide": many_claims("/claims"),
     "studio": many_courses,
     "reviews": many_reviews,
     "console": many_learners("/supervision/classes/{}"),

@@ -8,12 +8,15 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
+from werkzeug.datastructures import FileStorage
 
 from app.accounts.passwords import hash_password
+from app.claims.filing import file_evidence
 from app.demo import actions, forms, queries
 from app.demo.rules.library import NEW_EVERY
 from app.kit import clock, jobs
@@ -34,6 +37,7 @@ TAKEN_OVER_AFTER_SECONDS = 15
 PATIENCE_SECONDS = 300
 NO_VIDEO = ROOT / "app/demo/lectures/README.md"
 HALF_A_VIDEO = ROOT / "app/demo/lectures/flood-review.mp4"
+CERTIFICATE = ROOT / "app/demo/lectures/certificate.pdf"
 LOAD_CLIPS = (
     "app/demo/lectures/reading-tables.mp4",
     "app/demo/lectures/home-visits.mp4",
@@ -67,8 +71,19 @@ def _make_demo(learners: int, password_hash: str) -> None:
     actions.make_people([*forms.faculty(), *forms.classmates()], password_hash)
     _make_courses()
     actions.make_past(NO_VIDEO, HALF_A_VIDEO)
+    _make_claims()
     if actions.make_large_class(learners, password_hash):
         click.echo(f"a class of {learners} learners")
+
+
+def _make_claims() -> None:
+    """Evidence lies in the store before anything tells of it."""
+    outlines = [] if queries.has_claims() else forms.claims()
+    filed = []
+    for outline in outlines:
+        content = CERTIFICATE.read_bytes() + f"\n% {outline.title}\n".encode()
+        filed.append(file_evidence([FileStorage(BytesIO(content), f"{outline.title}.pdf")]))
+    actions.make_claims(outlines, filed)
 
 
 def _make_load(learners: int, courses: int, password_hash: str) -> None:

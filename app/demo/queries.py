@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Organisation, User
 from app.accounts.queries import find_user
+from app.claims.models import Claim
 from app.classes.models import Class, ClassCourse, ClassMember, ClassTutor
 from app.courses.models import Course, LessonVersion, Revision, Topic
 from app.courses.queries import lessons_of, published_revision
@@ -22,6 +23,11 @@ from app.videos.models import Video
 from app.videos.rules import State as VideoState
 
 EARNS_FROM_MS = PLATFORM_DEFAULT.min_seconds * 1000
+
+
+def has_claims() -> bool:
+    """Whether anybody claimed hours."""
+    return session.scalar(select(Claim.id).limit(1)) is not None
 
 
 def organisation_ids() -> dict[str, int]:

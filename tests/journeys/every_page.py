@@ -33,6 +33,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/live",
         "/live/{live}",
         "/me/credits",
+        "/me/claims",
+        "/me/claims/new",
+        "/claims/1",
         "/studio",
         "/courses/424242",
     ),
@@ -79,6 +82,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/classes/{class}/roster",
         "/supervision",
         "/supervision/classes/{class}",
+        "/claims",
+        "/claims/1",
     ),
     "long_name": (
         "/",

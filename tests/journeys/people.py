@@ -1,10 +1,15 @@
-"""People whose names are as short and as long as names get.
+"""People whose names are as short and as long as names get, and a claim of the learner's.
 
 ``python -m tests.journeys.people`` adds them to the academy that the environment names.
 """
 
+from datetime import timedelta
+
 from app import create_app
+from app.accounts.queries import find_user
+from app.kit import clock
 from app.kit.db import transactional
+from tests.claims.making import make_claim
 from tests.factories import make_user
 
 NAMES = {
@@ -21,6 +26,14 @@ def add_people() -> None:
         make_user(username, name=name)
 
 
+def add_claim() -> None:
+    """The first claim of the academy: half a day, two weeks ago or on the first of the year."""
+    today = clock.today()
+    day = max(today - timedelta(days=14), today.replace(month=1, day=1)).isoformat()
+    make_claim(find_user("learner"), from_day=day, to_day=day, amount="0.5")
+
+
 if __name__ == "__main__":
     with create_app().app_context():
         add_people()
+        add_claim()

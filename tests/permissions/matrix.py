@@ -66,6 +66,15 @@ WATCHING = {"max_rate": 1.5, "first_pass_seek": True, "hidden_counts": False, "c
 BEAT = {"seq": 1, "spans": [[0, 1]], "rate": 1, "visible": True}
 
 LIVE = {"title": "新直播", "starts_at": "2026-05-01T09:00", "minutes": "60", "audience": "public"}
+CLAIM = {
+    "kind": "off_job",
+    "title": "进修班",
+    "organiser": "省委党校",
+    "from_day": "2026-02-02",
+    "to_day": "2026-02-03",
+    "amount": "2",
+}
+LEARNERS = "learner outsider"
 PLANNERS = "author colleague learning_admin"
 
 MATRIX: dict[str, Row] = {
@@ -83,6 +92,31 @@ MATRIX: dict[str, Row] = {
     ),
     "POST /live/<id:live_id>/call-off": Row(
         403, but(401, "stranger") | but(303, "author learning_admin")
+    ),
+    "GET /me/claims": Row(403, but(303, "stranger") | but(200, LEARNERS)),
+    "GET /me/claims/new": Row(403, but(303, "stranger") | but(200, LEARNERS)),
+    # Without evidence a claim is refused, and only to who may make one.
+    "POST /me/claims": Row(403, but(401, "stranger") | but(422, LEARNERS), form=CLAIM),
+    "GET /me/claims/<id:claim_id>/edit": Row(
+        404, but(303, "stranger") | but(409, "learner") | but(403, "learning_admin")
+    ),
+    "POST /me/claims/<id:claim_id>": Row(
+        404,
+        but(401, "stranger") | but(409, "learner") | but(403, "learning_admin"),
+        form=CLAIM,
+    ),
+    "POST /me/claims/<id:claim_id>/withdraw": Row(404, but(401, "stranger") | but(303, "learner")),
+    "GET /claims": Row(403, but(303, "stranger") | but(200, "learning_admin")),
+    "GET /claims/<id:claim_id>": Row(
+        404, but(303, "stranger") | but(200, "learner learning_admin")
+    ),
+    "POST /claims/<id:claim_id>/decision": Row(
+        404,
+        but(401, "stranger") | but(303, "learning_admin"),
+        form={"decision": "pass", "state": "waiting"},
+    ),
+    "GET /claims/<id:claim_id>/evidence/<id:evidence_id>": Row(
+        404, but(303, "stranger") | but(200, "learner learning_admin")
     ),
     "GET /api/v1/live": Row(200, but(401, "stranger")),
     "POST /api/v1/live": Row(403, but(401, "stranger") | but(201, PLANNERS), json=LIVE),

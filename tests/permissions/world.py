@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
 from app.accounts import actions as accounts
+from app.claims.models import ClaimEvidence
 from app.courses import queries
 from app.courses.rules import LessonKind
 from app.discussion import actions as discussion
@@ -19,6 +21,7 @@ from app.notes.forms import NewNote
 from app.notices import actions as notices
 from app.progress import actions as progress
 from app.videos.models import Video
+from tests.claims.making import make_claim
 from tests.classes.making import make_class
 from tests.conftest import Visitor
 from tests.courses.making import make_draft, publish, put_captions, put_question
@@ -93,6 +96,7 @@ def make_world(app: Flask) -> World:
     entry = award_hours(learner)
     notices.tell([learner.id], kind="reminder", title="提醒", body="该学习了", link="/")
     live = make_live(author, audience=f"organisation-{home.id}")
+    claim = make_claim(learner)
     remark = moderation.add_comment(
         people["first"], course.id, NewComment(principle="standard", body="字幕有错字。")
     )
@@ -115,6 +119,10 @@ def make_world(app: Flask) -> World:
         "language": "zh-Hans",
         "class_id": klass.id,
         "live_id": live.id,
+        "claim_id": claim.id,
+        "evidence_id": session.scalar(
+            select(ClaimEvidence.id).where(ClaimEvidence.claim_id == claim.id)
+        ),
         "play_id": play.play_id,
         "room_id": room,
         "draft_room_id": f"course-{draft.id}",

@@ -1,5 +1,6 @@
 """Making the demo, through the same actions that people use."""
 
+from app.demo.actions.claiming import make_claims
 from app.demo.actions.crowd import make_large_class
 from app.demo.actions.load import (
     make_load_classes,
@@ -15,6 +16,7 @@ from app.demo.actions.teaching import make_course, make_topics
 from app.demo.actions.uploading import upload_clip
 
 __all__ = [
+    "make_claims",
     "make_course",
     "make_large_class",
     "make_load_classes",

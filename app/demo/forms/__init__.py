@@ -18,6 +18,7 @@ from app.demo.forms.people import (
     people,
 )
 from app.demo.forms.study import (
+    ClaimOutline,
     ClassOutline,
     HoursOutline,
     LiveOutline,
@@ -26,6 +27,7 @@ from app.demo.forms.study import (
     ReminderOutline,
     ReversalOutline,
     StudyOutline,
+    claims,
     classes,
     hours,
     live_lessons,
@@ -37,6 +39,7 @@ from app.demo.forms.study import (
 )
 
 __all__ = [
+    "ClaimOutline",
     "ClassOutline",
     "CourseOutline",
     "HoursOutline",
@@ -52,6 +55,7 @@ __all__ = [
     "Rewording",
     "StudyOutline",
     "TopicOutline",
+    "claims",
     "classes",
     "classmates",
     "courses",

@@ -2,6 +2,9 @@
 
 from typing import Literal
 
+from pydantic import Field
+
+from app.claims.rules import ClaimKind
 from app.demo.forms.tables import rows
 from app.kit.forms import Form
 
@@ -51,6 +54,20 @@ class HoursOutline(Form):
     hours: float
     days_ago: int
     required: bool = False
+    note: str = ""
+
+
+class ClaimOutline(Form):
+    """Training elsewhere, claimed; passed by these people in turn, or returned with a note."""
+
+    learner: str
+    kind: ClaimKind
+    title: str
+    organiser: str
+    days_ago: int
+    amount: float
+    passed_by: list[str] = Field(default_factory=list)
+    returned_by: str | None = None
     note: str = ""
 
 
@@ -109,6 +126,10 @@ def studies() -> list[StudyOutline]:
 
 def parts() -> list[PartOutline]:
     return rows(PartOutline, "years", "parts")
+
+
+def claims() -> list[ClaimOutline]:
+    return rows(ClaimOutline, "claims", "claims")
 
 
 def hours() -> list[HoursOutline]:

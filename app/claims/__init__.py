@@ -1,0 +1,1 @@
+"""Hours earned away from the academy: claimed with evidence, decided by two people."""

@@ -1,0 +1,163 @@
+"""A claim on its way: made, returned, mended, passed twice, entered; and whoever must not."""
+
+import pytest
+from sqlalchemy import func, select
+
+from app.claims import actions, queries
+from app.claims.filing import file_evidence
+from app.claims.forms import Decision, NewClaim, WhichClaims
+from app.claims.models import Claim, ClaimEvidence
+from app.claims.rules import ClaimRefusal, ClaimState
+from app.credits.models import CreditEntry
+from app.credits.queries import verify_ledger
+from app.kit.blobs import blobs
+from app.kit.db import session
+from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.notices.models import Notice
+from tests.claims.making import CLAIM, a_file, decide, make_branch, make_claim, make_judges
+from tests.factories import make_user
+
+
+def test_two_people_pass_it_and_the_hours_stand_in_the_year(app):
+    first, second = make_judges()
+    claim = make_claim()
+    assert decide(first, claim).state is ClaimState.CHECKED
+    assert session.scalar(select(func.count()).select_from(CreditEntry)) == 0
+    assert decide(second, claim).state is ClaimState.GRANTED
+    [entry] = session.scalars(select(CreditEntry))
+    assert (entry.person_id, entry.amount_centihours) == (claim.learner_id, 2000)
+    assert (entry.kind, entry.source) == ("offline", f"claim:{claim.id}")
+    assert (entry.year, entry.day.isoformat()) == (2026, "2026-03-04")
+    assert queries.fingerprints(claim.id)[0] in entry.note
+    assert list(verify_ledger()) == []
+    [told] = session.scalars(select(Notice).where(Notice.person_id == claim.learner_id))
+    assert told.link == f"/claims/{claim.id}"
+
+
+def test_the_same_person_does_not_pass_it_twice_and_nobody_their_own(app):
+    first, _second = make_judges()
+    claim = make_claim()
+    decide(first, claim)
+    with pytest.raises(NotAllowed) as refused:
+        decide(first, claim)
+    assert refused.value.code == ClaimRefusal.SAME_PERSON.code
+    both = make_user(roles=("learner", "learning_admin"), organisation=first.organisation)
+    with pytest.raises(NotAllowed) as refused:
+        decide(both, make_claim(both))
+    assert refused.value.code == ClaimRefusal.OWN.code
+
+
+def test_who_answers_for_others_neither_sees_nor_decides_it(app):
+    claim = make_claim(make_user())
+    _learner, judge = make_branch()
+    for asker in (judge, make_user(), make_user(roles=("tutor",))):
+        with pytest.raises(NotFound):
+            queries.claim_page(asker, claim.id)
+        with pytest.raises(NotFound):
+            decide(asker, claim)
+    assert queries.claims_to_decide(judge, WhichClaims()).items == []
+
+
+def test_the_unit_decides_first_and_those_above_it_after(app):
+    learner, unit = make_branch()
+    top, _other = make_judges()
+    claim = make_claim(learner)
+    assert queries.waiting_for(unit) == 1
+    decide(unit, claim)
+    assert queries.waiting_for(unit) == 0
+    assert queries.waiting_for(top) == 1
+    assert decide(top, claim).state is ClaimState.GRANTED
+
+
+def test_a_returned_claim_is_mended_and_begins_anew(app):
+    first, second = make_judges()
+    learner = make_user()
+    claim = make_claim(learner)
+    decide(first, claim)
+    with pytest.raises(Invalid):
+        decide(second, claim, "return")
+    decide(second, claim, "return", "请补 100% 清晰的证书")
+    assert claim.state is ClaimState.RETURNED
+    [old] = session.scalars(select(ClaimEvidence.id).where(ClaimEvidence.claim_id == claim.id))
+    form = NewClaim(**CLAIM | {"amount": "2", "drop": [old]})
+    filed = file_evidence([a_file(b"%PDF- clearer")])
+    actions.mend_claim(learner, claim.id, form, filed)
+    assert (claim.state, claim.first_by, claim.asked_centihours) == ("waiting", None, 1600)
+    assert queries.fingerprints(claim.id) == [filed[0].sha256]
+    decide(first, claim)
+    assert decide(second, claim).granted_centihours == 1600
+
+
+def test_a_decision_about_what_has_moved_on_is_looked_at_again(app):
+    first, second = make_judges()
+    claim = make_claim()
+    stale = Decision(decision="pass", state=ClaimState.WAITING)
+    decide(first, claim)
+    with pytest.raises(Conflict):
+        actions.decide_claim(second, claim.id, stale)
+    decide(second, claim)
+    with pytest.raises(Conflict):
+        decide(second, claim)
+    with pytest.raises(Conflict):
+        actions.withdraw_claim(session.get_one(type(first), claim.learner_id), claim.id)
+
+
+def test_the_year_of_a_kind_holds_no_more_than_its_cap(app):
+    first, second = make_judges()
+    learner = make_user()
+    days = [("2026-01-05", "2026-01-06", "2"), ("2026-02-02", "2026-02-03", "2")]
+    for start, end, amount in days:
+        claim = make_claim(learner, kind="other", from_day=start, to_day=end, amount=amount)
+        decide(first, claim)
+        decide(second, claim)
+    assert claim.granted_centihours == 800
+    more = make_claim(learner, kind="other")
+    decide(first, more)
+    assert queries.claim_page(second, more.id).would_grant == 0
+    with pytest.raises(Conflict) as refused:
+        decide(second, more)
+    assert refused.value.code == ClaimRefusal.CAP.code
+    assert more.state is ClaimState.CHECKED
+
+
+def test_days_that_are_claimed_already_are_refused_until_that_claim_is_gone(app):
+    learner = make_user()
+    claim = make_claim(learner)
+    with pytest.raises(Invalid) as refused:
+        make_claim(learner, kind="in_house")
+    assert "from_day" in refused.value.errors
+    assert session.scalar(select(func.count()).select_from(Claim)) == 1
+    actions.withdraw_claim(learner, claim.id)
+    assert make_claim(learner, kind="in_house").id
+
+
+def test_a_claim_without_evidence_changes_nothing(app):
+    with pytest.raises(Invalid) as refused:
+        actions.make_claim(make_user(), NewClaim(**CLAIM), [])
+    assert list(refused.value.errors) == ["evidence"]
+    session.rollback()
+    assert session.scalar(select(func.count()).select_from(Claim)) == 0
+
+
+def test_only_learners_claim(app):
+    with pytest.raises(NotAllowed):
+        make_claim(make_user(roles=("teacher",)))
+
+
+def test_the_same_file_brought_twice_is_shown_to_who_decides(app):
+    first, _second = make_judges()
+    one, other = make_claim(), make_claim()
+    assert queries.claim_page(first, other.id).evidence[0].also_in == [one.id]
+    learner = session.get_one(type(first), other.learner_id)
+    assert queries.claim_page(learner, other.id).evidence[0].also_in == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(b"MZ program", "证书.pdf"), (b"", "a.pdf"), (b"%PDF-" + b"x" * 10_485_760, "a.pdf")],
+    ids=["a program", "nothing", "too large"],
+)
+def test_what_is_no_evidence_is_not_stored(app, content, name):
+    with pytest.raises(Invalid):
+        file_evidence([a_file(), a_file(content, name)])
+    assert list(blobs().below("claims")) == []
