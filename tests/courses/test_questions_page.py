@@ -62,11 +62,15 @@ def shelf_of(owner, course):
 
 def test_a_question_is_typed_and_listed_with_what_is_right(desk, owner, course):
     browser, url = desk
+    assert f'action="{url}"' in browser.get(url).text
     assert browser.post(url, data=TYPED).status_code == 303
     [question] = shelf_of(owner, course).questions
     assert (question.at_ms, question.right, len(question.options)) == (20_000, {0}, 2)
     page = browser.get(url).text
     assert "巡堤时先看什么?" in page
+    assert f'action="{url}/answering"' in page
+    assert f'action="{url}/{question.id}/remove"' in page
+    assert f'action="{url}/{question.id}"' in browser.get(f"{url}/{question.id}").text
     assert page.count("answer answer-right") == 1
     lesson_page = browser.get(url.rsplit("/", 1)[0]).text
     assert "巡堤时先看什么?" in lesson_page

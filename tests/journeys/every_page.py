@@ -113,6 +113,8 @@ REFUSED = {
 LEFT_OUT: Mapping[str, str] = {
     "courses.download_captions": "a file",
     "courses.edit_captions": "needs a recording: the journey of the captions ends on it",
+    "courses.edit_question": "needs a recording: the journey of the questions ends on it",
+    "courses.list_questions": "needs a recording: the journey of the questions goes over it",
     "courses.show_captions": "a file for the player",
     "courses.suggest_courses": "a list below the search field, loaded by its script",
     "credits.my_statement": "a PDF",

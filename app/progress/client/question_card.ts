@@ -51,6 +51,16 @@ export class QuestionCard {
     root.addEventListener("keydown", (event) => this.number(event));
   }
 
+  /** A question is on its way. */
+  expect(seconds: number): void {
+    this.write("[data-at]", clock(seconds));
+    this.write("[data-kind]", t("question.one"));
+    this.write("[data-body]", t("question.coming"));
+    this.write("[data-tries]", "");
+    this.part("[data-options]").replaceChildren();
+    this.turn("wrong");
+  }
+
   ask(asked: Asked): void {
     this.rest();
     this.sending(false);

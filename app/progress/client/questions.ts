@@ -68,6 +68,7 @@ export class Questions {
     if (!place || this.over.open) return;
     this.place = place;
     this.over.hold();
+    this.card.expect(place.at_seconds);
     await this.put();
   }
 
@@ -125,6 +126,7 @@ export class Questions {
   private back(): void {
     const at = this.place?.at_seconds ?? 0;
     const before = this.places.filter((one) => one.at_seconds < at).at(-1)?.at_seconds ?? 0;
+    this.place = null; // nothing is put off: it comes again in a moment
     this.over.close(true);
     this.listener.goTo(Math.max(before, at - BACK_SECONDS, 0));
   }

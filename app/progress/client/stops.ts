@@ -1,6 +1,8 @@
 /** Tells when a recording comes to a moment it has to stop at: by playing there, not by a jump. */
 
 const LOOK_AHEAD_SECONDS = 0.4;
+/** Who left the page at a stop comes back a little behind it. */
+const LEFT_AT_SECONDS = 1.5;
 
 export class Stops {
   private last: number;
@@ -13,6 +15,7 @@ export class Stops {
     private readonly come: (moment: number) => void,
   ) {
     this.last = media.currentTime;
+    media.addEventListener("play", () => (this.last = media.currentTime - LEFT_AT_SECONDS), { once: true });
     media.addEventListener("timeupdate", () => this.look());
     media.addEventListener("seeking", () => this.leap());
     media.addEventListener("seeked", () => this.leap());
