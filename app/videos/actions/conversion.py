@@ -142,6 +142,15 @@ def note_progress(video_id: int, key: str, done_permille: int, playable_ms: int 
 
 
 @transactional
+def note_alive(video_id: int, key: str | None) -> None:
+    """A sign of life from who is at a video but has nothing to tell yet: the attempt ``key``, or
+    who looks into it. Of an attempt that does not hold it any more it says nothing."""
+    video = _held(video_id, key) if key else queries.locked_video(video_id)
+    if video is not None and video.state in (State.UPLOADED, State.TRANSCODING):
+        video.heartbeat_at = now()
+
+
+@transactional
 def finish_transcode(
     video_id: int, key: str, *, duration_ms: int, variants: tuple[Variant, ...], has_poster: bool
 ) -> bool:

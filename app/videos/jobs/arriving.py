@@ -11,18 +11,20 @@ from app.videos import actions, queries
 from app.videos.rules import Scan
 
 
-@job("videos.stow", retries=3)
+@job("videos.stow", retries=5, retry_delay_seconds=5)
 def stow(video_id: int) -> None:
     """Let a whole file be scanned, if there is a scanner, and bring it to the store; the partial
     file stays until it is there.
 
     Two workers never bring the same file. A worker that does not have it (its upload came in on
-    another machine) leaves it; it is handed over again until one comes by who has it, and until
-    the scanner answers.
+    another machine) leaves it, as Busy: it is handed over again, within seconds at first, until one
+    comes by who has it, and until the scanner answers.
     """
     parcel = queries.find_parcel(video_id)
     if parcel is None:
         return
+    if not parcel.path.exists():
+        raise Busy(retry_after=5)
     try:
         with open_partial(parcel.path):
             verdict = _scanned(parcel.path)

@@ -17,6 +17,7 @@ from app.kit.errors import Busy
 from app.kit.jobs import Lane, job
 from app.videos import actions, ffmpeg, queries
 from app.videos.actions import Attempt
+from app.videos.jobs.living import signs_of_life
 from app.videos.jobs.storing import RENDITIONS, Shelf, clear, workshop
 from app.videos.rules import (
     SHORT_MS,
@@ -51,7 +52,7 @@ def inspect(video_id: int) -> None:
     if work is None:
         return
     try:
-        with blobs().fetch(work.original) as original:
+        with signs_of_life(video_id), blobs().fetch(work.original) as original:
             findings, levelling = _examine(original)
             file_hash = work.file_hash or _hash_of(original)
         actions.note_findings(video_id, findings, file_hash, levelling)
@@ -95,7 +96,7 @@ def _work_on(attempt: Attempt) -> None:
     video_id, key = attempt.video_id, attempt.key
     clear(attempt.earlier_key)
     try:
-        with blobs().fetch(attempt.original) as original:
+        with signs_of_life(video_id, key), blobs().fetch(attempt.original) as original:
             _make(attempt, original)
     except ffmpeg.Broken as broken:
         clear(key)

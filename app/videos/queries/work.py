@@ -71,8 +71,9 @@ def silent_video_ids(since: datetime) -> list[int]:
 
 
 def unseen_video_ids(since: datetime) -> list[int]:
-    """Videos that have waited since then for somebody to look into them."""
-    return _ids(Video.state == State.UPLOADED, Video.arrived, Video.queued_at <= since)
+    """Videos that have waited since then for somebody to look into them, and at which nobody is."""
+    quiet = or_(Video.heartbeat_at.is_(None), Video.heartbeat_at <= since)
+    return _ids(Video.state == State.UPLOADED, Video.arrived, Video.queued_at <= since, quiet)
 
 
 def forgotten_video_ids(since: datetime) -> list[int]:
