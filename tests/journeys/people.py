@@ -21,9 +21,11 @@ NAMES = {
 
 @transactional
 def add_people() -> None:
-    """Learners of these names."""
+    """Learners of these names, and a second administrator beside the first."""
     for username, name in NAMES.items():
         make_user(username, name=name)
+    first = find_user("learning_admin")
+    make_user("second_admin", ("learning_admin",), first.organisation, "梁秋")
 
 
 def add_claim() -> None:
