@@ -5,13 +5,16 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 
+from tests.documents.making import pdf_bytes
 from tests.factories import PASSWORD
 from tests.journeys.people import NAMES
 
 LONG_TITLE = "关于数字政府建设中若干问题的思考与实践：从“一网通办”到“一网统管”" * 5
 ARTICLE = "## 一\n\n看得见的进步，𠮷野家·阿卜杜热依木。\n\n" + "正文。" * 300
+PAGES_MADE_WITHIN_SECONDS = 60
 REVIEWERS = ("reviewer1", "reviewer2", "reviewer3")
 
 
@@ -23,14 +26,21 @@ class Program:
     token: str
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        return self._exchange(method, path, data, "application/json")
+
+    def send(self, path: str, field: str, filename: str, content: bytes) -> Any:
+        """A file, as a form sends it."""
+        head = f'Content-Disposition: form-data; name="{field}"; filename="{filename}"'
+        body = f"--cut\r\n{head}\r\n\r\n".encode() + content + b"\r\n--cut--\r\n"
+        return self._exchange("POST", path, body, "multipart/form-data; boundary=cut")
+
+    def _exchange(self, method: str, path: str, data: bytes | None, kind: str) -> Any:
         request = urllib.request.Request(
             self.url + "/api/v1" + path,
             method=method,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={
-                "Authorization": f"Bearer {self.token}",
-                "Content-Type": "application/json",
-            },
+            data=data,
+            headers={"Authorization": f"Bearer {self.token}", "Content-Type": kind},
         )
         try:
             with urllib.request.urlopen(request, timeout=20) as answer:
@@ -76,6 +86,7 @@ def make_showcase(url: str) -> dict[str, str]:
         program_of(url, reviewer).ask("POST", f"/courses/{made['published']}/moves", passed)
     admin.ask("POST", f"/courses/{made['published']}/moves", {"move": "publish"})
     made["draft_lesson"] = teacher.ask("GET", f"/courses/{made['draft']}")["lessons"][0]["id"]
+    made["draft_document"] = _document(teacher, made["draft"])
     made["lesson"] = learner.ask("GET", f"/courses/{made['published']}")["lessons"][0]["id"]
     made["class"] = _class(admin, made["published"])
     members = admin.ask("GET", f"/classes/{made['class']}/progress")["items"]
@@ -85,6 +96,16 @@ def make_showcase(url: str) -> dict[str, str]:
     made["note"] = learner.ask("POST", f"/lessons/{made['lesson']}/notes", note)["id"]
     made["live"] = _live(teacher)
     return made
+
+
+def _document(teacher: Program, course: str) -> str:
+    """The last lesson of a draft: a PDF with its pages."""
+    document = teacher.send("/documents", "document", "手册.pdf", pdf_bytes(["One", "", "Three"]))
+    patient_until = monotonic() + PAGES_MADE_WITHIN_SECONDS
+    while teacher.ask("GET", f"/documents/{document['id']}")["state"] != "ready":
+        assert monotonic() < patient_until, "the pages of a document were not made in time"
+    lesson = {"title": "𠮷野家手册", "kind": "document", "document_id": document["id"]}
+    return str(teacher.ask("POST", f"/courses/{course}/lessons", lesson)["id"])
 
 
 def _class(admin: Program, course: str) -> str:

@@ -114,7 +114,7 @@ def test_authors_see_a_preview_that_says_it_does_not_count(sign_in):
     [lesson] = lessons_of(newest_revision(draft.id).id)
     answer = sign_in(teacher).get(f"/lessons/{lesson.lesson_id}")
     assert answer.status_code == 200
-    assert "这是预览，在这里观看不计学时。" in answer.text
+    assert "这是预览，在这里学习不计学时。" in answer.text
     assert 'data-credited="no"' in answer.text
     assert "master.m3u8" in answer.text
 
