@@ -17,7 +17,7 @@ Sign in with one of these names; the password of all of them is Zhixing-2026
   learner, learner2                   learn, and see their hours
   teacher                             makes courses
   reviewer1, reviewer2, reviewer3     review them: first, second, final
-  learning_admin                      publishes courses, opens classes
+  learning_admin, learning_admin2     publish courses, open classes, approve rules for hours
   tutor                               looks after a class
   sysadmin, secadmin, auditor         the three separate administrators
 Ctrl-C stops everything."""

@@ -260,7 +260,7 @@ def test_no_millisecond_is_lost_or_counted_twice_between_days(start, ms):
 def test_a_day_never_holds_more_than_its_cap_and_loses_nothing_below_it(amounts, cap):
     earned = withheld = 0
     for amount in amounts:
-        share = rules.under_daily_cap(amount, earned, cap)
+        share = rules.under_cap(amount, earned, cap)
         assert share.centihours + share.withheld == amount
         earned += share.centihours
         withheld += share.withheld
@@ -268,9 +268,9 @@ def test_a_day_never_holds_more_than_its_cap_and_loses_nothing_below_it(amounts,
 
 
 def test_a_cap_reached_in_the_middle_of_a_course_lets_part_of_it_through():
-    assert rules.under_daily_cap(100, 950, 1000) == Share(50, 50)
-    assert rules.under_daily_cap(100, 1100, 1000) == Share(0, 100)
-    assert rules.under_daily_cap(100, 1100, None) == Share(100, 0)
+    assert rules.under_cap(100, 950, 1000) == Share(50, 50)
+    assert rules.under_cap(100, 1100, 1000) == Share(0, 100)
+    assert rules.under_cap(100, 1100, None) == Share(100, 0)
 
 
 def test_every_kind_has_an_account_and_required_hours_have_two_more():

@@ -25,6 +25,7 @@ PROMISED = {
     "reviewer3": Role.FINAL_REVIEWER,
     "tutor": Role.TUTOR,
     "learning_admin": Role.LEARNING_ADMIN,
+    "learning_admin2": Role.LEARNING_ADMIN,
     "sysadmin": Role.SYSADMIN,
     "secadmin": Role.SECADMIN,
     "auditor": Role.AUDITOR,

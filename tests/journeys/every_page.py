@@ -87,6 +87,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/supervision/classes/{class}",
         "/claims",
         "/claims/1",
+        "/admin/rules",
+        "/admin/rules/1",
+        "/admin/rules/new",
     ),
     "long_name": (
         "/",

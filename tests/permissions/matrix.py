@@ -49,6 +49,14 @@ CLASS = {
     "electives": [],
     "tutors": ["tutor"],
 }
+RULES = {
+    "title": "新规则",
+    "effective_from": "2026-01-01",
+    "scale": "unit",
+    "unit_length": "45",
+    "unit_hours": "1",
+    "completion": "90",
+}
 ARTICLE = {"title": "新课时", "kind": "article", "body": "正文"}
 CAPTIONS = {"language": "en", "text": "1\n00:00:01,000 --> 00:00:02,000\nHello\n"}
 QUESTION = {
@@ -299,6 +307,30 @@ MATRIX: dict[str, Row] = {
         404, but(401, "stranger") | but(403, DESK), swapped=DRAFT_LESSON
     ),
     "GET /api/v1/me": Row(200, but(401, "stranger")),
+    "GET /admin/rules": Row(403, but(303, "stranger") | but(200, "learning_admin")),
+    "POST /admin/rules": Row(403, but(401, "stranger") | but(303, "learning_admin"), form=RULES),
+    "GET /admin/rules/new": Row(403, but(303, "stranger") | but(200, "learning_admin")),
+    "GET /admin/rules/<id:rule_set_id>": Row(
+        403, but(303, "stranger") | but(200, "learning_admin")
+    ),
+    "GET /admin/rules/<id:rule_set_id>/edit": Row(
+        403, but(303, "stranger") | but(200, "learning_admin")
+    ),
+    "POST /admin/rules/<id:rule_set_id>/edit": Row(
+        403, but(401, "stranger") | but(303, "learning_admin"), form=RULES
+    ),
+    "GET /admin/rules/<id:rule_set_id>/preview": Row(
+        403, but(303, "stranger") | but(200, "learning_admin")
+    ),
+    "POST /admin/rules/<id:rule_set_id>/preview": Row(
+        403, but(401, "stranger") | but(303, "learning_admin")
+    ),
+    "POST /admin/rules/<id:rule_set_id>/moves": Row(
+        403, but(401, "stranger") | but(409, "learning_admin"), form={"move": "retire"}
+    ),
+    "POST /admin/rules/<id:rule_set_id>/remove": Row(
+        403, but(401, "stranger") | but(303, "learning_admin")
+    ),
     "GET /api/v1/me/credits": Row(200, but(401, "stranger")),
     "POST /api/v1/messages/<id:message_id>/hide": Row(
         200,

@@ -10,6 +10,8 @@ from app.accounts import actions as accounts
 from app.claims.models import ClaimEvidence
 from app.courses import queries
 from app.courses.rules import LessonKind
+from app.credits import actions as credits
+from app.credits.rules import PLATFORM_DEFAULT
 from app.discussion import actions as discussion
 from app.discussion.forms import NewMessage
 from app.kit.blobs import blobs
@@ -94,6 +96,7 @@ def make_world(app: Flask) -> World:
     message = discussion.post_message(learner, room, NewMessage(body="你好", client_id="c1"))
     note = notes.write_note(learner, lesson_ids(course)[0], NewNote(body="记", client_id="n1"))
     entry = award_hours(learner)
+    rules_draft = credits.write_draft(people["learning_admin"], PLATFORM_DEFAULT)
     notices.tell([learner.id], kind="reminder", title="提醒", body="该学习了", link="/")
     live = make_live(author, audience=f"organisation-{home.id}")
     claim = make_claim(learner)
@@ -129,6 +132,7 @@ def make_world(app: Flask) -> World:
         "message_id": message.id,
         "note_id": note.id,
         "entry_id": entry.id,
+        "rule_set_id": rules_draft.id,
         "notice_id": 1,
         "challenge_id": 1,
         "draft_lesson_id": queries.lessons_of(queries.newest_revision(draft.id).id)[0].lesson_id,

@@ -9,7 +9,7 @@ from app.credits.actions.balances import Balance, add_to
 from app.credits.actions.chaining import chain_entry, lock_chain
 from app.credits.actions.rule_sets import stored
 from app.credits.models import CreditEntry, WatchDay
-from app.credits.rules import EntryKind, RuleSet
+from app.credits.rules import Account, EntryKind, RuleSet
 from app.kit.clock import zone
 from app.kit.db import session, transactional, upsert
 
@@ -30,12 +30,13 @@ def award(
     """Write the hours of a completed thing of ``seconds`` into its day's and year's account.
 
     Promises one entry per person and source, whoever asks how often and from how many processes;
-    later calls return the first entry. Under the daily cap of the rule set the rest is withheld,
-    recorded in the entry, and not paid later. Returns None, and writes nothing, where the rules
-    give no hours for such a length. The caller has decided that the thing is complete.
+    later calls return the first entry. What the daily cap of the rule set and its limit for this
+    kind and year do not let through is recorded in the entry as withheld, and not paid later.
+    Returns None, and writes nothing, where the rules give no hours for such a length. The caller
+    has decided that the thing is complete.
 
     ``evidence`` is kept as it is; My credits reads from it ``covered_permille`` and
-    ``started_at``. ``seconds`` is added to it as ``measured_seconds``.
+    ``started_at``. ``seconds`` and ``subjects`` are added to it, so that it can be counted anew.
     """
     existing = queries.find_award(person_id, source)
     if existing:
@@ -59,7 +60,7 @@ def award(
         source=source,
         title=title,
         rule_set_id=rule_set.id,
-        evidence={**(evidence or {}), "measured_seconds": seconds},
+        evidence=rules.measured(evidence or {}, seconds, subjects),
         at=at,
     )
     if written:
@@ -70,11 +71,16 @@ def award(
 
 
 def _share_of(balance: Balance, worth: int, day: date, rule_set: RuleSet) -> rules.Share:
-    """What the daily cap leaves of an award; only some kinds are capped."""
-    if balance.kind not in rules.CAPPED_KINDS:
-        return rules.Share(worth, 0)
-    earned = queries.awarded_on(balance.person_id, day)
-    return rules.under_daily_cap(worth, earned, rule_set.daily_cap_centihours)
+    """What the daily cap and the year's limit leave of an award; only some kinds are capped."""
+    left = worth
+    if balance.kind in rules.CAPPED_KINDS and rule_set.daily_cap_centihours is not None:
+        earned = queries.awarded_on(balance.person_id, day)
+        left = rules.under_cap(left, earned, rule_set.daily_cap_centihours).centihours
+    cap = rule_set.year_cap(balance.kind)
+    if cap is not None:
+        earned = queries.earned_in(balance.person_id, balance.year, Account(balance.kind))
+        left = rules.under_cap(left, earned, cap).centihours
+    return rules.Share(left, worth - left)
 
 
 def _write(*, person_id: int, **values: Any) -> CreditEntry | None:

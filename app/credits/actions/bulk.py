@@ -4,7 +4,7 @@ For a past that is taken over as a whole: another academy's, a demo's, a load te
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from app.credits import queries, rules
 from app.credits.actions.chaining import chain_said, lock_chains
 from app.credits.actions.rule_sets import stored
 from app.credits.models import CreditAccount, CreditEntry, WatchDay
-from app.credits.rules import Account, EntryKind, RuleSet
+from app.credits.rules import ANYBODY, Account, EntryKind, Learner, RuleSet
 from app.kit import clock
 from app.kit.db import session, transactional, upsert
 
@@ -50,20 +50,17 @@ def award_many(awards: Sequence[Award]) -> int:
     lock_chains(people)
     known = queries.awarded_sources(people)
     homes = queries.homes_of(people)
-    chosen = _Choice()
-    earned = Counter(queries.awarded_by_day(people))
+    chosen = _Choice(people)
+    room = _Room(people)
     rows, balances = [], Balances()
     for award in sorted(awards, key=lambda one: one.at):
         day = rules.day_of(award.at, clock.zone())
-        rule_set = chosen.rule_set(award.subjects, day)
+        rule_set = chosen.rule_set(award, day)
         worth = rules.hours_for(award.seconds, rule_set)
         if worth == 0 or (award.person_id, award.source) in known:
             continue
         known.add((award.person_id, award.source))
-        cap = rule_set.daily_cap_centihours if award.kind in rules.CAPPED_KINDS else None
-        share = rules.under_daily_cap(worth, earned[award.person_id, day], cap)
-        if award.kind in rules.CAPPED_KINDS:
-            earned[award.person_id, day] += share.centihours
+        share = room.share(award, day, worth, rule_set)
         rows.append(_entry(award, day, rule_set, share, homes[award.person_id]))
         for account in rules.accounts_touched(award.kind, award.required):
             balances[award.person_id, day.year, account] += share.centihours
@@ -75,18 +72,40 @@ def award_many(awards: Sequence[Award]) -> int:
     return len(rows)
 
 
+class _Room:
+    """What caps leave of each award, as the awards before it fill days and years."""
+
+    def __init__(self, people: Collection[int]) -> None:
+        self.days = Counter(queries.awarded_by_day(people))
+        self.years = Counter(queries.balances_of(people))
+
+    def share(self, award: Award, day: date, worth: int, rule_set: RuleSet) -> rules.Share:
+        year = (award.person_id, day.year, Account(award.kind))
+        left = rules.under_cap(worth, self.years[year], rule_set.year_cap(award.kind)).centihours
+        if award.kind in rules.CAPPED_KINDS:
+            earned = self.days[award.person_id, day]
+            left = rules.under_cap(left, earned, rule_set.daily_cap_centihours).centihours
+            self.days[award.person_id, day] += left
+        self.years[year] += left
+        return rules.Share(left, worth - left)
+
+
 class _Choice:
-    """The rule set for a subject and a day, each looked for once."""
+    """The rule set for a learner, a subject and a day, each looked for once."""
 
-    def __init__(self) -> None:
+    def __init__(self, people: Collection[int]) -> None:
         self.published = queries.published_rule_sets()
-        self.known: dict[tuple[tuple[str, ...], date], RuleSet] = {}
+        depend = queries.depend_on_learner(self.published)
+        self.learners = queries.learners_of(people) if depend else {}
+        self.known: dict[tuple[tuple[str, ...], date, Learner], RuleSet] = {}
 
-    def rule_set(self, subjects: tuple[str, ...], day: date) -> RuleSet:
-        if (subjects, day) not in self.known:
-            found = rules.choose(self.published, subjects, day)
-            self.known[subjects, day] = stored(found or rules.PLATFORM_DEFAULT)
-        return self.known[subjects, day]
+    def rule_set(self, award: Award, day: date) -> RuleSet:
+        learner = self.learners.get(award.person_id, ANYBODY)
+        asked = (award.subjects, day, learner)
+        if asked not in self.known:
+            found = rules.choose(self.published, *asked)
+            self.known[asked] = stored(found or rules.PLATFORM_DEFAULT)
+        return self.known[asked]
 
 
 def _entry(
@@ -104,7 +123,7 @@ def _entry(
         "title": award.title,
         "rule_set_id": rule_set.id,
         "organisation_id": organisation_id,
-        "evidence": {**award.evidence, "measured_seconds": award.seconds},
+        "evidence": rules.measured(award.evidence, award.seconds, award.subjects),
         "at": award.at,
     }
 

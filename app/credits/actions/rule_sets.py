@@ -1,4 +1,4 @@
-"""Rule sets: drafted, published for good, and the platform's own."""
+"""Rule sets as the installation itself sets them: drafted, published for good, its own."""
 
 from typing import TYPE_CHECKING
 

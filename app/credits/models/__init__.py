@@ -1,5 +1,6 @@
 """Tables of the ledger of hours, the chains over it, and the triggers that guard both."""
 
+from app.credits.models.approvals import CreditPreview, CreditRuleMove
 from app.credits.models.chains import (
     CreditAnchor,
     CreditAnchoredHead,
@@ -30,6 +31,8 @@ __all__ = [
     "CreditChain",
     "CreditEntry",
     "CreditLink",
+    "CreditPreview",
+    "CreditRuleMove",
     "CreditRuleSet",
     "CreditStatement",
     "WatchDay",

@@ -77,6 +77,25 @@ def account(viewer: User, person_id: int, year: int) -> YearAccount:
     return YearAccount(person_id, year, lines, rule_set)
 
 
+def earned_in(person_id: int, year: int, name: Account) -> int:
+    """Centihours of one account of a year, as an award asks."""
+    found = session.get(CreditAccount, (person_id, year, name), populate_existing=True)
+    return found.earned_centihours if found else 0
+
+
+def balances_of(person_ids: Collection[int]) -> dict[tuple[int, int, Account], int]:
+    """Every balance of these people: person, year, account."""
+    rows = session.execute(
+        select(
+            CreditAccount.person_id,
+            CreditAccount.year,
+            CreditAccount.account,
+            CreditAccount.earned_centihours,
+        ).where(CreditAccount.person_id.in_(person_ids))
+    )
+    return {(row[0], row[1], row[2]): row[3] for row in rows}
+
+
 def years_with_entries(viewer: User, person_id: int) -> list[int]:
     """The years in which a person has hours, latest first; raises NotFound for somebody else."""
     must_see(viewer, person_id)

@@ -1,13 +1,14 @@
 """Which rules apply."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
 
+from app.accounts.models import Organisation, User
 from app.credits import rules
 from app.credits.models import CreditRuleSet
-from app.credits.rules import RuleSet, RuleSetState
+from app.credits.rules import ANYBODY, Learner, RuleSet, RuleSetState
 from app.kit.db import session
 from app.kit.errors import NotFound
 
@@ -22,12 +23,37 @@ def published_rule_sets() -> list[RuleSet]:
     return [rules.rule_set_from_body(row.body, row.id) for row in rows]
 
 
-def rule_set_for(_person_id: int | None, subjects: Sequence[str], on: date) -> RuleSet:
+def rule_set_for(person_id: int | None, subjects: Sequence[str], on: date) -> RuleSet:
     """The rules for a person and a thing of these subjects (nearest first) on a day.
 
-    Where nothing has been published the platform's default holds (its ``id`` is None then).
+    Where nothing has been published the platform's default holds (its ``id`` is None then). Where
+    somebody belongs is asked only where rules depend on it.
     """
-    return rules.choose(published_rule_sets(), subjects, on) or rules.PLATFORM_DEFAULT
+    published = published_rule_sets()
+    learner = ANYBODY
+    if person_id is not None and depend_on_learner(published):
+        learner = learners_of([person_id]).get(person_id, ANYBODY)
+    return rules.choose(published, subjects, on, learner) or rules.PLATFORM_DEFAULT
+
+
+def depend_on_learner(rule_sets: Iterable[RuleSet]) -> bool:
+    """Whether any of these asks where somebody belongs."""
+    return any(one.organisation_id is not None or one.category is not None for one in rule_sets)
+
+
+def learners_of(person_ids: Collection[int]) -> dict[int, Learner]:
+    """What rule sets ask about these people, as it is now."""
+    rows = session.execute(
+        select(User.id, User.learner_category, Organisation.path)
+        .join(Organisation, Organisation.id == User.organisation_id)
+        .where(User.id.in_(person_ids))
+    )
+    return {row.id: Learner(above(row.path), row.learner_category) for row in rows}
+
+
+def above(path: str) -> tuple[int, ...]:
+    """The organisations of a path ("/1/7/"), the nearest first."""
+    return tuple(int(one) for one in reversed(path.strip("/").split("/")) if one)
 
 
 def get_rule_set(title: str, version: int) -> RuleSet:

@@ -1,11 +1,11 @@
 """The arithmetic of the ledger: whose day and year, how much of it, and do the sums agree."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from app.credits.rules.hours import Account, EntryKind
+from app.credits.rules.rule_sets import Account, EntryKind, RuleSet
 from app.reasons import N_, Reason
 
 K = TypeVar("K")
@@ -34,6 +34,8 @@ class Refusal(Reason):
     ALREADY_REVERSED = "already_reversed", "This entry has already been reversed."
     NOT_YET = "not_yet", "This day has not come yet."
     NO_REASON = "no_reason", "Please say why, so that the learner can understand it."
+    YEAR_CLOSED = "year_closed", "This year is closed: no more hours can be entered in it."
+    NO_MAKE_UP = "no_make_up", "Hours of this year cannot be made up now."
     RULES_NOT_YOURS = "rules_not_yours", "Only a learning administrator can publish rules."
     NOT_A_DRAFT = "not_a_draft", "A published rule set never changes. Publish a new version."
 
@@ -66,18 +68,52 @@ def split_by_day(started_at: datetime, ended_at: datetime, zone: tzinfo) -> list
 
 @dataclass(frozen=True)
 class Share:
-    """What the daily cap leaves of an amount, and what it withholds."""
+    """What a cap leaves of an amount, and what it withholds."""
 
     centihours: int
     withheld: int
 
 
-def under_daily_cap(centihours: int, earned_that_day: int, cap: int | None) -> Share:
-    """How much of ``centihours`` still fits into a day that already earned so much."""
+def under_cap(centihours: int, earned: int, cap: int | None) -> Share:
+    """How much of ``centihours`` still fits into a day, or a year, that already earned so much."""
     if cap is None:
         return Share(centihours, 0)
-    fits = min(centihours, max(cap - earned_that_day, 0))
+    fits = min(centihours, max(cap - earned, 0))
     return Share(fits, centihours - fits)
+
+
+def entering_refusal(kind: EntryKind, on: date, today: date, rule_set: RuleSet) -> Refusal | None:
+    """Why hours of a day cannot be entered by hand today, or None.
+
+    A year stays open for ``late_entry_days`` after its end. What is made up belongs to the year it
+    was missing in and can be entered only while the make-up window of the following year is open.
+    """
+    if on > today:
+        return Refusal.NOT_YET
+    if kind is EntryKind.MAKEUP:
+        open_now = rule_set.make_up is not None and _makes_up(on.year, today, rule_set)
+        return None if open_now else Refusal.NO_MAKE_UP
+    last = date(on.year, 12, 31) + timedelta(days=rule_set.late_entry_days)
+    return Refusal.YEAR_CLOSED if today > last else None
+
+
+def _makes_up(year: int, today: date, rule_set: RuleSet) -> bool:
+    assert rule_set.make_up is not None
+    window = (rule_set.make_up.opens, rule_set.make_up.closes)
+    return today.year == year + 1 and window[0] <= (today.month, today.day) <= window[1]
+
+
+def carried_over(earned: int, rule_set: RuleSet) -> int:
+    """The centihours beyond the year's quota that go into the next year, at most what it allows."""
+    asked = rule_set.quota(Account.TOTAL)
+    beyond = 0 if asked is None else max(earned - asked, 0)
+    return min(beyond, rule_set.carry_over_centihours)
+
+
+def measured(evidence: Mapping[str, Any], seconds: int, subjects: Sequence[str]) -> dict[str, Any]:
+    """``evidence`` with what it takes to count an entry again under other rules."""
+    what = {"subjects": list(subjects)} if subjects else {}
+    return {**evidence, "measured_seconds": seconds, **what}
 
 
 def accounts_touched(kind: EntryKind, required: bool) -> tuple[Account, ...]:

@@ -1,8 +1,9 @@
 """Does a rule set say one thing and not two: what keeps it from being published."""
 
+from datetime import date
 from itertools import pairwise
 
-from app.credits.rules.hours import RuleSet
+from app.credits.rules.rule_sets import MakeUp, RuleSet
 from app.reasons import Reason
 
 
@@ -18,6 +19,8 @@ class RuleSetFault(Reason):
     BAD_UNIT = "bad_unit", "A unit needs a length above zero and hours above zero."
     BAD_NUMBER = "bad_number", "Hours and seconds of a rule set cannot be negative."
     BAD_THRESHOLD = "bad_threshold", "The part to be watched lies between 1 and 1000 per mille."
+    BAD_WINDOW = "bad_window", "The make-up window needs two days of a year, the first one first."
+    CAP_TWICE = "cap_twice", "Each kind of hours can have one limit a year."
     ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins", "A rule set cannot end before it begins."
 
 
@@ -27,13 +30,34 @@ def faults_of(rule_set: RuleSet) -> list[RuleSetFault]:
     amounts = [rule_set.min_seconds, rule_set.daily_cap_centihours or 0]
     amounts += [tier.centihours for tier in rule_set.tiers]
     amounts += [quota.centihours for quota in rule_set.quotas]
+    amounts += [cap.centihours for cap in rule_set.year_caps]
+    amounts += [rule_set.carry_over_centihours, rule_set.late_entry_days]
     if min(amounts) < 0:
         faults.append(RuleSetFault.BAD_NUMBER)
     if not 1 <= rule_set.completion_permille <= 1000:
         faults.append(RuleSetFault.BAD_THRESHOLD)
     if rule_set.effective_to and rule_set.effective_to < rule_set.effective_from:
         faults.append(RuleSetFault.ENDS_BEFORE_IT_BEGINS)
+    return faults + _later_faults(rule_set)
+
+
+def _later_faults(rule_set: RuleSet) -> list[RuleSetFault]:
+    faults = []
+    kinds = [cap.kind for cap in rule_set.year_caps]
+    if len(set(kinds)) < len(kinds):
+        faults.append(RuleSetFault.CAP_TWICE)
+    if rule_set.make_up and not _is_window(rule_set.make_up):
+        faults.append(RuleSetFault.BAD_WINDOW)
     return faults
+
+
+def _is_window(make_up: MakeUp) -> bool:
+    days = (make_up.opens, make_up.closes)
+    try:
+        first, last = (date(2024, month, day) for month, day in days)  # a leap year has every day
+    except ValueError:
+        return False
+    return first <= last
 
 
 def _scale_faults(rule_set: RuleSet) -> list[RuleSetFault]:

@@ -36,9 +36,12 @@ class TypedCode(Form):
 
 
 class NewHours(Form):
-    """Hours earned away from the academy; ``source`` names them once and for good."""
+    """Hours earned away from the academy; ``source`` names them once and for good.
 
-    kind: Literal[EntryKind.OFFLINE, EntryKind.MUTUAL, EntryKind.MANUAL]
+    Make-up training bears the day, and so the year, that it makes up for.
+    """
+
+    kind: Literal[EntryKind.OFFLINE, EntryKind.MUTUAL, EntryKind.MANUAL, EntryKind.MAKEUP]
     source: Line(80)  # type: ignore[valid-type]
     title: Line(300)  # type: ignore[valid-type]
     centihours: Annotated[int, Field(ge=1, le=100_000)]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, current_app, redirect, url_for
+from flask import Response, current_app, redirect, url_for
 from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import gettext as _
 
@@ -11,14 +11,13 @@ from app.credits import actions, queries, rules, statement
 from app.credits.forms import TypedCode, WhichYear
 from app.credits.rules import Account, Standing
 from app.credits.statement import Row, Sheet
+from app.credits.views import pages
 from app.kit import clock, web
 from app.kit.errors import NotFound
 from app.kit.offload import offload
 
 if TYPE_CHECKING:
     from app.credits.models import CreditStatement
-
-pages = Blueprint("credits", __name__)
 
 
 @pages.get("/me/credits.pdf")

@@ -1,0 +1,220 @@
+"""A rule set as it is typed: hours as decimals, lengths as minutes and seconds."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from app.credits.rules import (
+    Account,
+    EntryKind,
+    MakeUp,
+    Quota,
+    Rounding,
+    RuleMove,
+    RuleSet,
+    Tier,
+    Unit,
+    YearCap,
+)
+from app.kit.forms import Form, Line, ObjectId, Prose, fault
+from app.reasons import N_
+
+TIERS = 5
+"""How many tiers the page offers."""
+
+CAPPABLE = (EntryKind.ONLINE, EntryKind.LIVE, EntryKind.OFFLINE, EntryKind.MUTUAL, EntryKind.MANUAL)
+MOST_HOURS = 10_000
+
+
+def _empty(value: Any) -> Any:
+    return None if value is None or (isinstance(value, str) and not value.strip()) else value
+
+
+def _hours(value: Any) -> Any:
+    """ "0.25" becomes 25; at most two places."""
+    text = str(value).strip() if (value := _empty(value)) is not None else None
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,2})?", text, re.ASCII):
+        raise fault(N_("Please enter hours such as 0.25 or 40."))
+    whole, _point, part = text.partition(".")
+    centihours = int(whole) * 100 + int((part + "00")[:2])
+    if centihours > MOST_HOURS * 100:
+        raise fault(N_("This is more hours than a rule can ask for."))
+    return centihours
+
+
+def _length(value: Any) -> Any:
+    """ "29:59" becomes 1799, "15" becomes 900."""
+    text = str(value).strip() if (value := _empty(value)) is not None else None
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,4}(:[0-5][0-9])?", text, re.ASCII):
+        raise fault(N_("Please enter a length such as 15:00 (minutes and seconds)."))
+    minutes, _colon, seconds = text.partition(":")
+    return int(minutes) * 60 + int(seconds or 0)
+
+
+def _permille(value: Any) -> Any:
+    """ "90" becomes 900, "89.9" becomes 899."""
+    text = str(value).strip().removesuffix("%").strip()
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9])?", text, re.ASCII):
+        raise fault(N_("Please enter a percentage such as 90."))
+    whole, _point, part = text.partition(".")
+    return int(whole) * 10 + int(part or 0)
+
+
+def _month_day(value: Any) -> Any:
+    """ "03-31" becomes (3, 31)."""
+    text = str(value).strip() if (value := _empty(value)) is not None else None
+    if text is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,2}-[0-9]{1,2}", text, re.ASCII):
+        raise fault(N_("Please enter a day of the year such as 03-31."))
+    month, _dash, day = text.partition("-")
+    return int(month), int(day)
+
+
+Hours = Annotated[int | None, BeforeValidator(_hours)]
+Length = Annotated[int | None, BeforeValidator(_length)]
+MonthDay = Annotated[tuple[int, int] | None, BeforeValidator(_month_day)]
+Maybe = BeforeValidator(_empty)
+
+
+class RuleSetForm(Form):
+    """Everything a learning administrator says in the editor; ``rule_set`` makes it a value.
+
+    Whether it contradicts itself is asked by the rules.
+    """
+
+    title: Line(120)  # type: ignore[valid-type]
+    effective_from: date
+    effective_to: Annotated[date | None, Maybe] = None
+    organisation: Annotated[ObjectId | None, Maybe] = None
+    category: Line(40, 0) = ""  # type: ignore[valid-type]
+    scale: Literal["tiers", "unit"]
+    up_to: tuple[Length, ...] = ()
+    worth: tuple[Hours, ...] = ()
+    unit_length: Length = None
+    unit_hours: Hours = None
+    rounding: Rounding = Rounding.HALF
+    min_length: Length = 0
+    completion: Annotated[int, BeforeValidator(_permille), Field(ge=1, le=1000)]
+    daily_cap: Hours = None
+    quota_total: Hours = None
+    quota_required: Hours = None
+    quota_five_years: Hours = None
+    caps: tuple[Hours, ...] = ()
+    late_entry_days: Annotated[int, Field(ge=0, le=366)] = 120
+    carry_over: Hours = None
+    make_up_opens: MonthDay = None
+    make_up_closes: MonthDay = None
+
+    @model_validator(mode="after")
+    def _whole_window(self) -> "RuleSetForm":
+        if (self.make_up_opens is None) != (self.make_up_closes is None):
+            raise fault(N_("The make-up window needs its first and its last day, or neither."))
+        return self
+
+    def rule_set(self, before: RuleSet) -> RuleSet:
+        """The value that was typed; what the page does not ask is kept from ``before``."""
+        unit = Unit(self.unit_length or 0, self.unit_hours or 0, self.rounding)
+        opens, closes = self.make_up_opens, self.make_up_closes
+        return RuleSet(
+            title=self.title,
+            version=before.version,
+            label=before.label,
+            effective_from=self.effective_from,
+            effective_to=self.effective_to,
+            tiers=tuple(self._tiers()) if self.scale == "tiers" else (),
+            unit=unit if self.scale == "unit" else None,
+            min_seconds=self.min_length or 0,
+            completion_permille=self.completion,
+            daily_cap_centihours=self.daily_cap,
+            quotas=tuple(self._quotas()),
+            subjects=before.subjects,
+            organisation_id=self.organisation,
+            category=self.category or None,
+            year_caps=tuple(
+                YearCap(kind, cap)
+                for kind, cap in zip(CAPPABLE, self.caps, strict=False)
+                if cap is not None
+            ),
+            carry_over_centihours=self.carry_over or 0,
+            late_entry_days=self.late_entry_days,
+            make_up=MakeUp(opens, closes) if opens and closes else None,
+        )
+
+    def _tiers(self) -> Iterator[Tier]:
+        """Rows with hours; the others were left empty."""
+        for up_to, worth in zip(self.up_to, self.worth, strict=False):
+            if worth is not None:
+                yield Tier(up_to, worth)
+
+    def _quotas(self) -> Iterator[Quota]:
+        asked = (
+            (Account.TOTAL, self.quota_total, 1),
+            (Account.REQUIRED, self.quota_required, 1),
+            (Account.TOTAL, self.quota_five_years, 5),
+        )
+        for account, centihours, years in asked:
+            if centihours is not None:
+                yield Quota(account, centihours, years)
+
+
+def typed_from(rule_set: RuleSet) -> dict[str, Any]:
+    """A rule set as the editor's fields hold it."""
+    unit, make_up = rule_set.unit or Unit(2700), rule_set.make_up
+    tiers = [*rule_set.tiers, *[None] * (TIERS - len(rule_set.tiers))]
+    return {
+        "title": rule_set.title,
+        "effective_from": rule_set.effective_from.isoformat(),
+        "effective_to": rule_set.effective_to.isoformat() if rule_set.effective_to else "",
+        "organisation": str(rule_set.organisation_id or ""),
+        "category": rule_set.category or "",
+        "scale": "unit" if rule_set.unit else "tiers",
+        "up_to": [_as_length(tier.up_to_seconds) if tier else "" for tier in tiers],
+        "worth": [_as_hours(tier.centihours) if tier else "" for tier in tiers],
+        "unit_length": _as_length(unit.seconds),
+        "unit_hours": _as_hours(unit.centihours),
+        "rounding": unit.rounding.value,
+        "min_length": _as_length(rule_set.min_seconds),
+        "completion": f"{rule_set.completion_permille / 10:g}",
+        "daily_cap": _as_hours(rule_set.daily_cap_centihours),
+        "quota_total": _as_hours(rule_set.quota(Account.TOTAL)),
+        "quota_required": _as_hours(rule_set.quota(Account.REQUIRED)),
+        "quota_five_years": _as_hours(rule_set.quota(Account.TOTAL, 5)),
+        "caps": [_as_hours(rule_set.year_cap(kind)) for kind in CAPPABLE],
+        "late_entry_days": str(rule_set.late_entry_days),
+        "carry_over": _as_hours(rule_set.carry_over_centihours),
+        "make_up_opens": _as_day(make_up.opens) if make_up else "",
+        "make_up_closes": _as_day(make_up.closes) if make_up else "",
+    }
+
+
+def _as_hours(centihours: int | None) -> str:
+    return "" if centihours is None else f"{centihours / 100:g}"
+
+
+def _as_length(seconds: int | None) -> str:
+    return "" if seconds is None else f"{seconds // 60}:{seconds % 60:02}"
+
+
+def _as_day(day: tuple[int, int]) -> str:
+    return f"{day[0]:02}-{day[1]:02}"
+
+
+class FromRuleSet(Form):
+    """Which rule set a new draft begins with; the platform's default where none is named."""
+
+    copy_of: Annotated[ObjectId | None, Maybe] = None
+
+
+class RuleMoveForm(Form):
+    """A move of a rule set, and a word about it."""
+
+    move: Literal[RuleMove.PROPOSE, RuleMove.RETURN, RuleMove.APPROVE, RuleMove.RETIRE]
+    note: Prose(1000) = ""  # type: ignore[valid-type]
