@@ -4,7 +4,7 @@ import pytest
 
 from app.courses import actions, queries
 from app.courses.forms.questions import NewQuestion
-from app.courses.rules import Option, QuestionKind, QuestionRefusal
+from app.courses.rules import Option, Question, QuestionKind, QuestionRefusal, is_right
 from app.courses.rules.questions import refuse_moment, refuse_options
 from app.kit.db import session, transactional
 from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -75,6 +75,15 @@ def test_a_question_needs_answers_that_can_be_chosen_between(kind, options, refu
 )
 def test_a_question_stands_within_its_recording(at_ms, duration_ms, refusal):
     assert refuse_moment(at_ms, duration_ms) is refusal
+
+
+@pytest.mark.parametrize(
+    ("chosen", "right"), [([0], False), ([0, 2], True), ([2, 0], True), ([0, 1, 2], False)]
+)
+def test_right_is_who_chose_all_that_is_right_and_nothing_else(chosen, right):
+    options = [Option("渗水", True), Option("散步", False), Option("裂缝", True)]
+    question = Question(1, 5000, QuestionKind.MULTI, "?", options, "")
+    assert is_right(question, chosen) is right
 
 
 def test_what_the_refusals_say_reaches_the_field():
