@@ -52,6 +52,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/studio/courses/{draft}/lessons/{draft_lesson}/remove",
         "/studio/courses/{waiting}",
         "/studio/courses/{published}",
+        "/studio/courses/{published}/watching",
         "/live",
         "/live/new",
         "/live/{live}",

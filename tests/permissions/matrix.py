@@ -549,6 +549,12 @@ MATRIX: dict[str, Row] = {
     "GET /studio/courses/<id:course_id>": Row(
         404, but(303, "stranger") | but(200, "author"), swapped=DRAFT
     ),
+    "GET /studio/courses/<id:course_id>/watching": Row(
+        403, but(303, "stranger") | but(200, "author learning_admin")
+    ),
+    "POST /studio/courses/<id:course_id>/watching": Row(
+        403, but(401, "stranger") | but(303, "author learning_admin"), form=WATCHING
+    ),
     "POST /studio/courses/<id:course_id>": Row(
         404,
         but(401, "stranger") | but(303, "author") | but(403, REVIEWERS_AND_ADMIN),

@@ -11,7 +11,7 @@ from app.progress.queries.challenges import (
 )
 from app.progress.queries.materials import Material, lessons_to_complete, materials_of
 from app.progress.queries.plays import PlayView, get_play
-from app.progress.queries.policies import policy_for, watching_policy
+from app.progress.queries.policies import PolicyDesk, policy_desk, policy_for, watching_policy
 from app.progress.queries.questions import (
     AnswerState,
     Questioned,
@@ -42,6 +42,7 @@ __all__ = [
     "LessonStanding",
     "Material",
     "PlayView",
+    "PolicyDesk",
     "QuestionMark",
     "Questioned",
     "Stop",
@@ -66,6 +67,7 @@ __all__ = [
     "paired",
     "played_video",
     "played_window",
+    "policy_desk",
     "policy_for",
     "policy_of",
     "position_of",

@@ -1,12 +1,33 @@
 """How the lessons of a course may be watched."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.accounts.models import User
 from app.courses import queries as courses
 from app.kit.db import session
+from app.kit.errors import NotAllowed
 from app.progress.models import WatchingPolicy
+from app.progress.permissions import can_set_policy
 from app.progress.rules.crediting import READING, WATCHING, Policy
+
+
+@dataclass(frozen=True)
+class PolicyDesk:
+    """How a course is watched, for who decides it."""
+
+    title: str
+    policy: Policy
+    own: bool
+    """Whether the viewer is its author."""
+
+
+def policy_desk(viewer: User, course_id: int) -> PolicyDesk:
+    """For its author and the learning administration; NotFound or NotAllowed for others."""
+    course = courses.get_course(viewer, course_id)
+    if not can_set_policy(viewer, course.owner_id):
+        raise NotAllowed()
+    title = courses.newest_revision(course_id).title
+    return PolicyDesk(title, watching_policy(course_id), course.owner_id == viewer.id)
 
 
 def policy_for(viewer: User, course_id: int) -> Policy:
