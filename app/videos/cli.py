@@ -1,4 +1,4 @@
-"""Operator commands: how much an organisation may keep."""
+"""Operator commands: how much an organisation may keep, and what became of a recording."""
 
 import re
 
@@ -34,4 +34,32 @@ def set_quota(organisation: str, size: int | None) -> None:
     click.echo(f"{organisation} may keep {told}.")
 
 
-commands = [set_quota]
+@click.command("video-log")
+@click.argument("video_id", type=int)
+@with_appcontext
+def video_log(video_id: int) -> None:
+    """Say where the recording VIDEO_ID stands and what its workers have told of it.
+
+    Teachers read one sentence; this is what ffmpeg, the scanner or the machine said.
+    """
+    told = queries.operator_facts(video_id)
+    if told is None:
+        raise click.ClickException(f"There is no recording {video_id}.")
+    for name, value in told.lines():
+        click.echo(f"{name:<12}{value}")
+    click.echo(told.log or "Nothing was written down about it.")
+
+
+@click.command("failed-videos")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@with_appcontext
+def failed_videos(limit: int) -> None:
+    """List the recordings that could not be converted, the latest first."""
+    found = queries.failed_facts(limit)
+    for one in found:
+        click.echo(f"{one.id:>8}  {one.at:%Y-%m-%d %H:%M}  {one.problem or '?':<16}{one.filename}")
+    if not found:
+        click.echo("No recording has failed.")
+
+
+commands = [set_quota, video_log, failed_videos]

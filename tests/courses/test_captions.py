@@ -12,7 +12,14 @@ from app.kit.db import session
 from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.videos.queries import caption_tracks, cues_by_track
 from app.videos.rules.captions import Cue, Language, read_text
-from tests.courses.making import SRT, make_draft, make_published_course, make_teacher, put_captions
+from tests.courses.making import (
+    SRT,
+    make_draft,
+    make_published_course,
+    make_teacher,
+    publish,
+    put_captions,
+)
 from tests.factories import make_user
 from tests.videos.making import make_ready_video
 
@@ -290,3 +297,21 @@ def test_json_takes_lists_and_removes_captions(api):
     assert program.delete(url + "/xx").status_code == 404
     assert program.get("/api/v1/lessons/999999/captions").status_code == 404
     assert program.post("/api/v1/lessons/999999/captions", json=none).status_code == 404
+
+
+def test_captions_that_no_revision_shows_are_deleted_after_a_month(app, clock):
+    teacher = make_teacher()
+    course = make_draft(teacher, lessons=[60])
+    published = put_captions(teacher, course)
+    publish(course)
+    replaced = put_captions(teacher, course, SRT.replace("大家好", "你们好"))
+    shown = put_captions(teacher, course, SRT.replace("大家好", "各位好"))
+    assert actions.sweep_captions() == 0
+    clock.forward(days=29)
+    fresh = put_captions(teacher, course, SRT.replace("大家好", "同志们好"))
+    clock.forward(days=2)
+    assert actions.sweep_captions() == 2
+    left = {one.id for one in caption_tracks([published, replaced, shown, fresh])}
+    assert left == {published, fresh}
+    clock.forward(days=60)
+    assert actions.sweep_captions() == 0

@@ -48,6 +48,13 @@ def test_what_needs_a_look_comes_first():
     assert levels[0] is Level.WRONG
 
 
+def test_traditional_characters_in_simplified_captions_lead_to_their_second():
+    video = replace(VIDEO, traditional=[(4000, "帳"), (9000, "灣"), (9500, "帳")])
+    [found] = [one for one in findings(replace(COURSE, videos=[video])) if one.at_ms is not None]
+    assert (found.level, found.at_ms, found.lesson_id) == (Level.LOOK, 4000, 1)
+    assert found.values == {"examples": "帳 灣"}
+
+
 @pytest.mark.parametrize(
     ("given", "sentence", "level"),
     [

@@ -9,7 +9,7 @@ from app.courses import queries as courses
 from app.courses.forms import CourseChange
 from app.kit.db import session
 from app.moderation import queries
-from tests.courses.making import make_draft
+from tests.courses.making import SRT, make_draft, put_captions
 from tests.moderation.making import make_cast, move, publish, submit
 
 
@@ -174,3 +174,16 @@ def test_the_desk_takes_as_many_statements_for_thirty_comments_as_for_two(
             browser.get(f"/reviews/{draft.id}")
         counts.append(said.count)
     assert counts[0] == counts[1] <= 34
+
+
+def test_traditional_characters_in_simplified_captions_are_pointed_out_with_their_second(
+    cast, sign_in
+):
+    course = make_draft(cast.author, lessons=(600, 600))
+    put_captions(cast.author, course, SRT.replace("先看水位图", "先看水位圖"), place=1)
+    put_captions(cast.author, course, SRT.replace("先看水位图", "先看水位圖"), language="zh-Hant")
+    submit(cast, course)
+    page = sign_in(cast.first).get(f"/reviews/{course.id}").text
+    assert page.count("简体字幕里有繁体字：圖</span>") + page.count("简体字幕里有繁体字：圖 <") == 1
+    _, second = lesson_ids(course)
+    assert re.search(rf'data-goto="5\.0" data-lesson="{second}"', page)

@@ -10,6 +10,7 @@ from app.videos.rules import (
     permille,
     queued_eta_seconds,
     time_limit_seconds,
+    work_ms,
     working_eta_seconds,
     worth_a_notice,
 )
@@ -34,6 +35,16 @@ def test_the_figure_follows_the_state(state, figure):
 
 def test_a_waiting_video_takes_the_work_before_it_and_its_own():
     assert queued_eta_seconds(100.4, 50) == 150
+
+
+def test_work_follows_the_pixels_and_not_the_length_alone():
+    lecture = work_ms(60_000, 1280, 720)
+    assert lecture == pytest.approx(61_500)
+    assert work_ms(60_000, 1920, 1080) > 2 * lecture
+    assert work_ms(60_000, 640, 360) < lecture / 4
+    assert work_ms(60_000, 720, 1280) < work_ms(60_000, 3840, 2160)
+    assert work_ms(60_000, None, None) == 1500
+    assert work_ms(None, 1280, 720) == 0
 
 
 def left(done_permille, worked_seconds, silent_seconds=0.0, own_seconds=50.0):

@@ -7,7 +7,12 @@ from app.courses.actions.bulk import (
     publish_courses,
     start_courses,
 )
-from app.courses.actions.captions import put_captions, remove_captions, restore_captions
+from app.courses.actions.captions import (
+    put_captions,
+    remove_captions,
+    restore_captions,
+    sweep_captions,
+)
 from app.courses.actions.courses import create_course, draft_revision, edit_course
 from app.courses.actions.documents import (
     add_document,
@@ -69,5 +74,6 @@ __all__ = [
     "restore_question",
     "start_course",
     "start_courses",
+    "sweep_captions",
     "take_newest_revision",
 ]

@@ -1,5 +1,7 @@
 """Which captions a lesson of a draft shows: put beside it, replaced, taken away."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from app.courses.actions.courses import draft_revision
@@ -18,7 +20,8 @@ from app.videos.queries import TrackFacts
 from app.videos.rules.captions import Language, Reading
 
 NO_RECORDING = N_("Captions belong to a recording; this lesson has none.")
-__all__ = ["put_captions", "remove_captions", "restore_captions"]
+KEPT_FOR = timedelta(days=30)
+__all__ = ["put_captions", "remove_captions", "restore_captions", "sweep_captions"]
 
 
 @transactional
@@ -96,6 +99,17 @@ def restore_captions(actor: Actor, course_id: int, lesson_id: int, track_id: int
         raise Conflict()
     _show(revision, version, tracks, found[0].language, track_id)
     return found[0].language
+
+
+@transactional
+def sweep_captions() -> int:
+    """Delete the tracks that no lesson of any revision has shown for long; returns how many.
+
+    A track that was taken away can be brought back for a month after it was written.
+    """
+    named = session.scalars(select(LessonVersion.caption_track_ids))
+    shown = {track_id for tracks in named for track_id in tracks}
+    return recordings.forget_captions(shown, clock.now() - KEPT_FOR)
 
 
 def _refuse_faults(found: Reading) -> None:

@@ -20,7 +20,9 @@ from app.moderation.rules import (
     halfwidth,
     plain_words,
 )
+from app.videos import queries as videos
 from app.videos.queries import VideoFacts
+from app.videos.rules.captions import Language
 
 
 def check(
@@ -32,8 +34,9 @@ def check(
     """What a machine sees of this revision, what needs a look first."""
     measured = _measured({one.video_id for one in versions if one.video_id})
     text = _text(revision, versions)
+    said = _said(versions)
     recordings = [
-        _checked(one, facts[one.video_id], measured.get(one.video_id))
+        _checked(one, facts[one.video_id], measured.get(one.video_id), said.get(one.id, ()))
         for one in versions
         if one.video_id is not None and one.video_id in facts
     ]
@@ -73,6 +76,22 @@ def _text(revision: Revision, versions: Sequence[LessonVersion]) -> str:
     return "\n".join(parts)
 
 
+def _said(versions: Sequence[LessonVersion]) -> dict[int, list[tuple[int, str]]]:
+    """Traditional characters in simplified captions, with their moment, by lesson version."""
+    tracks = videos.caption_tracks(id for one in versions for id in one.caption_track_ids)
+    simplified = {one.id for one in tracks if one.language is Language.ZH_HANS}
+    cues = videos.cues_by_track(simplified)
+    return {
+        version.id: [
+            (cue.start_ms, character)
+            for track_id in version.caption_track_ids
+            for cue in cues.get(track_id, ())
+            for character in _traditional(cue.text)
+        ]
+        for version in versions
+    }
+
+
 def _traditional(text: str) -> list[str]:
     """Characters that simplified writing has another form for, in their order."""
     simplified = _simplifier().convert(text)
@@ -94,7 +113,10 @@ def _measured(video_ids: Collection[int]) -> dict[int, RecordingCheck]:
 
 
 def _checked(
-    version: LessonVersion, video: VideoFacts, measured: RecordingCheck | None
+    version: LessonVersion,
+    video: VideoFacts,
+    measured: RecordingCheck | None,
+    traditional: Sequence[tuple[int, str]],
 ) -> VideoChecked:
     centi = measured.loudness_centi if measured else None
     milli = measured.fps_milli if measured else None
@@ -110,4 +132,5 @@ def _checked(
         silent=[(start, end) for start, end in measured.silent] if measured else [],
         file_hash=video.file_hash,
         problem=video.problem,
+        traditional=traditional,
     )

@@ -51,6 +51,8 @@ class VideoChecked:
     """Spans in milliseconds without a sound."""
     file_hash: str | None = None
     problem: str | None = None
+    traditional: Sequence[tuple[int, str]] = ()
+    """Traditional characters in its simplified captions: when they are shown, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,15 @@ def _of_video(video: VideoChecked) -> Iterator[Finding]:
         return
     yield from _of_picture(video)
     yield from _of_sound(video)
+    if video.traditional:
+        shown = " ".join(list(dict.fromkeys(one for _at, one in video.traditional))[:6])
+        yield _finding(
+            Level.LOOK,
+            N_("Traditional characters in the simplified captions: %(examples)s"),
+            of=video,
+            at_ms=video.traditional[0][0],
+            examples=shown,
+        )
 
 
 def _of_picture(video: VideoChecked) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from app.videos.actions.arrival import (
     refuse_infected,
 )
 from app.videos.actions.captions import (
+    forget_captions,
     keep_captions,
 )
 from app.videos.actions.conversion import (
@@ -50,6 +51,7 @@ __all__ = [
     "drop_upload",
     "finish_transcode",
     "finish_upload",
+    "forget_captions",
     "hand_back",
     "keep_captions",
     "note_alive",

@@ -1,6 +1,9 @@
 """Captions are kept; which of them is shown is decided by the lesson."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
 
 from app.kit.clock import now
 from app.kit.db import session, transactional
@@ -9,6 +12,8 @@ from app.videos import permissions
 from app.videos.models import CaptionTrack, Video
 from app.videos.rules.captions import Cue, Language
 from app.videos.rules.tus import clean_filename
+
+FORGOTTEN_AT_ONCE = 500
 
 
 @transactional
@@ -43,3 +48,15 @@ def keep_captions(
     session.add(track)
     session.flush()
     return track.id
+
+
+@transactional
+def forget_captions(shown: Collection[int], before: datetime) -> int:
+    """Delete the tracks that were kept before then and are not among those ``shown``; returns how
+    many. For the slice that knows which of them lessons show."""
+    old = session.scalars(select(CaptionTrack.id).where(CaptionTrack.created_at < before))
+    gone = sorted(set(old) - set(shown))
+    for first in range(0, len(gone), FORGOTTEN_AT_ONCE):
+        some = gone[first : first + FORGOTTEN_AT_ONCE]
+        session.execute(delete(CaptionTrack).where(CaptionTrack.id.in_(some)))
+    return len(gone)

@@ -12,6 +12,11 @@ from app.videos.queries.copies import (
     find_earlier,
     unused_copies,
 )
+from app.videos.queries.logs import (
+    OperatorFacts,
+    failed_facts,
+    operator_facts,
+)
 from app.videos.queries.passages import (
     Passage,
     passage,
@@ -81,6 +86,7 @@ __all__ = [
     "WAITING",
     "Copy",
     "Earlier",
+    "OperatorFacts",
     "Parcel",
     "Passage",
     "RenditionFacts",
@@ -98,6 +104,7 @@ __all__ = [
     "expired_uploads",
     "facts",
     "facts_of",
+    "failed_facts",
     "find_earlier",
     "find_organisation_id",
     "find_parcel",
@@ -112,6 +119,7 @@ __all__ = [
     "locked_video",
     "next_video_id",
     "offset",
+    "operator_facts",
     "original_key",
     "partial_of",
     "partial_path",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -9,7 +10,14 @@ from app.kit.clock import now
 from app.kit.db import session
 from app.videos.models import Video
 from app.videos.queries.work import WAITING
-from app.videos.rules import State, is_short, percent, queued_eta_seconds, working_eta_seconds
+from app.videos.rules import (
+    State,
+    is_short,
+    percent,
+    queued_eta_seconds,
+    work_ms,
+    working_eta_seconds,
+)
 
 RECENT = 20
 EXPECTED_PACE = 0.8
@@ -56,32 +64,32 @@ def _in_the_queue(mine: Sequence[Video], pace: float) -> dict[int, Passage]:
     if not mine:
         return {}
     queue = session.execute(
-        select(Video.id, Video.duration_ms)
+        select(Video.id, Video.duration_ms, Video.width, Video.height)
         .where(Video.state.in_(WAITING))
         .order_by(func.coalesce(Video.turn_at, Video.queued_at), Video.id)
     ).all()
     by_id = {one.id: one for one in mine}
     ahead = _running()
     found = {}
-    for place, (video_id, duration_ms) in enumerate(queue):
-        if video_id in by_id:
-            found[video_id] = _queued(by_id[video_id], pace, place, ahead)
-        ahead = ahead.and_then(duration_ms or 0)
+    for place, row in enumerate(queue):
+        if row.id in by_id:
+            found[row.id] = _queued(by_id[row.id], pace, place, ahead)
+        ahead = ahead.and_then(row.duration_ms or 0, _work_ms(row))
     return found
 
 
 @dataclass(frozen=True)
 class _Ahead:
-    """Milliseconds of media before somebody's turn: of everything, and of short recordings alone;
-    and how many workers are at it."""
+    """Work (``rules.work_ms``) before somebody's turn: of everything, and of short recordings
+    alone; and how many workers are at it."""
 
     all_ms: float
     short_ms: float
     workers: int
 
-    def and_then(self, duration_ms: int) -> "_Ahead":
-        short_ms = duration_ms if is_short(duration_ms) else 0
-        return _Ahead(self.all_ms + duration_ms, self.short_ms + short_ms, self.workers)
+    def and_then(self, duration_ms: int, work: float) -> "_Ahead":
+        short_ms = work if is_short(duration_ms) else 0
+        return _Ahead(self.all_ms + work, self.short_ms + short_ms, self.workers)
 
     def before(self, duration_ms: int) -> float:
         shared = self.all_ms / max(1, self.workers)
@@ -94,13 +102,18 @@ def _ended(video: Video) -> Passage:
 
 def _working(video: Video, pace: float) -> Passage:
     done = percent(video.state, video.done_permille)
-    return Passage(None, done, _time_left(video, (video.duration_ms or 0) / 1000 * pace))
+    return Passage(None, done, _time_left(video, _work_ms(video) / 1000 * pace))
+
+
+def _work_ms(video: Any) -> float:
+    """The work of a video, or of a row of its columns."""
+    return work_ms(video.duration_ms, video.width, video.height)
 
 
 def _queued(video: Video, pace: float, place: int, ahead: _Ahead) -> Passage:
     if not video.duration_ms:
         return Passage(place + 1, 0, None)
-    own_seconds = video.duration_ms / 1000 * pace
+    own_seconds = _work_ms(video) / 1000 * pace
     ahead_seconds = ahead.before(video.duration_ms) / 1000 * pace
     return Passage(place + 1, 0, queued_eta_seconds(ahead_seconds, own_seconds))
 
@@ -119,22 +132,26 @@ def _time_left(video: Video, own_seconds: float) -> int | None:
 def _running() -> _Ahead:
     """What workers still have before them of what they are at."""
     running = session.execute(
-        select(Video.duration_ms, Video.done_permille).where(Video.state == State.TRANSCODING)
+        select(Video.duration_ms, Video.width, Video.height, Video.done_permille).where(
+            Video.state == State.TRANSCODING
+        )
     ).all()
-    left = [((row[0] or 0), (row[0] or 0) * (1000 - row[1]) / 1000) for row in running]
+    left = [
+        (row.duration_ms or 0, _work_ms(row) * (1000 - row.done_permille) / 1000) for row in running
+    ]
     short = sum(rest for length, rest in left if is_short(length))
     return _Ahead(sum(rest for _length, rest in left), short, len(left))
 
 
 def _pace() -> float:
-    """Seconds of work for a second of media, measured over the latest videos."""
+    """Seconds of work for a second of a 720p recording, measured over the latest videos."""
     latest = session.execute(
-        select(Video.duration_ms, Video.started_at, Video.finished_at)
+        select(Video.duration_ms, Video.width, Video.height, Video.started_at, Video.finished_at)
         .where(Video.state == State.READY, Video.started_at.is_not(None))
         .order_by(Video.finished_at.desc())
         .limit(RECENT)
     ).all()
-    media = sum(row.duration_ms or 0 for row in latest) / 1000
+    media = sum(_work_ms(row) for row in latest) / 1000
     work = sum(
         (row.finished_at - row.started_at).total_seconds()
         for row in latest

@@ -47,6 +47,7 @@ from app.videos.rules.passage import (
     permille,
     queued_eta_seconds,
     time_limit_seconds,
+    work_ms,
     working_eta_seconds,
     worth_a_notice,
 )
@@ -172,6 +173,7 @@ __all__ = [
     "window_of",
     "windows_in",
     "with_sound_alone",
+    "work_ms",
     "working_eta_seconds",
     "worth_a_notice",
 ]

@@ -2,12 +2,16 @@
 
 from enum import StrEnum
 
+from app.videos.rules.ladder import Shape, ladder
+
 MAX_ATTEMPTS = 3
 STALE_SECONDS = 180
 LIMIT_BASE_SECONDS = 600
 LIMIT_FACTOR = 20
 TELLING_PERMILLE = 20
 PATIENCE_SECONDS = 120
+SOUND_SHARE = 0.025
+READ_SHARE = 0.25
 
 
 class State(StrEnum):
@@ -49,6 +53,22 @@ def percent(state: State, done_permille: int) -> int:
     if state is State.READY:
         return 100
     return done_permille // 10 if state in (State.TRANSCODING, State.FAILED) else 0
+
+
+def work_ms(duration_ms: int | None, width: int | None, height: int | None) -> float:
+    """How much there is to convert, in milliseconds of a 720p recording that take as long.
+
+    An estimate: what counts is the pixels that are written and a quarter of those that are read,
+    and little for the sound. How long a second of it takes is measured, over the latest ones.
+    """
+    if not width or not height:
+        return (duration_ms or 0) * SOUND_SHARE
+    return (duration_ms or 0) * (SOUND_SHARE + _pixels(width, height) / _pixels(1280, 720))
+
+
+def _pixels(width: int, height: int) -> float:
+    written = sum(one.width * one.height for one in ladder(Shape(width, height)))
+    return written + READ_SHARE * width * height
 
 
 def queued_eta_seconds(ahead_seconds: float, own_seconds: float) -> int:
