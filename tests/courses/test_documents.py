@@ -209,16 +209,19 @@ def test_a_lost_hand_over_is_found_again(teacher, clock, run_jobs):
     assert documents([document.id])[document.id].state is State.READY
 
 
-def test_words_on_a_page_are_found_and_lead_to_it(teacher, api, run_jobs, make_user):
+def test_words_on_a_page_are_found_and_lead_to_it(teacher, api, sign_in, run_jobs, make_user):
     lesson = lesson_of(
-        teacher, make_ready_document(teacher, "甲" * 220, "行政复议的期限\n是六十日")
+        teacher, make_ready_document(teacher, "甲" * 221, "行政复议的期限\n是六十日")
     )
     publish(course_of(teacher, lesson))
     run_jobs()
     [item] = api(make_user()).get("/api/v1/courses?q=行政复议").json["items"]
     assert item["moment"]["lesson_id"] == str(lesson.lesson_id)
-    assert item["moment"]["at_seconds"] == 60
+    assert (item["moment"]["at_seconds"], item["moment"]["page"]) == (60.272, 2)
     assert "<mark>行政复议</mark>的期限" in item["moment"]["highlight"]
+    page = sign_in(make_user()).get("/courses?q=行政复议").text
+    assert f'href="/lessons/{lesson.lesson_id}?t=61"' in page, "within the page, not before it"
+    assert "第 2 页" in page
 
 
 def test_a_row_more_costs_no_statement_more(teacher, statements):

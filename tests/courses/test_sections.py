@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.courses.forms import article_html
-from app.courses.rules import page_ms, pages_ms, sections_of, sections_of_pages
+from app.courses.rules import page_at, page_ms, pages_ms, sections_of, sections_of_pages
 
 ARTICLE = "开头的话。\n\n# 一、为什么\n\n甲甲甲甲甲\n\n## 小节\n\n乙乙乙\n\n# 二、怎么办\n\n丙丙"
 
@@ -60,6 +60,13 @@ def test_pages_follow_each_other_and_take_all_the_time(characters):
     for before, after in pairwise(told):
         assert before.end_ms == after.start_ms
     assert [one.end_ms - one.start_ms for one in told] == [page_ms(one) for one in characters]
+
+
+@pytest.mark.parametrize(
+    ("at_ms", "page"), [(0, 1), (59_999, 1), (60_000, 2), (89_999, 2), (90_000, 3), (10**9, 3)]
+)
+def test_a_time_lies_on_its_page(at_ms, page):
+    assert page_at([220, 0, 1], at_ms) == page
 
 
 PIECES = ["# 题\n\n", "## 小\n\n", "字字字\n\n", "- 项\n\n", "> # 引\n\n", "---\n\n", "![x](y)\n\n"]

@@ -22,11 +22,12 @@ class TopicsJson(TypedDict):
 
 
 class MomentJson(TypedDict):
-    """Where something is said that was searched for."""
+    """Where something is said that was searched for, or stands on a `page`."""
 
     lesson_id: str
     at_seconds: float
     highlight: str
+    page: NotRequired[int]
 
 
 class ItemJson(TypedDict):
@@ -146,13 +147,19 @@ def item_json(item: CatalogueItem) -> dict[str, Any]:
         "minutes": told_minutes(item.duration_ms),
         "hours": item.centihours / 100,
         "poster_url": item.poster_url,
-        "moment": item.moment
-        and {
-            "lesson_id": str(item.moment.place),
-            "at_seconds": item.moment.at_ms / 1000,
-            "highlight": item.moment.highlight,
-        },
+        "moment": _moment(item),
     }
+
+
+def _moment(item: CatalogueItem) -> dict[str, Any] | None:
+    if item.moment is None:
+        return None
+    told = {
+        "lesson_id": str(item.moment.place),
+        "at_seconds": item.moment.at_ms / 1000,
+        "highlight": item.moment.highlight,
+    }
+    return told | {"page": item.page} if item.page else told
 
 
 def course_json(sheet: CourseSheet) -> dict[str, Any]:

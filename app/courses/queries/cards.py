@@ -9,8 +9,9 @@ from sqlalchemy import Select, select
 from app.accounts.queries import people
 from app.courses.models import Course, LessonVersion, Revision, Topic
 from app.courses.queries.worth import rule_sets_by_topic
-from app.courses.rules import Kind, Mine, State
+from app.courses.rules import Kind, Mine, State, page_at
 from app.credits.rules import hours_for
+from app.documents import queries as documents
 from app.kit.db import session
 from app.search.queries import Hit, Moment
 from app.search.rules import SNIPPET_CHARACTERS, highlight
@@ -38,6 +39,8 @@ class CatalogueItem:
     mine: Mine
     moment: Moment | None = None
     """Where in which lesson something is said that was searched for; ``place`` is the lesson."""
+    page: int | None = None
+    """On which page of a document, where it is one."""
 
 
 def published() -> Select[Any]:
@@ -68,6 +71,7 @@ def items(
     teachers = people({course.owner_id for course, _ in rows})
     names = {topic.id: topic.title for topic in tree}
     rule_sets = rule_sets_by_topic({revision.topic_id for _, revision in rows})
+    pages = _pages([revision.id for _, revision in rows], marks)
     found = []
     for course, revision in rows:
         hit = marks.get(course.id) or Hit(
@@ -93,9 +97,35 @@ def items(
                 poster_url=posters.get(revision.id),
                 mine=mine.get(course.id, Mine.NEW),
                 moment=hit.moment,
+                page=pages.get(course.id),
             )
         )
     return found
+
+
+def _pages(revision_ids: Collection[int], marks: Mapping[int, Hit]) -> dict[int, int]:
+    """On which page of a document each hit leads, by course; those within recordings are not."""
+    moments = {one.moment.place: one for one in marks.values() if one.moment}
+    if not moments:
+        return {}
+    rows = session.execute(
+        select(LessonVersion.lesson_id, LessonVersion.document_id).where(
+            LessonVersion.revision_id.in_(revision_ids),
+            LessonVersion.lesson_id.in_(moments),
+            LessonVersion.document_id.is_not(None),
+        )
+    ).all()
+    files = documents.documents(row.document_id for row in rows)
+    return {
+        moments[row.lesson_id].ref_id: page_at(
+            files[row.document_id].characters, _at_ms(moments[row.lesson_id])
+        )
+        for row in rows
+    }
+
+
+def _at_ms(hit: Hit) -> int:
+    return hit.moment.at_ms if hit.moment else 0
 
 
 def poster_urls(revision_ids: Collection[int]) -> dict[int, str]:

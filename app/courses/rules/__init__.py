@@ -51,6 +51,7 @@ from app.courses.rules.questions import (
 from app.courses.rules.sections import (
     Section,
     characters_of,
+    page_at,
     page_ms,
     pages_ms,
     sections_of,
@@ -112,6 +113,7 @@ __all__ = [
     "moved",
     "open_to_newcomers",
     "open_to_starters",
+    "page_at",
     "page_ms",
     "pages_ms",
     "read_chapters",

@@ -82,6 +82,12 @@ def sections_of_pages(characters: Sequence[int]) -> list[Section]:
     ]
 
 
+def page_at(characters: Sequence[int], at_ms: int) -> int:
+    """The number of the page that is read at that time; beyond the end it is the last one."""
+    sections = sections_of_pages(characters)
+    return next((n for n, one in enumerate(sections, start=1) if at_ms < one.end_ms), len(sections))
+
+
 def _share(characters: int, total: int, duration_ms: int) -> int:
     return characters * duration_ms // total
 
