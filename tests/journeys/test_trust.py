@@ -55,6 +55,18 @@ def test_what_was_watched_without_a_line_survives_the_closing_of_the_tab(
     later.wait_for_function(COVERED, arg=[manifest.split("/hls/")[0], began + 0.5, ended - 0.5])
 
 
+def test_closing_the_tab_delivers_what_was_just_watched(sign_in: SignIn, lesson: str) -> None:
+    """Between two beats, in a request that outlives the page and carries its CSRF token."""
+    page, manifest = begin(sign_in("learner2"), lesson)
+    keeper = page.context.new_page()
+    keeper.goto("/help")
+    page.bring_to_front()
+    page.evaluate("document.querySelector('video').currentTime = 200")
+    page.wait_for_function(f"() => ({AT})() > 202.5")
+    page.goto("/help")
+    keeper.wait_for_function(COVERED, arg=[manifest.split("/hls/")[0], 200.5, 202])
+
+
 def test_a_question_stops_the_lesson_and_its_answer_lets_it_go_on(
     sign_in: SignIn, lesson: str, academy: Stack
 ) -> None:
