@@ -42,7 +42,7 @@ export class Questions {
       send: (options) => void this.send(options),
       again: () => void this.put(),
       later: () => this.over.close(),
-      goOn: () => this.over.close(),
+      goOn: () => this.goOn(),
       back: () => this.back(),
     });
     new Stops(
@@ -120,6 +120,15 @@ export class Questions {
     if (problem.passing) return true;
     toast(problem.message, "problem");
     return false;
+  }
+
+  /** Go on, unless something else is asked at this very moment. */
+  private goOn(): void {
+    const next = this.open.find((one) => one.at_seconds === this.place?.at_seconds);
+    if (!next) return this.over.close();
+    this.place = next;
+    this.card.expect(next.at_seconds);
+    void this.put();
   }
 
   /** Look again at what the question is about: from the question before, or half a minute. */
