@@ -57,6 +57,8 @@ export class QuestionCard {
     this.write("[data-kind]", t("question.one"));
     this.write("[data-body]", t("question.coming"));
     this.write("[data-tries]", "");
+    this.write("[data-verdict-words]", "");
+    this.write("[data-explanation]", "");
     this.part("[data-options]").replaceChildren();
     this.turn("wrong");
   }
@@ -95,6 +97,7 @@ export class QuestionCard {
   /** Nothing can be answered just now: say why, and from when on it can. */
   trouble(words: string, seconds: number): void {
     this.turn("wrong");
+    this.part("[data-verdict]").dataset["right"] = "no";
     this.write("[data-verdict-words]", words);
     this.write("[data-explanation]", "");
     this.countDown(seconds);
