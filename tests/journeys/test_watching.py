@@ -225,7 +225,7 @@ def test_a_part_that_is_not_open_yet_is_waited_for_and_then_plays(
 
 
 def in_order(academy: Stack, play_id: int, wanted: bool) -> None:
-    """Whether this play must be watched in order: a policy that no page sets yet."""
+    """Whether this play must be watched in order: what a course says is fixed when a play opens."""
     with sqlite3.connect(academy.folder / "zhixing.db", timeout=20) as database:
         database.execute("UPDATE plays SET first_pass_seek = ? WHERE id = ?", (not wanted, play_id))
     database.close()

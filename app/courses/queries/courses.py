@@ -1,8 +1,10 @@
 """One course and its revisions, and who may see them."""
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from app.courses.models import Course, CourseStart, Revision
 from app.courses.permissions import Actor, can_see_drafts
@@ -50,6 +52,12 @@ def newest_revision(course_id: int) -> Revision:
     if revision is None:
         raise NotFound()
     return revision
+
+
+def newest_number() -> Any:
+    """The number of the newest revision of the course of the surrounding statement."""
+    later = aliased(Revision)
+    return select(func.max(later.number)).where(later.course_id == Course.id).scalar_subquery()
 
 
 def published_revision(course_id: int) -> Revision | None:

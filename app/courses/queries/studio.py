@@ -6,12 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import aliased
 
 from app.accounts.queries import organisation_titles
 from app.courses.models import Course, CourseStart, LessonVersion, Revision
 from app.courses.permissions import Actor, can_edit
-from app.courses.queries.courses import find_course, newest_revision, published_revision
+from app.courses.queries.courses import (
+    find_course,
+    newest_number,
+    newest_revision,
+    published_revision,
+)
 from app.courses.queries.lessons import missing_before_submit
 from app.courses.queries.sheet import CourseSheet, course_sheet
 from app.courses.rules import Kind, Missing, State, shown_state
@@ -41,8 +45,6 @@ class StudioCourse:
 
 def my_courses(viewer: Actor, paging: Paging) -> Page[StudioCourse]:
     """The viewer's own courses, the one touched last first."""
-    later = aliased(Revision)
-    newest = select(func.max(later.number)).where(later.course_id == Course.id).scalar_subquery()
     lessons = (
         select(func.count(LessonVersion.id))
         .where(LessonVersion.revision_id == Revision.id)
@@ -50,7 +52,7 @@ def my_courses(viewer: Actor, paging: Paging) -> Page[StudioCourse]:
     )
     statement = (
         select(Course, Revision, lessons.label("lessons"))
-        .join(Revision, (Revision.course_id == Course.id) & (Revision.number == newest))
+        .join(Revision, (Revision.course_id == Course.id) & (Revision.number == newest_number()))
         .where(Course.owner_id == viewer.id)
     )
     keys: list[Any] = [(Revision.edited_at, "desc"), (Course.id, "desc")]

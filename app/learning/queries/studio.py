@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
 
 from app.accounts.models import User
 from app.courses import queries as courses
@@ -93,15 +92,15 @@ def shelf_counts(viewer: User, form: StudioQuery) -> dict[StudioShelf, int]:
 
 def _mine(viewer: User, q: str) -> Select[Any]:
     """Each course with its newest revision and that revision's latest move."""
-    later, last = aliased(Revision), aliased(ReviewMove)
-    newest = select(func.max(later.number)).where(later.course_id == Course.id).scalar_subquery()
-    latest = select(func.max(last.id)).where(last.revision_id == Revision.id).scalar_subquery()
     asked: tuple[Any, ...] = (Course, Revision, ReviewMove)
     statement = (
         select(*asked)
         .select_from(Course)
-        .join(Revision, (Revision.course_id == Course.id) & (Revision.number == newest))
-        .outerjoin(ReviewMove, ReviewMove.id == latest)
+        .join(
+            Revision,
+            (Revision.course_id == Course.id) & (Revision.number == courses.newest_number()),
+        )
+        .outerjoin(ReviewMove, ReviewMove.id == moderation.newest_move(Revision.id))
         .where(Course.owner_id == viewer.id)
     )
     return statement.where(Revision.title.icontains(q, autoescape=True)) if q else statement

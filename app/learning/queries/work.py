@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
 
 from app.accounts.models import User
 from app.accounts.rules import REVIEWERS, Role
@@ -125,14 +124,14 @@ def _studio(viewer: User) -> Studio:
 
 def _states_of_mine(viewer: User) -> list[tuple[State, Move | None]]:
     """The state each of my courses shows, with the latest move of its newest revision."""
-    later, last = aliased(Revision), aliased(ReviewMove)
-    newest = select(func.max(later.number)).where(later.course_id == Course.id).scalar_subquery()
-    latest = select(func.max(last.id)).where(last.revision_id == Revision.id).scalar_subquery()
     rows = session.execute(
         select(Course.state, Revision.stage, ReviewMove.move)
         .select_from(Course)
-        .join(Revision, (Revision.course_id == Course.id) & (Revision.number == newest))
-        .outerjoin(ReviewMove, ReviewMove.id == latest)
+        .join(
+            Revision,
+            (Revision.course_id == Course.id) & (Revision.number == courses.newest_number()),
+        )
+        .outerjoin(ReviewMove, ReviewMove.id == moderation.newest_move(Revision.id))
         .where(Course.owner_id == viewer.id)
     )
     return [(shown_state(row.state, row.stage), row.move) for row in rows]

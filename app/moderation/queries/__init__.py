@@ -24,7 +24,7 @@ from app.moderation.queries.standing import (
     stage_of,
 )
 from app.moderation.queries.streams import reviewed_recording
-from app.moderation.queries.waiting import Waiting, count_waiting, waiting_for
+from app.moderation.queries.waiting import Waiting, count_waiting, newest_move, waiting_for
 
 __all__ = [
     "Comment",
@@ -46,6 +46,7 @@ __all__ = [
     "history_of",
     "learners_of",
     "moves_open_to",
+    "newest_move",
     "open_counts",
     "open_of",
     "page_of_comments",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import User
 from app.accounts.queries import Person, people
+from app.courses import queries as courses
 from app.courses.models import Course, CourseStart, LessonVersion, Revision
 from app.courses.rules import Kind, State, shown_state
 from app.kit.db import session
@@ -82,7 +83,7 @@ def _chosen(viewer: User, show: str, statement: Any, entered: Any) -> tuple[Any,
     """The statement of one list and what it is ordered by."""
     if show == "mine":
         return statement.where(turn_of(viewer), entered.id.is_not(None)), [(entered.id, "asc")]
-    newest = Revision.number == _newest_number()
+    newest = Revision.number == courses.newest_number()
     if show in ("passed", "returned"):
         mine = aliased(ReviewMove)
         statement = statement.join(mine, mine.id == _my_last(viewer, show))
@@ -93,11 +94,6 @@ def _chosen(viewer: User, show: str, statement: Any, entered: Any) -> tuple[Any,
     elif show == "reviewing":
         statement = statement.where(Revision.stage.in_(IN_REVIEW))
     return statement, [(Revision.edited_at, "desc"), (Course.id, "desc")]
-
-
-def _newest_number() -> Any:
-    later = aliased(Revision)
-    return select(func.max(later.number)).where(later.course_id == Course.id).scalar_subquery()
 
 
 def _my_last(viewer: User, show: str) -> Any:
