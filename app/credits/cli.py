@@ -1,4 +1,4 @@
-"""Operator commands of the ledger: sign what stands in it, take in what was there before chains."""
+"""Operator commands of the ledger: sign it, chain what was there before, carry a year over."""
 
 import click
 from flask.cli import with_appcontext
@@ -36,4 +36,15 @@ def chain_entries() -> None:
     click.echo(f"{actions.chain_earlier_entries()} entries are chained now.")
 
 
-commands = [anchor, chain_entries]
+@click.command("carry-over")
+@click.argument("year", type=click.IntRange(2000, 2100))
+@with_appcontext
+def carry_over(year: int) -> None:
+    """Enter in the next year what people earned beyond the quota of YEAR.
+
+    As much as their rules allow, once the year is closed under them. Safe to repeat.
+    """
+    click.echo(f"{actions.carry_over(year)} people take hours of {year} into {year + 1}.")
+
+
+commands = [anchor, chain_entries, carry_over]

@@ -5,7 +5,7 @@ from alembic import command
 from sqlalchemy import text
 
 from app.credits import actions, queries
-from app.credits.cli import anchor, chain_entries
+from app.credits.cli import anchor, carry_over, chain_entries
 from app.kit import db
 from app.kit.db import session
 from app.operations.cli import alembic_config, migrate_up, verify
@@ -108,3 +108,8 @@ def test_migrating_chains_the_entries_that_are_there(app, tmp_path, run):
     assert run(migrate_up) == (0, "The database is up to date.\n")
     assert list(queries.verify_ledger()) == []
     engine.dispose()
+
+
+def test_a_year_is_carried_over_by_command(run):
+    assert run(carry_over, "2025") == (0, "0 people take hours of 2025 into 2026.\n")
+    assert run(carry_over, "25")[0] == 2

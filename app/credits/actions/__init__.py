@@ -10,6 +10,7 @@ from app.credits.actions.approving import (
 )
 from app.credits.actions.awarding import award, note_watched
 from app.credits.actions.bulk import Award, award_many, note_watched_many
+from app.credits.actions.carrying import carry_over
 from app.credits.actions.chaining import chain_earlier_entries
 from app.credits.actions.correcting import enter_hours, reverse_entry
 from app.credits.actions.recounting import adjust_entries, run_preview
@@ -27,6 +28,7 @@ __all__ = [
     "ask_for_preview",
     "award",
     "award_many",
+    "carry_over",
     "chain_earlier_entries",
     "change_draft",
     "draft_rule_set",

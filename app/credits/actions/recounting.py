@@ -115,7 +115,10 @@ def adjust_entries(rule_set_id: int) -> int:
     people = queries.people_within(found[0])
     session.rollback()
     for done, portion in _portions(people):
-        for person_id in portion:
+        anew = queries.counted_anew(portion, found[0])
+        changed = [person_id for person_id in portion if rules.recount(anew.get(person_id, []))]
+        session.rollback()
+        for person_id in changed:
             adjusted += _adjust_person(person_id, found[0])
         _note_progress(rule_set_id, found[1], done, len(people))
     _note_adjusted(rule_set_id)

@@ -11,6 +11,7 @@ from app.credits.queries.accounts import (
     earned_in,
     earned_over,
     earned_since,
+    people_beyond,
     years_with_entries,
 )
 from app.credits.queries.approvals import (
@@ -124,6 +125,7 @@ __all__ = [
     "names_of",
     "next_version",
     "of_kind",
+    "people_beyond",
     "people_unchained",
     "people_within",
     "published_rule_sets",

@@ -83,6 +83,23 @@ def earned_in(person_id: int, year: int, name: Account) -> int:
     return found.earned_centihours if found else 0
 
 
+def people_beyond(year: int) -> list[int]:
+    """Everybody who earned something in a year and has nothing carried over from it yet."""
+    carried = select(CreditEntry.person_id).where(CreditEntry.source == f"carry:{year}")
+    return list(
+        session.scalars(
+            select(CreditAccount.person_id)
+            .where(
+                CreditAccount.year == year,
+                CreditAccount.account == Account.TOTAL,
+                CreditAccount.earned_centihours > 0,
+                CreditAccount.person_id.not_in(carried),
+            )
+            .order_by(CreditAccount.person_id)
+        )
+    )
+
+
 def balances_of(person_ids: Collection[int]) -> dict[tuple[int, int, Account], int]:
     """Every balance of these people: person, year, account."""
     rows = session.execute(

@@ -24,7 +24,7 @@ MOVE_NAMES = {
     RuleMove.PROPOSE: N_("Put forward"),
     RuleMove.RETURN: N_("Given back"),
     RuleMove.APPROVE: N_("Approved and published"),
-    RuleMove.RETIRE: N_("Retired"),
+    RuleMove.RETIRE: N_("Taken out of force"),
 }
 
 AUTHORS = (RuleMove.DRAFT, RuleMove.CHANGE, RuleMove.PROPOSE)

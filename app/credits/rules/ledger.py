@@ -93,8 +93,22 @@ def entering_refusal(kind: EntryKind, on: date, today: date, rule_set: RuleSet) 
     if kind is EntryKind.MAKEUP:
         open_now = rule_set.make_up is not None and _makes_up(on.year, today, rule_set)
         return None if open_now else Refusal.NO_MAKE_UP
-    last = date(on.year, 12, 31) + timedelta(days=rule_set.late_entry_days)
-    return Refusal.YEAR_CLOSED if today > last else None
+    return Refusal.YEAR_CLOSED if is_closed(on.year, today, rule_set) else None
+
+
+def is_closed(year: int, today: date, rule_set: RuleSet) -> bool:
+    """Whether no more hours can be entered in a year."""
+    return today > last_day_of(year) + timedelta(days=rule_set.late_entry_days)
+
+
+def first_day_of(year: int) -> date:
+    """New Year's Day."""
+    return date(year, 1, 1)
+
+
+def last_day_of(year: int) -> date:
+    """New Year's Eve."""
+    return date(year, 12, 31)
 
 
 def _makes_up(year: int, today: date, rule_set: RuleSet) -> bool:
