@@ -31,6 +31,7 @@ import type { Watching } from "./watching";
 
 /** The lesson does not wait longer for what was left behind the last time. */
 const LEFTOVERS_MS = 2500;
+const PUT_OFF_MS = 5000;
 const PREVIEW = { max_rate: 2, first_pass_seek: true };
 
 class LessonPage {
@@ -62,6 +63,9 @@ class LessonPage {
       passed: () => {
         if (this.reading) this.reading.halted = false;
         this.sitting?.passed();
+      },
+      putOff: () => {
+        if (this.reading) setTimeout(() => this.askWhenReadOn(), PUT_OFF_MS);
       },
     });
   }
@@ -186,6 +190,12 @@ class LessonPage {
     const playing = video !== undefined && !video.paused;
     video?.pause();
     return playing;
+  }
+
+  /** A text has no button to play it: who reads on meets the question again. */
+  private askWhenReadOn(): void {
+    const back = (): void => this.challenges?.bringBack();
+    if (this.challenges?.waits) addEventListener("scroll", back, { once: true });
   }
 
   private goTo(seconds: number): void {

@@ -27,6 +27,8 @@ export interface Lesson {
   ask(): void;
   /** Crediting goes on. */
   passed(): void;
+  /** The question was put off; it comes back with `bringBack`. */
+  putOff(): void;
 }
 
 type Part = "question" | "options" | "told" | "time" | "another";
@@ -182,6 +184,7 @@ export class ChallengeSheet {
   private putOff(): void {
     this.close();
     this.wasPlaying = false;
+    this.lesson.putOff();
   }
 
   private close(): void {
