@@ -1,14 +1,22 @@
 """My credits: what a learner sees of a year, and why each hour is there."""
 
 import re
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 
 from app.courses import actions as courses
 from app.credits import actions as credits
 from app.credits import queries
-from app.credits.rules import Account, EntryKind
+from app.credits.rules import (
+    PLATFORM_DEFAULT,
+    Account,
+    EntryKind,
+    RuleMove,
+    Unit,
+    YearCap,
+)
 from tests.classes.making import make_class
 from tests.courses.making import make_published_course
 from tests.credits.making import award_hours, publish_rule_set
@@ -225,3 +233,29 @@ def test_the_year_is_shown_month_by_month(learner, page, clock):
 def _words_of(text):
     """What a page says, without its marks."""
     return " ".join(re.sub(r"<[^>]+>", "", text).split())
+
+
+def test_an_adjustment_by_new_rules_and_what_a_years_limit_withheld_say_why(
+    learner, page, run_jobs
+):
+    author, second = (make_user(roles=("learning_admin",)) for _ in range(2))
+    award_hours(learner)
+    wanted = replace(
+        PLATFORM_DEFAULT,
+        title="新规",
+        effective_from=date(2026, 1, 1),
+        tiers=(),
+        unit=Unit(2700),
+        daily_cap_centihours=None,
+        year_caps=(YearCap(EntryKind.ONLINE, 120),),
+    )
+    draft = credits.write_draft(author, wanted)
+    credits.ask_for_preview(author, draft.id)
+    run_jobs()
+    credits.move_rule_set(author, draft.id, RuleMove.PROPOSE, "")
+    credits.move_rule_set(second, draft.id, RuleMove.APPROVE, "")
+    run_jobs()
+    award_hours(learner)
+    text = page()
+    assert "由 1 学时调整为 0.5 学时" in text
+    assert "有 0.3 学时未记入：已达到当天或该类学时全年的上限" in text

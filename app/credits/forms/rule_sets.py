@@ -126,7 +126,7 @@ class RuleSetForm(Form):
         return RuleSet(
             title=self.title,
             version=before.version,
-            label=before.label,
+            label=before.label if self.title == before.title else "",
             effective_from=self.effective_from,
             effective_to=self.effective_to,
             tiers=tuple(self._tiers()) if self.scale == "tiers" else (),
