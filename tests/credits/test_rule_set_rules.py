@@ -26,7 +26,11 @@ from app.credits.rules import (
     choose,
     entering_refusal,
     faults_of,
+    first_day_of,
     hours_for,
+    is_closed,
+    last_day_of,
+    measured,
     recount,
     refusal_of,
     rule_set_from_body,
@@ -210,3 +214,18 @@ def test_a_rule_set_of_the_first_release_says_what_it_said():
         late_entry_days=30,
     )
     assert rule_set_from_body(rich.body(), 5) == replace(rich, id=5)
+
+
+def test_an_entry_keeps_what_it_takes_to_be_counted_again():
+    assert measured({"play_id": 7}, 600, ("topic:1",)) == {
+        "play_id": 7,
+        "measured_seconds": 600,
+        "subjects": ["topic:1"],
+    }
+    assert measured({}, 600, ()) == {"measured_seconds": 600}
+
+
+def test_a_year_goes_from_new_year_to_new_years_eve():
+    assert (first_day_of(2026), last_day_of(2026)) == (date(2026, 1, 1), date(2026, 12, 31))
+    assert not is_closed(2026, date(2026, 12, 31), replace(LAW, late_entry_days=0))
+    assert is_closed(2026, date(2027, 1, 1), replace(LAW, late_entry_days=0))
