@@ -91,6 +91,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/admin/rules",
         "/admin/rules/1",
         "/admin/rules/new",
+        "/admin/rules/{draft_rules}",
+        "/admin/rules/{draft_rules}/edit",
     ),
     "long_name": (
         "/",
@@ -118,6 +120,8 @@ REFUSED = {
 """Who is told no, and how to go on."""
 
 LEFT_OUT: Mapping[str, str] = {
+    "claims.edit_claim": "needs a returned claim: the journey of the claims goes over it",
+    "claims.show_evidence": "a file",
     "courses.download_captions": "a file",
     "courses.edit_captions": "needs a recording: the journey of the captions ends on it",
     "courses.edit_question": "needs a recording: the journey of the questions ends on it",
@@ -128,6 +132,7 @@ LEFT_OUT: Mapping[str, str] = {
     "courses.show_picture": "a picture",
     "courses.suggest_courses": "a list below the search field, loaded by its script",
     "credits.my_statement": "a PDF",
+    "credits.show_preview": "a part of a page, loaded by its script",
     "learning.show_transcript": "needs captions: the journey of the captions ends on it",
     "live.calendar_entry": "a calendar file",
     "live.feed": "a calendar file",

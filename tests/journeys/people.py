@@ -1,12 +1,16 @@
-"""People whose names are as short and as long as names get, and a claim of the learner's.
+"""People whose names are as short and as long as names get, a claim, a draft of other rules.
 
-``python -m tests.journeys.people`` adds them to the academy that the environment names.
+``python -m tests.journeys.people`` adds them to the academy that the environment names, and prints
+the id of the draft.
 """
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 from app import create_app
 from app.accounts.queries import find_user
+from app.credits.actions import write_draft
+from app.credits.rules import PLATFORM_DEFAULT
 from app.kit import clock
 from app.kit.db import transactional
 from tests.claims.making import make_claim
@@ -21,11 +25,15 @@ NAMES = {
 
 @transactional
 def add_people() -> None:
-    """Learners of these names, and a second administrator beside the first."""
+    """Learners of these names."""
     for username, name in NAMES.items():
         make_user(username, name=name)
-    first = find_user("learning_admin")
-    make_user("second_admin", ("learning_admin",), first.organisation, "梁秋")
+
+
+def add_draft_rules() -> int:
+    """A draft that nobody has put forward yet; its id."""
+    wanted = replace(PLATFORM_DEFAULT, title="明年的学时办法", effective_from=date(2099, 1, 1))
+    return write_draft(find_user("learning_admin"), wanted).id
 
 
 def add_claim() -> None:
@@ -39,3 +47,4 @@ if __name__ == "__main__":
     with create_app().app_context():
         add_people()
         add_claim()
+        print(add_draft_rules())

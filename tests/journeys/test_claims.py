@@ -17,7 +17,7 @@ def test_a_learner_claims_training_and_two_people_grant_it(
 ) -> None:
     learner = sign_in("long_name", **PHONE)
     claim = claim_a_year_of_study(learner)
-    first, second = sign_in("learning_admin"), sign_in("second_admin")
+    first, second = sign_in("learning_admin"), sign_in("learning_admin2")
     first.goto("/claims")
     first.get_by_role("link", name=TITLE).click()
     first.get_by_role("button", name="退回").click()

@@ -42,7 +42,7 @@ def people() -> list[PersonOutline]:
 
 
 def faculty() -> list[PersonOutline]:
-    """The other teachers, whose courses fill the catalogue, and a second administrator."""
+    """The other teachers, whose courses fill the catalogue."""
     return rows(PersonOutline, "people", "faculty")
 
 

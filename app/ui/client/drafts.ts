@@ -45,9 +45,19 @@ function asMade(field: Field): string {
   return first?.value ?? "";
 }
 
+/** Fields by name; the second of a name is told apart from the first. */
+function named(form: HTMLFormElement): [string, Field][] {
+  const met = new Map<string, number>();
+  return fieldsOf(form).map((field) => {
+    const times = met.get(field.name) ?? 0;
+    met.set(field.name, times + 1);
+    return [times ? `${field.name}#${times}` : field.name, field];
+  });
+}
+
 function save(form: HTMLFormElement): void {
-  const changed = fieldsOf(form).filter((field) => field.value !== asMade(field));
-  const values = Object.fromEntries(changed.map((field) => [field.name, field.value]));
+  const changed = named(form).filter(([, field]) => field.value !== asMade(field));
+  const values = Object.fromEntries(changed.map(([name, field]) => [name, field.value]));
   if (changed.length) keep(keyOf(form), { values });
   else sessionStorage.removeItem(keyOf(form));
 }
@@ -56,8 +66,8 @@ function save(form: HTMLFormElement): void {
 function restore(form: HTMLFormElement): boolean {
   const values = read(keyOf(form))?.values ?? {};
   let restored = false;
-  for (const field of fieldsOf(form)) {
-    const typed = values[field.name];
+  for (const [name, field] of named(form)) {
+    const typed = values[name];
     if (typed === undefined || typed === field.value || field.value !== asMade(field)) continue;
     field.value = typed;
     field.dispatchEvent(new Event("input", { bubbles: true }));
