@@ -92,12 +92,16 @@ def test_an_uploaded_video_has_a_place_in_the_queue_and_no_promise(accept, show)
     assert told["manifest_url"] is told["poster_url"] is told["duration_seconds"] is None
 
 
+HD = {"width": 1280, "height": 720}
+
+
 def test_waiting_videos_know_their_place_and_when_they_will_be_ready(accept, show):
     first, second = accept(), accept()
     for video in (first, second):
-        put(video.id, state=State.QUEUED, duration_ms=100_000)
-    assert (show(first)["queue_position"], show(first)["eta_seconds"]) == (1, 80)
-    assert (show(second)["queue_position"], show(second)["eta_seconds"]) == (2, 160)
+        put(video.id, state=State.QUEUED, duration_ms=100_000, **HD)
+    # 0.8 s a second of 720p until there is a measured pace, and a little for the sound
+    assert (show(first)["queue_position"], show(first)["eta_seconds"]) == (1, 82)
+    assert (show(second)["queue_position"], show(second)["eta_seconds"]) == (2, 164)
 
 
 def test_what_is_being_transcoded_comes_before_those_who_wait(accept, show, clock):
@@ -111,10 +115,11 @@ def test_what_is_being_transcoded_comes_before_those_who_wait(accept, show, cloc
         started_at=at,
         heartbeat_at=at,
         key="0" * 32,
+        **HD,
     )
-    put(waiting.id, state=State.QUEUED, duration_ms=10_000)
+    put(waiting.id, state=State.QUEUED, duration_ms=10_000, **HD)
     told = show(waiting)
-    assert (told["queue_position"], told["eta_seconds"]) == (1, 40 + 8)
+    assert (told["queue_position"], told["eta_seconds"]) == (1, 41 + 8)
 
 
 def test_percent_and_time_left_come_from_the_measured_speed(accept, show, clock):
@@ -131,9 +136,9 @@ def test_earlier_conversions_tell_how_long_the_next_will_take(accept, show, teac
     earlier = make_ready_video(teacher, duration_ms=100_000)
     began = clock.at
     clock.forward(seconds=25)
-    put(earlier.id, started_at=began, finished_at=clock.at)
+    put(earlier.id, started_at=began, finished_at=clock.at, **HD)
     video = accept()
-    put(video.id, state=State.QUEUED, duration_ms=40_000)
+    put(video.id, state=State.QUEUED, duration_ms=40_000, **HD)
     assert show(video)["eta_seconds"] == 10
 
 
