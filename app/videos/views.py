@@ -1,10 +1,13 @@
 """Renditions over HTTP: byte ranges by hand, tags, and a cache life as long as their address; and
 the form that gives up an unfinished upload."""
 
+import re
+from collections.abc import Iterable
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from flask import Blueprint, Response, current_app, flash, request
+from flask import Blueprint, Flask, Response, current_app, flash, request
+from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 
 from app.kit import web
@@ -12,6 +15,11 @@ from app.kit.blobs import Blob, blobs
 from app.kit.errors import Conflict, NotFound
 from app.videos import actions
 from app.videos.rules import Span, Unsatisfiable, byte_range
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+    from config import Settings
 
 pages = Blueprint("videos", __name__)
 
@@ -22,8 +30,10 @@ KINDS = {
     ".jpg": "image/jpeg",
     ".vtt": "text/vtt; charset=utf-8",
 }
+ADDRESS = re.compile(r"/media/(videos/[0-9a-f]{32}(?:/[0-9A-Za-z_-]+)*(\.m4s|\.mp4|\.jpg|\.vtt))")
 PASSING = "private, max-age=3600"
 FOREVER = "public, max-age=31536000, immutable"
+READS = ("GET", "HEAD")
 
 
 @pages.get("/media/<path:key>")
@@ -49,6 +59,42 @@ def media(key: str) -> Response:
     answer.headers["Accept-Ranges"] = "bytes"
     answer.set_etag(blob.etag)
     return answer
+
+
+@pages.record_once
+def lead_to_the_front(state: BlueprintSetupState) -> None:
+    """Where a server in front sends the bytes, its requests are answered before the framework.
+
+    As ``media`` would answer, some ten times sooner: nothing is asked but the address, and whether
+    the file is there the server in front sees itself.
+    """
+    app = cast("Flask", state.app)
+    framework = app.wsgi_app
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        headers = _front_headers(app.config["SETTINGS"], environ)
+        if headers is None:
+            return framework(environ, start_response)
+        start_response("200 OK", headers)
+        return ()
+
+    app.wsgi_app = answer  # type: ignore[method-assign]
+
+
+def _front_headers(settings: "Settings", asked: "WSGIEnvironment") -> list[tuple[str, str]] | None:
+    """What leads the server in front to a file of its folder; None where it does not send it."""
+    if not settings.accel_redirect or settings.bucket or asked["REQUEST_METHOD"] not in READS:
+        return None
+    found = ADDRESS.fullmatch(asked["PATH_INFO"])
+    if found is None:
+        return None
+    return [
+        ("Content-Type", KINDS[found[2]]),
+        ("Content-Length", "0"),
+        ("Cache-Control", FOREVER),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Accel-Redirect", f"{settings.accel_redirect.rstrip('/')}/{found[1]}"),
+    ]
 
 
 @pages.post("/studio/uploads/<id:upload_id>/drop")

@@ -136,6 +136,27 @@ def test_nginx_sends_the_bytes_where_it_stands_in_front(client, app, segment, mo
     assert answer.headers["X-Accel-Redirect"] == f"/protected/{KEY}/360p/00000.m4s"
     assert (answer.status_code, answer.data) == (200, b"")
     assert answer.headers["Content-Type"] == "video/iso.segment"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert client.head(segment).headers["X-Accel-Redirect"] == answer.headers["X-Accel-Redirect"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{KEY}/master.m3u8",
+        f"{KEY}/360p/../../../originals/secret.mp4",
+        f"{KEY}/360p/%2e%2e/secret.mp4",
+        "originals/secret.mp4",
+        f"{KEY}/360p/00000.m4s%0d%0aX-Accel-Redirect:/etc/passwd",
+        f"{KEY}/360p/00000.m4s%00.mp4",
+    ],
+)
+def test_nginx_is_led_to_renditions_alone(client, app, segment, monkeypatch, path):
+    settings = replace(app.config["SETTINGS"], accel_redirect="/protected/")
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    answer = client.get(f"/media/{path}")
+    assert answer.status_code == 404
+    assert "X-Accel-Redirect" not in answer.headers
 
 
 def test_a_bucket_that_is_not_open_to_browsers_is_read_for_them(client, bucket_store, tmp_path):
