@@ -161,7 +161,9 @@ def test_a_learner_watches_to_the_end_and_sees_the_hours(sign_in: SignIn, story:
     for _lesson in ("大雄兔", "草地上的兔子"):
         play(page)
         expect(page.locator("[data-after]")).to_be_visible(timeout=PLAYS_WITHIN_MILLISECONDS)
+        lesson = page.url
         page.locator("[data-after] a").click()
+        expect(page).not_to_have_url(lesson)
     assert datetime.now(UTC) - began > timedelta(seconds=10), "faster than real time"
     page.goto("/me/credits")
     entry = page.locator("details.entry", has_text=TITLE)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from app.videos.ffmpeg.limits import find_binary
 from tests.journeys.making import Hand, make_published
 from tests.journeys.stack import Stack
-from tests.journeys.test_watching import AT, COVERED, TWO_BEATS_MILLISECONDS, begin
+from tests.journeys.test_watching import AHEAD, AT, COVERED, TWO_BEATS_MILLISECONDS, begin
 
 SignIn = Callable[..., Page]
 NOW_DUE = "[0, null, 0, 0, 0, 0]"
@@ -42,7 +42,7 @@ def test_what_was_watched_without_a_line_survives_the_closing_of_the_tab(
     sign_in: SignIn, lesson: str
 ) -> None:
     page, manifest = begin(sign_in("learner2"), lesson)
-    page.wait_for_function(f"() => document.querySelector('video').buffered.end(0) > ({AT})() + 30")
+    page.wait_for_function(AHEAD, arg=30)
     began = page.evaluate(AT)
     page.context.set_offline(True)
     expect(page.locator("[data-waiting]")).to_contain_text("待上传", timeout=TWO_BEATS_MILLISECONDS)
