@@ -22,10 +22,10 @@ seed: build ## demo people, courses and a class, into the database that DATABASE
 
 test: prepared lint types ## every check and test: lint, types, contracts, unit, API, socket, browser
 	$(IN_VENV) pytest -n 2 --ignore=tests/journeys
-	$(IN_VENV) pytest -n 2 --dist loadfile tests/journeys
+	$(IN_VENV) bin.journeys
 
 journeys: prepared ## only the stories in a real browser
-	$(IN_VENV) pytest -n 2 --dist loadfile tests/journeys
+	$(IN_VENV) bin.journeys
 
 lint: prepared ## style, formatting, import contracts
 	$(IN_VENV) ruff check --quiet .
