@@ -13,7 +13,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from app.kit import clock, db, forms, templates, translations
 from app.kit.cookies import Cookies
-from app.kit.web import identity, pages, refusals, squeezing, timing
+from app.kit.web import ahead, identity, pages, refusals, squeezing, timing
 from app.kit.web.files import hand_over_file
 from app.kit.web.flashes import flash_undo
 from app.kit.web.identity import (
@@ -107,6 +107,7 @@ def _locale() -> str:
 
 __all__ = [
     "Failed",
+    "ahead",
     "bearer_token",
     "bring_back",
     "csp_nonce",

@@ -9,29 +9,16 @@ from typing import TypedDict
 
 from flask import Blueprint, Response, request, url_for
 
-from app.kit.batching import Batch
-from app.kit.web import (
-    current_actor,
-    describes,
-    hand_over,
-    judges_sign_in,
-    presented_token,
-    read_json,
-)
+from app.kit.web import current_actor, describes, hand_over
 from app.progress import actions, queries
-from app.progress.actions import Beat, OpenedPlay
-from app.progress.api.asked import ChallengeQuestion, question_answer
-from app.progress.forms import BeatForm
+from app.progress.actions import OpenedPlay
 from app.progress.rules.crediting import Policy
 from app.progress.rules.devices import device_name
 from app.progress.rules.intervals import Coverage
-from app.progress.rules.sitting import Reply
 from app.videos import queries as videos
 from app.videos.rules import KEY_KIND, PLAYLIST_KIND
 
 api = Blueprint("progress_api", __name__, url_prefix="/api/v1")
-
-_beats: Batch[Beat, Reply] = Batch(actions.record_beats)
 
 
 class PolicyAnswer(TypedDict):
@@ -82,15 +69,6 @@ class PlayStanding(TypedDict):
     taken_over_by: str | None
 
 
-class BeatAnswer(TypedDict):
-    credited_seconds: float
-    covered_seconds: float
-    complete: bool
-    reason: str | None
-    uncredited_seconds: float
-    challenge: ChallengeQuestion | None
-
-
 @api.post("/lessons/<id:lesson_id>/plays")
 @describes(answers=PlayAnswer, status=201)
 def open_play(lesson_id: int) -> tuple[PlayAnswer, int]:
@@ -128,16 +106,6 @@ def show_key(play_id: int, window: int) -> Response:
     """The key of a window: 16 bytes; 425 while this window has not been reached."""
     video_id = queries.played_window(current_actor(), play_id, window)
     return hand_over(videos.stream_key(video_id, window), KEY_KIND)
-
-
-@api.post("/plays/<id:play_id>/beats")
-@judges_sign_in
-@describes(takes=BeatForm, answers=BeatAnswer)
-def record_beat(play_id: int) -> BeatAnswer:
-    """Report what was played; answered once it is on disk, with what was credited and why."""
-    form = read_json(BeatForm)
-    reply = _beats.submit(Beat(presented_token(), play_id, form))
-    return _beat_answer(reply)
 
 
 def _play_answer(opened: OpenedPlay) -> PlayAnswer:
@@ -185,15 +153,4 @@ def policy_answer(policy: Policy) -> PolicyAnswer:
     }
 
 
-def _beat_answer(reply: Reply) -> BeatAnswer:
-    return {
-        "credited_seconds": reply.credited_ms / 1000,
-        "covered_seconds": reply.covered_ms / 1000,
-        "complete": reply.complete,
-        "reason": reply.reason,
-        "uncredited_seconds": reply.uncredited_ms / 1000,
-        "challenge": question_answer(reply.challenge),
-    }
-
-
-from app.progress.api import challenges, questions  # noqa: E402, F401
+from app.progress.api import beats, challenges, questions  # noqa: E402, F401
