@@ -15,6 +15,7 @@ SLICES = (
     "supervision",
     "moderation",
     "discussion",
+    "appeals",
     "live",
     "claims",
     "progress",

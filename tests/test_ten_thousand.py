@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import insert
 
 from app.accounts.models import User
+from app.appeals.models import Appeal
+from app.appeals.rules import About
 from app.claims.models import Claim
 from app.claims.rules import ClaimKind
 from app.classes.models import ClassMember
@@ -87,6 +89,23 @@ def many_live_lessons(_course: Course) -> tuple[User, str]:
         },
     )  # fmt: skip
     return teacher, "/live"
+
+
+def many_appeals(page: str) -> Callable[[Course], tuple[User, str]]:
+    def make(_course: Course) -> tuple[User, str]:
+        learner = make_user()
+        add_many(
+            Appeal,
+            lambda n: {
+                "learner_id": learner.id, "organisation_id": learner.organisation_id,
+                "about": About.ENTRY, "about_id": n, "title": f"第 {n} 课", "words": "请再看一看",
+                "made_at": now() - timedelta(minutes=n),
+            },
+        )  # fmt: skip
+        admin = make_user(roles=["learning_admin"])
+        return (admin if page == "/appeals" else learner), page
+
+    return make
 
 
 def many_claims(page: str) -> Callable[[Course], tuple[User, str]]:
@@ -172,6 +191,8 @@ LISTS = {
     "room": many_messages,
     "notebook": many_notes,
     "live": many_live_lessons,
+    "appeals": many_appeals("/me/appeals"),
+    "appeals to answer": many_appeals("/appeals"),
     "claims": many_claims("/me/claims"),
     "claims to decide": many_claims("/claims"),
     "studio": many_courses,

@@ -31,8 +31,8 @@ class FiledEvidence:
     size_bytes: int
 
 
-def file_evidence(sent: Iterable[Sent]) -> list[FiledEvidence]:
-    """Store the files of a form, each looked into first; raises Invalid (``evidence``).
+def file_evidence(sent: Iterable[Sent], folder: str = "claims") -> list[FiledEvidence]:
+    """Store the files of a form in a folder, each looked into first; raises Invalid (``evidence``).
 
     Nothing is stored unless all of them are sound.
     """
@@ -42,7 +42,7 @@ def file_evidence(sent: Iterable[Sent]) -> list[FiledEvidence]:
     kinds = [_kind_of(name, content) for name, content in read]
     filed = []
     for (name, content), kind in zip(read, kinds, strict=True):
-        key = f"claims/{unguessable_key()}"
+        key = f"{folder}/{unguessable_key()}"
         put_bytes(key, content)
         digest = hashlib.sha256(content).hexdigest()
         filed.append(FiledEvidence(key, digest, name, kind, len(content)))

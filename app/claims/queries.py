@@ -154,7 +154,7 @@ def claim_page(viewer: User, claim_id: int) -> ClaimPage:
         row=_rows([claim])[0],
         halves=claim.halves,
         note=claim.note,
-        steps=_steps(claim.id),
+        steps=steps_of(claim.id),
         evidence=_evidence(claim.id, decides),
         year_granted=granted,
         would_grant=under_year_cap(claim.kind, claim.asked_centihours, granted),
@@ -231,7 +231,8 @@ def _rows(claims: Collection[Claim]) -> list[ClaimRow]:
     ]
 
 
-def _steps(claim_id: int) -> list[Step]:
+def steps_of(claim_id: int) -> list[Step]:
+    """What was done with a claim, the latest first; who may see it was decided by the caller."""
     statement = (
         select(ClaimStep)
         .where(ClaimStep.claim_id == claim_id)

@@ -36,6 +36,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/me/claims",
         "/me/claims/new",
         "/claims/1",
+        "/me/appeals",
+        "/me/appeals/new?about=entry:1",
+        "/appeals/1",
         "/studio",
         "/courses/424242",
     ),
@@ -88,6 +91,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/supervision/classes/{class}",
         "/claims",
         "/claims/1",
+        "/appeals",
+        "/appeals/1",
         "/admin/rules",
         "/admin/rules/1",
         "/admin/rules/new",
@@ -121,6 +126,7 @@ REFUSED = {
 
 LEFT_OUT: Mapping[str, str] = {
     "claims.edit_claim": "needs a returned claim: the journey of the claims goes over it",
+    "appeals.show_evidence": "a file",
     "claims.show_evidence": "a file",
     "courses.download_captions": "a file",
     "courses.edit_captions": "needs a recording: the journey of the captions ends on it",

@@ -1,4 +1,4 @@
-"""People whose names are as short and as long as names get, a claim, a draft of other rules.
+"""People whose names are as short and as long as names get, a claim, an appeal, a draft of rules.
 
 ``python -m tests.journeys.people`` adds them to the academy that the environment names, and prints
 the id of the draft.
@@ -13,7 +13,9 @@ from app.credits.actions import write_draft
 from app.credits.rules import PLATFORM_DEFAULT
 from app.kit import clock
 from app.kit.db import transactional
+from tests.appeals.making import make_appeal
 from tests.claims.making import make_claim
+from tests.credits.making import award_hours
 from tests.factories import make_user
 
 NAMES = {
@@ -43,8 +45,16 @@ def add_claim() -> None:
     make_claim(find_user("learner"), from_day=day, to_day=day, amount="0.5")
 
 
+def add_appeal() -> None:
+    """The first two entries of the academy, and the first appeal, about the second of them."""
+    learner = find_user("learner")
+    award_hours(learner, title="乡村治理的三个抓手")
+    make_appeal(learner)
+
+
 if __name__ == "__main__":
     with create_app().app_context():
         add_people()
         add_claim()
+        add_appeal()
         print(add_draft_rules())

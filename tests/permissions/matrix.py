@@ -126,6 +126,29 @@ MATRIX: dict[str, Row] = {
     "GET /claims/<id:claim_id>/evidence/<id:evidence_id>": Row(
         404, but(303, "stranger") | but(200, "learner learning_admin")
     ),
+    "GET /me/appeals": Row(403, but(303, "stranger") | but(200, LEARNERS)),
+    # Without a word of what about there is nothing to appeal about.
+    "GET /me/appeals/new": Row(403, but(303, "stranger") | but(404, LEARNERS)),
+    "POST /me/appeals": Row(
+        403,
+        but(401, "stranger") | but(404, "outsider") | but(303, "learner"),
+        form={"about": "@appeal_about", "words": "请再看"},
+    ),
+    "GET /appeals": Row(403, but(303, "stranger") | but(200, "learning_admin")),
+    "GET /appeals/<id:appeal_id>": Row(
+        404, but(303, "stranger") | but(200, "learner learning_admin")
+    ),
+    "POST /appeals/<id:appeal_id>/withdraw": Row(404, but(401, "stranger") | but(303, "learner")),
+    "POST /appeals/<id:appeal_id>/answer": Row(
+        404,
+        but(401, "stranger") | but(303, "learning_admin"),
+        form={"decision": "decline", "words": "维持"},
+    ),
+    "GET /appeals/<id:appeal_id>/evidence/<id:evidence_id>": Row(
+        404,
+        but(303, "stranger") | but(200, "learner learning_admin"),
+        swapped={"evidence_id": "appeal_file_id"},
+    ),
     "GET /api/v1/live": Row(200, but(401, "stranger")),
     "POST /api/v1/live": Row(403, but(401, "stranger") | but(201, PLANNERS), json=LIVE),
     "GET /api/v1/live/<id:live_id>": Row(200, but(401, "stranger")),

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts import actions as accounts
+from app.appeals.models import AppealEvidence
 from app.claims.models import ClaimEvidence
 from app.courses import queries
 from app.courses.rules import LessonKind
@@ -23,6 +24,7 @@ from app.notes.forms import NewNote
 from app.notices import actions as notices
 from app.progress import actions as progress
 from app.videos.models import Video
+from tests.appeals.making import make_appeal
 from tests.claims.making import make_claim
 from tests.classes.making import make_class
 from tests.conftest import Visitor
@@ -100,6 +102,7 @@ def make_world(app: Flask) -> World:
     notices.tell([learner.id], kind="reminder", title="提醒", body="该学习了", link="/")
     live = make_live(author, audience=f"organisation-{home.id}")
     claim = make_claim(learner)
+    appeal = make_appeal(learner, f"entry:{entry.id}", files=1)
     remark = moderation.add_comment(
         people["first"], course.id, NewComment(principle="standard", body="字幕有错字。")
     )
@@ -126,6 +129,9 @@ def make_world(app: Flask) -> World:
         "evidence_id": session.scalar(
             select(ClaimEvidence.id).where(ClaimEvidence.claim_id == claim.id)
         ),
+        "appeal_id": appeal.id,
+        "appeal_file_id": session.scalar(select(AppealEvidence.id)),
+        "appeal_about": f"lesson:{lesson_ids(course)[0]}",
         "play_id": play.play_id,
         "room_id": room,
         "draft_room_id": f"course-{draft.id}",
