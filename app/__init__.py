@@ -16,6 +16,7 @@ SLICES = (
     "moderation",
     "discussion",
     "appeals",
+    "anomalies",
     "live",
     "claims",
     "progress",

@@ -21,7 +21,9 @@ from app.kit.errors import Invalid, Locked, NotFound, NotSignedIn
 
 
 @in_steps
-def sign_in(form: Credentials, *, device: str = "", address: str = "") -> tuple[str, SignIn]:
+def sign_in(
+    form: Credentials, *, device: str = "", address: str = "", browser: str = ""
+) -> tuple[str, SignIn]:
     """Check credentials and open a sign-in; returns its token, which is kept nowhere.
 
     Takes as long for an unknown name as for a wrong password. Raises NotSignedIn when they do
@@ -37,7 +39,7 @@ def sign_in(form: Credentials, *, device: str = "", address: str = "") -> tuple[
         if user_id is not None:
             _note_failure(user_id)
         raise NotSignedIn(SignInRefusal.WRONG)
-    return open_sign_in(user_id, device=device, address=address)
+    return open_sign_in(user_id, device=device, address=address, browser=browser)
 
 
 @transactional
@@ -51,7 +53,9 @@ def _note_failure(user_id: int) -> None:
 
 
 @transactional
-def open_sign_in(user_id: int, *, device: str = "", address: str = "") -> tuple[str, SignIn]:
+def open_sign_in(
+    user_id: int, *, device: str = "", address: str = "", browser: str = ""
+) -> tuple[str, SignIn]:
     """Open a sign-in for somebody whose identity is certain. Raises NotSignedIn if inactive."""
     user = queries.get_user(user_id)
     if not user.is_active:
@@ -65,6 +69,7 @@ def open_sign_in(user_id: int, *, device: str = "", address: str = "") -> tuple[
         token_digest=queries.digest(token),
         device=device[:200],
         address=address[:64],
+        browser=browser[:32],
         created_at=moment,
         last_seen_at=moment,
         expires_at=moment + rules.SIGN_IN_LASTS,

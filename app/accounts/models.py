@@ -80,6 +80,8 @@ class SignIn(Base):
     """A browser or program that is signed in. Only the digest of its token is kept.
 
     Open until ``ended_at`` is set or ``expires_at`` has passed; ended ones stay as a record.
+    ``browser`` is the random mark of the browser's own cookie, "" for programs: by it many people
+    in one browser are seen.
     """
 
     __tablename__ = "sign_ins"
@@ -89,6 +91,7 @@ class SignIn(Base):
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
     device: Mapped[str] = mapped_column(String(200), default="")
     address: Mapped[str] = mapped_column(String(64), default="")
+    browser: Mapped[str] = mapped_column(String(32), default="", server_default="")
     created_at: Mapped[Moment]
     last_seen_at: Mapped[Moment]
     expires_at: Mapped[Moment]
@@ -96,4 +99,7 @@ class SignIn(Base):
 
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
-    __table_args__ = (Index("ix_sign_ins_user_id_ended_at", "user_id", "ended_at"),)
+    __table_args__ = (
+        Index("ix_sign_ins_user_id_ended_at", "user_id", "ended_at"),
+        Index("ix_sign_ins_browser_created_at", "browser", "created_at"),
+    )

@@ -55,9 +55,10 @@ def sign_in() -> Any:
 @web.public
 def sign_in_now() -> Any:
     target, kept = request.form.get("next", ""), request.form.get("kept", "")
+    browser = web.browser_mark()
     try:
         form = web.read_page(forms.Credentials)
-        token, _opened = actions.sign_in(form, **_origin())
+        token, _opened = actions.sign_in(form, **_origin(), browser=browser)
     except (Invalid, NotSignedIn, Locked) as refusal:
         return _door(errors=_errors(refusal), next=target, kept=kept), int(refusal.status)
     web.keep_sign_in(token)

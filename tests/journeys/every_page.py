@@ -33,6 +33,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/live",
         "/live/{live}",
         "/me/credits",
+        "/me/anomalies",
         "/me/claims",
         "/me/claims/new",
         "/claims/1",
@@ -89,6 +90,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/classes/{class}/roster",
         "/supervision",
         "/supervision/classes/{class}",
+        "/anomalies",
         "/claims",
         "/claims/1",
         "/appeals",
@@ -125,6 +127,8 @@ REFUSED = {
 """Who is told no, and how to go on."""
 
 LEFT_OUT: Mapping[str, str] = {
+    "anomalies.ask_reversal": "needs a sign with entries: its own journey goes over it",
+    "anomalies.show_sign": "needs a sign: its own journey goes over it",
     "claims.edit_claim": "needs a returned claim: the journey of the claims goes over it",
     "appeals.show_evidence": "a file",
     "claims.show_evidence": "a file",

@@ -149,6 +149,34 @@ MATRIX: dict[str, Row] = {
         but(303, "stranger") | but(200, "learner learning_admin"),
         swapped={"evidence_id": "appeal_file_id"},
     ),
+    "GET /anomalies": Row(403, but(303, "stranger") | but(200, "learning_admin")),
+    "GET /me/anomalies": Row(200, but(303, "stranger")),
+    "GET /anomalies/<id:anomaly_id>": Row(404, but(303, "stranger") | but(200, "learning_admin")),
+    "GET /anomalies/<id:anomaly_id> [told]": Row(
+        404,
+        but(303, "stranger") | but(200, "learner learning_admin"),
+        swapped={"anomaly_id": "told_anomaly_id"},
+    ),
+    "POST /anomalies/<id:anomaly_id>/decision": Row(
+        404,
+        but(401, "stranger") | but(303, "learning_admin"),
+        form={"decision": "dismiss"},
+    ),
+    "POST /anomalies/<id:anomaly_id>/decision [told]": Row(
+        404,
+        but(401, "stranger") | but(409, "learning_admin"),
+        form={"decision": "dismiss"},
+        swapped={"anomaly_id": "told_anomaly_id"},
+    ),
+    # Without an entry there is nothing to take back, and only who decides hears so.
+    "GET /anomalies/<id:anomaly_id>/reversal": Row(
+        404, but(303, "stranger") | but(422, "learning_admin")
+    ),
+    "POST /anomalies/<id:anomaly_id>/reversal": Row(
+        404,
+        but(401, "stranger") | but(303, "learning_admin"),
+        form={"entries": "@near_entry_id", "reason": "核实为代学。"},
+    ),
     "GET /api/v1/live": Row(200, but(401, "stranger")),
     "POST /api/v1/live": Row(403, but(401, "stranger") | but(201, PLANNERS), json=LIVE),
     "GET /api/v1/live/<id:live_id>": Row(200, but(401, "stranger")),

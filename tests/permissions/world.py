@@ -7,6 +7,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts import actions as accounts
+from app.anomalies import actions as anomalies
+from app.anomalies.forms import Decision
+from app.anomalies.rules.signs import SignKind
 from app.appeals.models import AppealEvidence
 from app.claims.models import ClaimEvidence
 from app.courses import queries
@@ -15,6 +18,7 @@ from app.credits import actions as credits
 from app.credits.rules import PLATFORM_DEFAULT
 from app.discussion import actions as discussion
 from app.discussion.forms import NewMessage
+from app.kit import clock
 from app.kit.blobs import blobs
 from app.kit.db import session
 from app.moderation import actions as moderation
@@ -24,6 +28,7 @@ from app.notes.forms import NewNote
 from app.notices import actions as notices
 from app.progress import actions as progress
 from app.videos.models import Video
+from tests.anomalies.making import make_anomaly
 from tests.appeals.making import make_appeal
 from tests.claims.making import make_claim
 from tests.classes.making import make_class
@@ -103,6 +108,12 @@ def make_world(app: Flask) -> World:
     live = make_live(author, audience=f"organisation-{home.id}")
     claim = make_claim(learner)
     appeal = make_appeal(learner, f"entry:{entry.id}", files=1)
+    anomaly, told = make_anomaly(learner), make_anomaly(learner, SignKind.FULL_DAY)
+    anomalies.decide_sign(
+        people["learning_admin"], told.id, Decision(decision="warn", note="请注意休息。")
+    )
+    with clock.held_at(anomaly.seen_from):
+        near_entry = award_hours(learner)
     remark = moderation.add_comment(
         people["first"], course.id, NewComment(principle="standard", body="字幕有错字。")
     )
@@ -126,6 +137,9 @@ def make_world(app: Flask) -> World:
         "class_id": klass.id,
         "live_id": live.id,
         "claim_id": claim.id,
+        "anomaly_id": anomaly.id,
+        "told_anomaly_id": told.id,
+        "near_entry_id": near_entry.id,
         "evidence_id": session.scalar(
             select(ClaimEvidence.id).where(ClaimEvidence.claim_id == claim.id)
         ),

@@ -14,6 +14,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 from app.kit import clock, db, forms, templates, translations
 from app.kit.cookies import Cookies
 from app.kit.web import ahead, identity, pages, refusals, squeezing, timing
+from app.kit.web.browsers import browser_mark
 from app.kit.web.files import hand_over_file
 from app.kit.web.flashes import flash_undo
 from app.kit.web.identity import (
@@ -110,6 +111,7 @@ __all__ = [
     "ahead",
     "bearer_token",
     "bring_back",
+    "browser_mark",
     "csp_nonce",
     "csrf",
     "csrf_exempt",

@@ -1,0 +1,1 @@
+"""Signs that somebody's study wants a look: found by figures, decided by a person."""

@@ -1,0 +1,1 @@
+"""What is a sign, and how one is decided."""
