@@ -49,7 +49,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["decided_by"], ["users.id"], name=op.f("fk_anomalies_decided_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_anomalies")),
-        sa.UniqueConstraint("person_id", "kind", "day", name=op.f("uq_anomalies_person_id_kind_day")),
+        sa.UniqueConstraint(
+            "person_id", "kind", "day", name=op.f("uq_anomalies_person_id_kind_day")
+        ),
     )
     op.create_index("ix_anomalies_state_found_at", "anomalies", ["state", "found_at", "id"])
     op.create_index("ix_anomalies_person_id_found_at", "anomalies", ["person_id", "found_at", "id"])
