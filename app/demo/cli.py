@@ -103,9 +103,9 @@ def _make_courses() -> None:
     """One every few days of the past year, so that the catalogue has a newest and an oldest."""
     known = queries.course_ids()
     missing = [outline for outline in forms.courses() if outline.title not in known]
-    clips = _prepare(_clips_of(missing))
+    files = _prepare(_clips_of(missing)) | _print(missing)
     for number, outline in enumerate(missing, start=1):
-        actions.make_course(outline, clips, clock.now() - timedelta(days=outline.age_days))
+        actions.make_course(outline, files, clock.now() - timedelta(days=outline.age_days))
         if number % COURSES_A_LINE == 0 or number == len(missing):
             click.echo(f"{number} of {len(missing)} courses")
 
@@ -118,6 +118,20 @@ def _clips_of(outlines: Sequence[forms.CourseOutline]) -> dict[str, str]:
         for lesson in outline.lessons
         if lesson.video
     }
+
+
+def _print(outlines: Sequence[forms.CourseOutline]) -> dict[str, int]:
+    """Brings the documents and pictures of these courses; their ids by path. They are read here."""
+    files: dict[str, int] = {}
+    for outline in outlines:
+        for lesson in outline.lessons:
+            if lesson.document:
+                path = ROOT / lesson.document
+                files[lesson.document] = actions.upload_document(path, outline.teacher)
+            for picture in lesson.pictures():
+                files[picture] = actions.upload_picture(ROOT / picture, outline.teacher)
+    jobs.drain()
+    return files
 
 
 def _prepare(owners: dict[str, str]) -> dict[str, int]:

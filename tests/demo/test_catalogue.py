@@ -97,7 +97,18 @@ def test_a_course_has_a_topic_of_the_tree_and_lessons_that_can_be_made(
     assert course.topic in titles
     assert course.lessons
     for lesson in course.lessons:
-        assert (ROOT / lesson.video).is_file() if lesson.video else lesson.body.strip()
+        files = [one for one in (lesson.video, lesson.document, *lesson.pictures()) if one]
+        assert all((ROOT / one).is_file() for one in files)
+        assert lesson.video or lesson.document or lesson.body.strip()
+        assert all(lesson.asked_at_ms(asked) for asked in lesson.questions)
+
+
+def test_one_course_asks_questions_shows_a_picture_and_can_be_leafed_through() -> None:
+    [course] = [one for one in forms.courses() if any(lesson.document for lesson in one.lessons)]
+    assert any(len(lesson.questions) >= 3 for lesson in course.lessons)
+    [article] = [lesson for lesson in course.lessons if lesson.pictures()]
+    [picture] = article.pictures()
+    assert "](/studio/pictures/7)" in article.written({picture: 7})
 
 
 @pytest.mark.parametrize(

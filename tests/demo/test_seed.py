@@ -91,9 +91,14 @@ def stop_early(run: Callable[..., None]) -> None:
     and a course. The rest is made in earnest."""
     run("--scale", "people")
     actions.make_people([*forms.faculty(), *forms.classmates()], PASSWORD_HASH)
-    for course in forms.courses():
-        for lesson in (one for one in course.lessons if one.chapters()):
-            convert_at_once(ROOT / str(lesson.video), course.teacher)
+    lectures = {
+        str(lesson.video): course.teacher
+        for course in forms.courses()
+        for lesson in course.lessons
+        if lesson.chapters()
+    }
+    for path, teacher in lectures.items():
+        convert_at_once(ROOT / path, teacher)
     with clock.held_at(clock.now() - timedelta(seconds=16)):
         assert start_transcode(actions.upload_clip(ROOT / "tests/media/rabbit.mp4", "teacher"))
     oldest = next(one for one in forms.courses() if not any(ls.video for ls in one.lessons))

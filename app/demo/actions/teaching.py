@@ -3,23 +3,16 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.courses import actions as courses
-from app.courses.forms import (
-    ChapterForm,
-    CourseChange,
-    LessonChange,
-    NewCaptions,
-    NewCourse,
-    NewLesson,
-)
+from app.courses.forms import CourseChange, LessonChange, NewCourse
 from app.courses.queries import lessons_of, newest_revision
-from app.courses.rules import LessonKind, State
+from app.courses.rules import State
 from app.credits.actions import ensure_default_rule_sets
 from app.demo import queries
-from app.demo.forms import CourseOutline, LessonOutline, RemarkOutline, Rewording, TopicOutline
+from app.demo.actions.lessons import make_lesson
+from app.demo.forms import CourseOutline, RemarkOutline, Rewording, TopicOutline
 from app.demo.rules.evenings import awake
 from app.kit import clock
 from app.kit.db import transactional
@@ -27,7 +20,6 @@ from app.moderation import actions as moderation
 from app.moderation.forms import MoveForm, NewComment, NewReply, Settlement
 from app.moderation.rules import CommentState, Move, Principle
 from app.notices import actions as notices
-from app.videos.rules.captions import Encoding, Reading
 
 if TYPE_CHECKING:
     from app.accounts.models import User
@@ -75,9 +67,10 @@ def make_topics(outlines: list[TopicOutline]) -> None:
 
 
 @transactional
-def make_course(outline: CourseOutline, clips: Mapping[str, int], published_at: datetime) -> None:
+def make_course(outline: CourseOutline, files: Mapping[str, int], published_at: datetime) -> None:
     """Makes a course and takes it through review as far as its outline says, or not at all.
 
+    ``files`` are the ids of what was made of each file that its lessons name.
     What has not got so far by ``published_at`` was begun then.
     """
     now = clock.now()
@@ -89,8 +82,7 @@ def make_course(outline: CourseOutline, clips: Mapping[str, int], published_at: 
     with _held_at(began):
         course = courses.create_course(teacher, _new_course(outline))
         for lesson in outline.lessons:
-            made = courses.add_lesson(teacher, course.id, _new_lesson(lesson, clips))
-            _caption(teacher, course.id, made.lesson_id, lesson)
+            make_lesson(teacher, course.id, lesson, files)
     at = published_at - A_MOVE_TAKES * (len(WAY) - 1) if len(way) == len(WAY) else began
     at = _go(course.id, way, outline, at)
     if outline.returned:
@@ -102,15 +94,6 @@ def make_course(outline: CourseOutline, clips: Mapping[str, int], published_at: 
         notices.read_all(teacher)  # weeks ago, by the demo's calendar
     if outline.rewording:
         _reword(course.id, outline, outline.rewording)
-
-
-def _caption(teacher: "User", course_id: int, lesson_id: int, lesson: LessonOutline) -> None:
-    """The captions that a lecture's slides say, under the name a teacher would give the file."""
-    for language, cues in lesson.captions().items():
-        form = NewCaptions(language=language)
-        name = f"{Path(lesson.video or '').stem}.{language}.srt"
-        found = Reading(cues, (), Encoding.UTF8)
-        courses.put_captions(teacher, course_id, lesson_id, form, found, name)
 
 
 def _held_at(moment: datetime) -> AbstractContextManager[object]:
@@ -201,15 +184,4 @@ def _new_course(outline: CourseOutline) -> NewCourse:
         hosting_organisation=homes[outline.hosting],
         building_organisation=homes[outline.building],
         responsible_person=queries.person(outline.teacher).name,
-    )
-
-
-def _new_lesson(outline: LessonOutline, clips: Mapping[str, int]) -> NewLesson:
-    return NewLesson(
-        title=outline.title,
-        kind=LessonKind.VIDEO if outline.video else LessonKind.ARTICLE,
-        video_id=clips[outline.video] if outline.video else None,
-        body=outline.body,
-        required=outline.required,
-        chapters=tuple(ChapterForm(at_ms=one.at_ms, title=one.title) for one in outline.chapters()),
     )

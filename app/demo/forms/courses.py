@@ -1,11 +1,13 @@
 """What the demo teaches: topics, courses with their lessons, lectures with their chapters."""
 
+import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.courses.rules import Kind, Level, State
+from app.courses.rules import Kind, Level, QuestionKind, State
 from app.demo.forms.tables import CATALOGUE, rows, table
 from app.demo.rules.lectures import Chapter, captions_of, chapters_of
 from app.kit.forms import Form, parse
@@ -13,6 +15,7 @@ from app.moderation.rules import Principle
 from app.videos.rules.captions import Cue, Language
 
 SLIDES = Path("app/demo/lectures/slides")
+_PICTURE = re.compile(r"(?<=\]\()app/[^)]+(?=\))")
 
 
 class TopicOutline(Form):
@@ -22,13 +25,47 @@ class TopicOutline(Form):
     children: list[str]
 
 
+class OptionOutline(Form):
+    """One answer to choose from; those of a judgement have no words."""
+
+    text: str = ""
+    right: bool = False
+
+
+class QuestionOutline(Form):
+    """A question of a lecture, asked right before the slide of that title."""
+
+    before: str
+    kind: QuestionKind
+    body: str
+    options: list[OptionOutline]
+    explanation: str = ""
+
+
 class LessonOutline(Form):
-    """A lesson: a clip of this repository, or an article in Markdown."""
+    """A lesson: a clip or a document of this repository, or an article in Markdown.
+
+    An article names its pictures by their path here.
+    """
 
     title: str
     video: str | None = None
+    document: str | None = None
     body: str = ""
     required: bool = True
+    questions: tuple[QuestionOutline, ...] = ()
+
+    def pictures(self) -> list[str]:
+        """The paths of the pictures in an article."""
+        return _PICTURE.findall(self.body)
+
+    def written(self, files: Mapping[str, int]) -> str:
+        """The article, with its pictures at the addresses they have now."""
+        return _PICTURE.sub(lambda found: f"/studio/pictures/{files[found[0]]}", self.body)
+
+    def asked_at_ms(self, question: QuestionOutline) -> int:
+        """The moment of a question; KeyError where no slide is called so."""
+        return {one.title: one.at_ms for one in self.chapters()}[question.before]
 
     def chapters(self) -> list[Chapter]:
         """Where each slide of a lecture begins; nothing for other lessons."""
