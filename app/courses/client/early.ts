@@ -10,8 +10,17 @@ let shown: { id: string; stream: Stream } | null = null;
 export function offerLook(button: HTMLButtonElement | null, video: Video): void {
   if (!button) return;
   button.hidden = !video.manifest_url || video.playable_seconds <= 0;
+  if (video.state === "ready") nameWhole(button);
   button.onclick = () => void open(button.dataset["firstLook"] || video.filename, video);
   if (shown?.id === video.id) tell(video);
+}
+
+/** Nothing is left to be made: it is simply there to be watched. */
+function nameWhole(button: HTMLButtonElement): void {
+  if (button.lastChild) button.lastChild.textContent = t("look_button");
+  button.setAttribute("aria-label", t("look_name", { title: button.dataset["firstLook"] ?? "" }));
+  const heading = document.querySelector("#first-look h2");
+  if (heading) heading.textContent = t("look_heading");
 }
 
 async function open(title: string, video: Video): Promise<void> {
