@@ -128,6 +128,25 @@ def make_published(
     return course
 
 
+def make_desk(academy: Stack, title: str, lessons: Mapping[str, Path | str]) -> str:
+    """The same, back on its author's desk."""
+    course = make_draft(academy, title, lessons)
+    Hand(academy, "teacher").post(f"/courses/{course}/moves", {"move": "withdraw"})
+    return course
+
+
+def first_lesson(academy: Stack, course: str) -> str:
+    """The id of the first lesson of a course of the teacher's."""
+    lesson: str = Hand(academy, "teacher").get(f"/courses/{course}")["lessons"][0]["id"]
+    return lesson
+
+
+def submit_and_publish(academy: Stack, course: str) -> None:
+    """Takes a course from its author's desk through its reviews."""
+    Hand(academy, "teacher").post(f"/courses/{course}/moves", {"move": "submit"})
+    publish(academy, course)
+
+
 def publish(academy: Stack, course: str) -> None:
     """Takes a course that was submitted through its reviews."""
     for reviewer in ("reviewer1", "reviewer2", "reviewer3"):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.journeys.looking import overflow_on
-from tests.journeys.making import Hand, make_draft
+from tests.journeys.making import first_lesson, make_desk, submit_and_publish
 from tests.journeys.stack import Stack
 
 SignIn = Callable[..., Page]
@@ -34,21 +34,14 @@ INDEXED_WITHIN_MILLISECONDS = 30_000
 @pytest.fixture(scope="module")
 def course(academy: Stack) -> str:
     """A course of one recording, back on its author's desk."""
-    made = make_draft(academy, TITLE, {"草地": MEDIA / "rabbit.mp4"})
-    Hand(academy, "teacher").post(f"/courses/{made}/moves", {"move": "withdraw"})
-    return made
-
-
-def lesson_of(academy: Stack, course: str) -> str:
-    lesson: str = Hand(academy, "teacher").get(f"/courses/{course}")["lessons"][0]["id"]
-    return lesson
+    return make_desk(academy, TITLE, {"草地": MEDIA / "rabbit.mp4"})
 
 
 def test_a_fault_is_named_corrected_and_the_captions_are_kept(
     academy: Stack, sign_in: SignIn, course: str
 ) -> None:
     page = sign_in("teacher")
-    page.goto(f"/studio/courses/{course}/lessons/{lesson_of(academy, course)}#captions")
+    page.goto(f"/studio/courses/{course}/lessons/{first_lesson(academy, course)}#captions")
     faulty = FilePayload(name="兔子.srt", mimeType="text/plain", buffer=SRT.encode("gb18030"))
     page.locator("#captions-file").set_input_files(faulty)
     page.get_by_role("button", name="上传字幕").click()
@@ -71,7 +64,7 @@ def test_two_windows_do_not_overwrite_each_other(
     academy: Stack, sign_in: SignIn, course: str
 ) -> None:
     page = sign_in("teacher")
-    path = f"/studio/courses/{course}/lessons/{lesson_of(academy, course)}/captions/zh-Hans"
+    path = f"/studio/courses/{course}/lessons/{first_lesson(academy, course)}/captions/zh-Hans"
     page.goto(path)
     other = page.context.new_page()
     other.goto(path)
@@ -87,10 +80,7 @@ def test_two_windows_do_not_overwrite_each_other(
 def test_what_is_said_is_found_played_and_followed(
     academy: Stack, sign_in: SignIn, course: str
 ) -> None:
-    Hand(academy, "teacher").post(f"/courses/{course}/moves", {"move": "submit"})
-    for reviewer in ("reviewer1", "reviewer2", "reviewer3"):
-        Hand(academy, reviewer).post(f"/courses/{course}/moves", {"move": "pass"})
-    Hand(academy, "learning_admin").post(f"/courses/{course}/moves", {"move": "publish"})
+    submit_and_publish(academy, course)
     page = sign_in("learner2")
     hit = page.get_by_role("link", name="它闻见了野苹果")
 

@@ -9,35 +9,38 @@ from playwright.sync_api import Page, Request, expect
 
 from tests.journeys.accessibility import serious_faults
 from tests.journeys.looking import overflow_on
-from tests.journeys.making import Hand, make_draft, publish
+from tests.journeys.making import Hand, first_lesson, make_desk, submit_and_publish
 from tests.journeys.stack import Stack
 
 SignIn = Callable[..., Page]
 
-RABBIT = Path(__file__).resolve().parents[1] / "media" / "rabbit.mp4"
+MEDIA = Path(__file__).resolve().parents[1] / "media"
+RABBIT = MEDIA / "rabbit.mp4"
 ASKED_WITHIN_MILLISECONDS = 45_000
 EXPLANATION = "它先听，再看，最后才出洞。"
+BODY = "到这里为止都看明白、听明白了吗？"
+HOLD_AT_ONCE = """() => {
+  const video = document.querySelector("video");
+  video.addEventListener("playing", () => video.pause(), {once: true});
+}"""
+LOADED = """() => {
+  const {buffered, paused, duration} = document.querySelector("video");
+  return paused && buffered.length && buffered.end(buffered.length - 1) > duration - 0.5;
+}"""
 STANDS_AT = "() => document.querySelector('video').currentTime"
 
 
 @pytest.fixture(scope="module")
 def course(academy: Stack) -> str:
     """A course of one recording, back on its author's desk."""
-    made = make_draft(academy, "兔子出洞：一堂会提问的课", {"出洞": RABBIT})
-    Hand(academy, "teacher").post(f"/courses/{made}/moves", {"move": "withdraw"})
-    return made
-
-
-def lesson_of(academy: Stack, course: str) -> str:
-    lesson: str = Hand(academy, "teacher").get(f"/courses/{course}")["lessons"][0]["id"]
-    return lesson
+    return make_desk(academy, "兔子出洞：一堂会提问的课", {"出洞": RABBIT})
 
 
 def test_a_teacher_places_questions_beside_the_picture(
     academy: Stack, sign_in: SignIn, course: str
 ) -> None:
     page = sign_in("teacher")
-    page.goto(f"/studio/courses/{course}/lessons/{lesson_of(academy, course)}")
+    page.goto(f"/studio/courses/{course}/lessons/{first_lesson(academy, course)}")
     page.get_by_role("link", name="放置题目").click()
     page.get_by_label("什么时候出现").fill("00:02")
     page.get_by_role("textbox", name="题目", exact=True).fill("兔子出洞之前先做什么？")
@@ -67,12 +70,11 @@ def test_a_teacher_places_questions_beside_the_picture(
 def test_the_picture_waits_until_the_question_is_answered(
     academy: Stack, sign_in: SignIn, course: str
 ) -> None:
-    Hand(academy, "teacher").post(f"/courses/{course}/moves", {"move": "submit"})
-    publish(academy, course)
+    submit_and_publish(academy, course)
     page = sign_in("learner2")
     told: list[str] = []
     page.on("response", lambda answer: told.append(_words_of(answer.request)))
-    page.goto(f"/lessons/{lesson_of(academy, course)}")
+    page.goto(f"/lessons/{first_lesson(academy, course)}")
     expect(page.get_by_role("button", name="还有 2 道题要答")).to_be_visible()
     page.locator("[data-start]").click()
     dialog = page.get_by_role("dialog", name="兔子出洞之前先做什么？")
@@ -110,6 +112,66 @@ def test_the_picture_waits_until_the_question_is_answered(
     expect(page.get_by_text("这一讲学完了").first).to_be_visible()
     page.reload()
     expect(page.locator("[data-stage]")).to_have_attribute("data-complete", "yes")
+
+
+def test_a_question_waits_for_a_lost_line_and_is_asked_as_soon_as_it_is_back(
+    academy: Stack, sign_in: SignIn
+) -> None:
+    page = sign_in("learner")
+    page.goto(f"/lessons/{asking_lesson(academy, '断了网也会提问', RABBIT, at_ms=4_000)}")
+    expect(page.get_by_role("button", name="还有 1 道题要答")).to_be_visible()
+    page.evaluate(HOLD_AT_ONCE)
+    page.locator("[data-start]").click()
+    expect(page.locator("video")).to_have_js_property("paused", True)
+    page.wait_for_function(LOADED)
+    page.context.set_offline(True)
+    page.keyboard.press("k")
+    coming = page.get_by_role("dialog", name="这里有一道题。")
+    expect(coming.get_by_role("status")).to_contain_text("网络", timeout=ASKED_WITHIN_MILLISECONDS)
+    assert page.evaluate("() => document.querySelector('video').paused")
+    page.context.set_offline(False)
+    dialog = page.get_by_role("dialog", name=BODY)
+    expect(dialog).to_be_visible()
+    page.context.set_offline(True)
+    dialog.get_by_text("是的", exact=True).click()
+    dialog.get_by_role("button", name="提交答案").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("网络")
+    page.context.set_offline(False)
+    dialog.get_by_role("button", name="提交答案").click()
+    expect(dialog.get_by_role("status")).to_contain_text("答对了")
+    dialog.get_by_role("button", name="继续学习").click()
+    page.wait_for_function(f"() => ({STANDS_AT})() > 4.2")
+
+
+def test_a_lesson_of_sound_asks_as_well(academy: Stack, sign_in: SignIn) -> None:
+    page = sign_in("learner2")
+    page.goto(
+        f"/lessons/{asking_lesson(academy, '听着也会提问', MEDIA / 'viper.mp3', at_ms=1_500)}"
+    )
+    expect(page.get_by_role("button", name="还有 1 道题要答")).to_be_visible()
+    page.locator("[data-start]").click()
+    dialog = page.get_by_role("dialog", name=BODY)
+    expect(dialog).to_be_visible(timeout=ASKED_WITHIN_MILLISECONDS)
+    dialog.get_by_text("不是", exact=True).click()
+    dialog.get_by_role("button", name="提交答案").click()
+    expect(dialog.get_by_role("status")).to_contain_text("标出了正确答案")
+    assert serious_faults(page) == []
+    dialog.get_by_role("button", name="重听这一段").click()
+    expect(dialog).to_be_hidden()
+    page.wait_for_function(f"() => ({STANDS_AT})() > 1.8")
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("button", name="还有 1 道题要答")).to_be_hidden()
+
+
+def asking_lesson(academy: Stack, title: str, recording: Path, at_ms: int) -> str:
+    """A published lesson of a recording with one question, which any answer settles."""
+    course = make_desk(academy, title, {"一问": recording})
+    lesson = first_lesson(academy, course)
+    options = [{"text": "是的", "right": True}, {"text": "不是", "right": False}]
+    asked = {"at_ms": at_ms, "kind": "single", "body": BODY, "options": options}
+    Hand(academy, "teacher").post(f"/lessons/{lesson}/questions", asked)
+    submit_and_publish(academy, course)
+    return lesson
 
 
 def _words_of(request: Request) -> str:

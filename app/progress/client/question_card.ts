@@ -31,7 +31,7 @@ export interface Wishes {
   back(): void;
 }
 
-type Stage = "asking" | "wrong" | "settled";
+type Stage = "coming" | "asking" | "wrong" | "settled";
 
 export class QuestionCard {
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -60,7 +60,7 @@ export class QuestionCard {
     this.write("[data-verdict-words]", "");
     this.write("[data-explanation]", "");
     this.part("[data-options]").replaceChildren();
-    this.turn("wrong");
+    this.turn("coming");
   }
 
   ask(asked: Asked): void {

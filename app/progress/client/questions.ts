@@ -23,12 +23,18 @@ export interface Listener {
 }
 
 const BACK_SECONDS = 30;
+/** A question that takes longer than this is announced; the recording waits for it in any case. */
+const LATE_MS = 1200;
+/** A line that is silent for so long is taken for lost. */
+const SILENT_MS = 15_000;
 
 export class Questions {
   private readonly over: OverPicture;
   private readonly card: QuestionCard;
   private place: QuestionPlace | null = null;
   private asked: Asked | null = null;
+  /** Counts what is put, so that what comes late for one that was left is dropped. */
+  private turn = 0;
 
   constructor(
     dialog: HTMLDialogElement,
@@ -77,15 +83,29 @@ export class Questions {
   }
 
   private async put(): Promise<void> {
+    const turn = ++this.turn;
+    const late = setTimeout(() => this.over.show(), LATE_MS);
     try {
-      this.asked = await postJson<Asked>(this.url);
-      this.card.ask(this.asked);
+      const asked = await postJson<Asked>(this.url, {}, { signal: AbortSignal.timeout(SILENT_MS) });
+      if (turn !== this.turn) return;
+      this.asked = asked;
+      this.over.show();
+      this.card.ask(asked);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      if (!this.stays(problem)) return this.over.close();
-      this.card.trouble(problem.message, problem.retryAfterSeconds ?? 0);
+      if (turn === this.turn) this.refused(problem, turn);
+    } finally {
+      clearTimeout(late);
     }
+  }
+
+  /** Say why it cannot be asked now; with the line it comes by itself. */
+  private refused(problem: Problem, turn: number): void {
+    if (!this.stays(problem)) return this.over.close();
+    this.card.trouble(problem.message, problem.retryAfterSeconds ?? 0);
     this.over.show();
+    if (problem.status) return;
+    addEventListener("online", () => turn === this.turn && void this.put(), { once: true });
   }
 
   private async send(options: string[]): Promise<void> {
@@ -141,6 +161,7 @@ export class Questions {
   }
 
   private left(): void {
+    this.turn += 1;
     const open = this.place && this.open.some((one) => one.id === this.place!.id);
     if (open) toast(t("question.kept"));
     this.card.rest();

@@ -23,6 +23,8 @@ const STAYS_WITH_UNDO_MS = 12000;
 export function toast(text: string, kind: ToastKind = "info", options: ToastOptions = {}): void {
   const place = document.querySelector("[data-toasts]");
   if (!place) return;
+  const seen = document.fullscreenElement ?? document.body; // nothing else is seen in full screen
+  if (place.parentElement !== seen) seen.append(place);
   const note = document.createElement("div");
   note.className = `notice notice-${kind}`;
   const words = document.createElement("div");
