@@ -154,7 +154,7 @@ def test_a_lesson_of_sound_asks_as_well(academy: Stack, sign_in: SignIn) -> None
     expect(dialog).to_be_visible(timeout=ASKED_WITHIN_MILLISECONDS)
     dialog.get_by_text("不是", exact=True).click()
     dialog.get_by_role("button", name="提交答案").click()
-    expect(dialog.get_by_role("status")).to_contain_text("标出了正确答案")
+    expect(dialog.get_by_role("status")).to_contain_text("正确答案已标出")
     assert serious_faults(page) == []
     dialog.get_by_role("button", name="重听这一段").click()
     expect(dialog).to_be_hidden()
