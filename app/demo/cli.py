@@ -17,8 +17,11 @@ from werkzeug.datastructures import FileStorage
 
 from app.accounts.passwords import hash_password
 from app.claims.filing import file_evidence
+from app.courses import actions as course_actions
 from app.demo import actions, forms, queries
 from app.demo.rules.library import NEW_EVERY
+from app.documents.actions import keep_picture
+from app.documents.filing import file_document, file_picture
 from app.kit import clock, jobs
 from app.videos import queries as videos
 from app.videos.actions import recover_lost_videos
@@ -126,12 +129,23 @@ def _print(outlines: Sequence[forms.CourseOutline]) -> dict[str, int]:
     for outline in outlines:
         for lesson in outline.lessons:
             if lesson.document:
-                path = ROOT / lesson.document
-                files[lesson.document] = actions.upload_document(path, outline.teacher)
+                files[lesson.document] = _document(ROOT / lesson.document, outline.teacher)
             for picture in lesson.pictures():
-                files[picture] = actions.upload_picture(ROOT / picture, outline.teacher)
+                files[picture] = _picture(ROOT / picture, outline.teacher)
     jobs.drain()
     return files
+
+
+def _document(path: Path, owner: str) -> int:
+    teacher = queries.person(owner)
+    with path.open("rb") as content, file_document(teacher, content, path.name) as filed:
+        return course_actions.bring_document(teacher, filed)
+
+
+def _picture(path: Path, owner: str) -> int:
+    """What it shows says the article."""
+    teacher = queries.person(owner)
+    return keep_picture(teacher, file_picture(teacher, path.read_bytes()), "").id
 
 
 def _prepare(owners: dict[str, str]) -> dict[str, int]:

@@ -13,7 +13,7 @@ from app.demo.actions.load import (
 from app.demo.actions.past import make_past
 from app.demo.actions.people import make_organisations, make_people
 from app.demo.actions.teaching import make_course, make_topics
-from app.demo.actions.uploading import upload_clip, upload_document, upload_picture
+from app.demo.actions.uploading import upload_clip
 
 __all__ = [
     "make_claims",
@@ -30,6 +30,4 @@ __all__ = [
     "make_people",
     "make_topics",
     "upload_clip",
-    "upload_document",
-    "upload_picture",
 ]

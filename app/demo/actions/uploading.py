@@ -1,13 +1,8 @@
-"""Files of this repository become videos, documents and pictures; and what a teacher has not
-finished sending.
-"""
+"""Clips of this repository become videos; and what a teacher has not finished sending."""
 
 from pathlib import Path
 
-from app.courses.actions import bring_document
 from app.demo import queries
-from app.documents.actions import keep_picture
-from app.documents.filing import file_document, file_picture
 from app.kit.db import transactional
 from app.kit.partials import open_partial
 from app.videos.actions import accept_original, begin_upload
@@ -26,19 +21,6 @@ def upload_clip(path: Path, owner: str) -> int:
     teacher = queries.person(owner)
     known = queries.usable_video(teacher, path.name)
     return known or accept_original(teacher, path, path.name).id
-
-
-def upload_document(path: Path, owner: str) -> int:
-    """Makes a PDF file a document of that teacher's, which a worker reads; returns its id."""
-    teacher = queries.person(owner)
-    with path.open("rb") as content, file_document(teacher, content, path.name) as filed:
-        return bring_document(teacher, filed)
-
-
-def upload_picture(path: Path, owner: str) -> int:
-    """Makes a picture one of that teacher's; returns its id. The article says what it shows."""
-    teacher = queries.person(owner)
-    return keep_picture(teacher, file_picture(teacher, path.read_bytes()), "").id
 
 
 @transactional
