@@ -1,80 +1,190 @@
 """Durable, acknowledged beats a second of one web process, beside a bare route in the same server.
 
-``python -m benchmarks.beats``: figures ``beats_8``, ``beats_64``, ``beats_256`` (so many clients).
-Every beat is signed in, judged, credited, written with full sync and only then answered.
+``python -m benchmarks.beats``: figures ``beats_8``, ``beats_64``, ``beats_256`` (so many clients)
+and the same with ``_postgres``; ``beats_flat`` (64 clients in front of ten million stored
+coverages; floor: in front of none) and ``beats_memory`` (how much the process grows over 100,000
+beats). Every beat is signed in, judged, credited, written with full sync and only then answered.
+
+``--only clients,postgres,flat,memory`` takes some of them; ``--rows`` and ``--beats`` make the last
+two smaller, and ``--seconds`` all of them shorter, for trying.
 """
 
+import argparse
 import os
 import sys
 import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from benchmarks.stage.academy import Server, drive, seat_learners, serving
+from benchmarks.stage.engines import postgres
 from benchmarks.stage.figures import print_figure
+from benchmarks.stage.history import remember
 
 CLIENTS = (8, 64, 256)
 LEARNERS = 6000  # nobody sends more than two beats a second, so many must take turns
 FLOOR_SECONDS = 4
 SECONDS = 8
 WARM_SECONDS = 1
+ROWS = 10_000_000
+BEATS = 100_000
+WARM_BEATS = 10_000
+SQLITE = "SQLite with full sync in the same process"
+POSTGRES = "PostgreSQL with full sync on the load generator's core"
+
+
+@dataclass
+class Run:
+    """A measured server: who beats there, and where they are in their lesson."""
+
+    server: Server
+    plays: list[tuple[str, int]]
+    load_core: int | None
+    seconds: float
+    turn: dict[str, Any] = field(default_factory=lambda: {"from_seq": 1, "from_second": 0.0})
+    refused: int = 0
+
+    def floor(self, clients: int) -> dict[str, Any]:
+        """The bare route, and what it spends."""
+        seconds = min(self.seconds, FLOOR_SECONDS)
+        return self._drive("bare", clients, seconds)
+
+    def beats(self, clients: int, seconds: float = 0) -> dict[str, Any]:
+        """Beats, and what they spend."""
+        more = {"plays": self.plays, **self.turn}
+        measured = self._drive("beats", clients, seconds or self.seconds, **more)
+        self.turn = measured["next"]
+        statuses = measured["statuses"].items()
+        self.refused += sum(count for status, count in statuses if status != "200")
+        return measured
+
+    def _drive(self, kind: str, clients: int, seconds: float, **more: Any) -> dict[str, Any]:
+        plan = {
+            "kind": kind,
+            "path": "/bare",
+            "port": self.server.port,
+            "clients": clients,
+            "seconds": seconds,
+            "warm_seconds": WARM_SECONDS,
+            "step_seconds": 1.0,
+            **more,
+        }
+        before = self.server.cpu_seconds()
+        measured = drive(plan, self.load_core)
+        spent = self.server.cpu_seconds() - before
+        return measured | {"cpu_ms": spent * 1000 / max(measured["sent"], 1)}
 
 
 def main() -> int:
     """Measure and print; 1 when a beat was refused."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="clients,postgres,flat,memory")
+    parser.add_argument("--rows", type=int, default=ROWS)
+    parser.add_argument("--beats", type=int, default=BEATS)
+    parser.add_argument("--seconds", type=float, default=SECONDS)
+    asked = parser.parse_args()
     cores = sorted(os.sched_getaffinity(0))
-    apart = len(cores) > 1
-    server_core, load_core = (cores[0], cores[1]) if apart else (None, None)
+    server_core, load_core = (cores[0], cores[1]) if len(cores) > 1 else (None, None)
+
+    def on(url: str, work: Callable[[Run], None], rows: int = 0) -> int:
+        return _measure(work, asked.seconds, server_core, load_core, url, rows)
+
+    only = asked.only.split(",")
     faults = 0
-    with tempfile.TemporaryDirectory() as folder:
-        plays = seat_learners(Path(folder), LEARNERS)
-        turn = {"from_seq": 1, "from_second": 0.0}
-        with serving(Path(folder), server_core) as server:
-            for clients in CLIENTS:
-                floor = drive(_plan("bare", clients, server, FLOOR_SECONDS), load_core)
-                before = server.cpu_seconds()
-                beats = drive(
-                    _plan("beats", clients, server, SECONDS, plays=plays, **turn), load_core
-                )
-                spent = server.cpu_seconds() - before
-                turn = beats["next"]
-                faults += _report(clients, floor, beats, spent, server, apart)
+    if "clients" in only:
+        faults += on("", lambda run: _report_clients(run, "", SQLITE))
+    if "postgres" in only:
+        with postgres(load_core) as url:
+            faults += on(url, lambda run: _report_clients(run, "_postgres", POSTGRES))
+    if "flat" in only:
+        faults += _report_flat(on, asked.rows, "", "", SQLITE)
+        with postgres(load_core) as empty, postgres(load_core) as full:
+            faults += _report_flat(on, asked.rows, empty, full, POSTGRES)
+    if "memory" in only:
+        faults += on("", lambda run: _report_memory(run, asked.beats))
     return 1 if faults else 0
 
 
-def _plan(kind: str, clients: int, server: Server, seconds: float, **more: Any) -> dict[str, Any]:
-    return {
-        "kind": kind,
-        "path": "/bare",
-        "port": server.port,
-        "clients": clients,
-        "seconds": seconds,
-        "warm_seconds": WARM_SECONDS,
-        "step_seconds": 1.0,
-        **more,
-    }
-
-
-def _report(
-    clients: int,
-    floor: dict[str, Any],
-    beats: dict[str, Any],
-    spent: float,
-    server: Server,
-    apart: bool,
+def _measure(
+    work: Callable[[Run], None],
+    seconds: float,
+    server_core: int | None,
+    load_core: int | None,
+    url: str,
+    rows: int,
 ) -> int:
-    refused = {status: count for status, count in beats["statuses"].items() if status != "200"}
-    pinned = "server and load generator on a core each" if apart else "one core for both"
+    """Seat learners, serve them, do the work; how many beats were refused."""
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.monotonic()
+        then = (lambda: remember(LEARNERS, rows)) if rows else (lambda: 0)
+        plays = seat_learners(Path(folder), LEARNERS, url, then)
+        if rows:
+            made = time.monotonic() - began
+            print(f"{rows} coverages are made in {made:.0f} s", file=sys.stderr)
+        with serving(Path(folder), server_core, url) as server:
+            run = Run(server, plays, load_core, seconds)
+            work(run)
+        return run.refused
+
+
+def _report_clients(run: Run, suffix: str, where: str) -> None:
+    for clients in CLIENTS:
+        floor = run.floor(clients)
+        beats = run.beats(clients)
+        how = (
+            f"{clients} clients, {LEARNERS} learners taking turns, {where}; {_times(beats)}; "
+            f"{beats['cpu_ms']:.3f} ms CPU a beat, {floor['cpu_ms']:.3f} ms the floor; "
+            f"{run.server.memory_mb():.0f} MB; {_pinned(run)}; floor: a bare route answering 204"
+        )
+        if run.refused:
+            how += f"; refused: {run.refused}"
+        print_figure(f"beats_{clients}{suffix}", beats["a_second"], "beats/s",
+                     floor["a_second"], how)  # fmt: skip
+
+
+def _report_flat(on: Callable[..., int], rows: int, empty: str, full: str, where: str) -> int:
+    measured: list[dict[str, Any]] = []
+
+    def note(run: Run) -> None:
+        run.beats(64, 3)  # what is read for the first time is read from the disk
+        measured.append(run.beats(64) | {"pinned": _pinned(run)})
+
+    faults = on(empty, note) + on(full, note, rows)
+    few, many = measured
     how = (
-        f"{clients} clients, {LEARNERS} learners taking turns, SQLite with full sync in the same "
-        f"process; p50 {beats['p50_ms']} ms, p95 {beats['p95_ms']} ms, p99 {beats['p99_ms']} ms; "
-        f"{spent * 1000 / max(beats['sent'], 1):.3f} ms CPU a beat; "
-        f"{server.memory_mb():.0f} MB; floor: bare Flask route answering 204; {pinned}"
+        f"64 clients, {LEARNERS} learners, {rows} coverages stored, {where}; {_times(many)}; "
+        f"{many['cpu_ms']:.3f} ms CPU a beat; with none stored {_times(few)}; "
+        f"{few['cpu_ms']:.3f} ms; {many['pinned']}"
     )
-    if refused:
-        how += f"; refused: {refused}"
-    print_figure(f"beats_{clients}", beats["a_second"], "beats/s", floor["a_second"], how)
-    return sum(refused.values())
+    suffix = "_postgres" if full else ""
+    print_figure(f"beats_flat{suffix}", many["a_second"], "beats/s", few["a_second"], how)
+    return faults
+
+
+def _report_memory(run: Run, wanted: int) -> None:
+    sent, before, grown = 0, 0.0, []
+    while sent < wanted + WARM_BEATS:
+        sent += run.beats(64, 5)["sent"]
+        if sent < WARM_BEATS:
+            continue
+        before = before or run.server.memory_mb()
+        grown.append(round(run.server.memory_mb() - before, 1))
+    how = (
+        f"{sent} beats, the first {WARM_BEATS} to warm up; {before:.0f} MB then; on the way {grown}"
+    )
+    print_figure("beats_memory", grown[-1], "MB", None, how)
+
+
+def _times(measured: dict[str, Any]) -> str:
+    return f"p50 {measured['p50_ms']} ms, p95 {measured['p95_ms']} ms, p99 {measured['p99_ms']} ms"
+
+
+def _pinned(run: Run) -> str:
+    apart = run.load_core is not None
+    return "server and load generator on a core each" if apart else "one core for both"
 
 
 if __name__ == "__main__":

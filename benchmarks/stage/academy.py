@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,7 +29,8 @@ from app.progress.actions import open_play
 from app.progress.models import Coverage, Play, Standing
 
 LESSON_HOURS = 6
-FIRST_ID = 1_000_000
+FIRST_ID = 100_000_000
+"""Above every id that a history of millions takes."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,11 @@ class Server:
         return int(line.split()[1]) / 1024
 
 
-def environment(folder: Path, port: int) -> dict[str, str]:
+def environment(folder: Path, port: int, database_url: str = "") -> dict[str, str]:
     """Settings of an academy that lives in ``folder`` and listens on ``port``."""
     return os.environ | {
         "SECRET_KEY": "a key for benchmarks, long enough to be taken for one",
-        "DATABASE_URL": f"sqlite:///{folder}/academy.db",
+        "DATABASE_URL": database_url or f"sqlite:///{folder}/academy.db",
         "MEDIA_URL": str(folder / "media"),
         "SEARCH_INDEX_DIR": str(folder / "search_index"),
         "QUEUE_PATH": str(folder / "queue.db"),
@@ -72,17 +73,27 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def seat_learners(folder: Path, count: int) -> list[tuple[str, int]]:
+def seat_learners(
+    folder: Path,
+    count: int,
+    database_url: str = "",
+    then: Callable[[], object] = lambda: None,
+) -> list[tuple[str, int]]:
     """Make a database in which ``count`` learners have just opened a long lesson.
 
-    Returns each one's token and play. One is made by the actions, the others after its likeness.
+    Returns each one's token and play. One is made by the actions, the others after its likeness;
+    ``then`` may add to it.
     """
-    os.environ.update(environment(folder, free_port()))
+    os.environ.update(environment(folder, free_port(), database_url))
     app = create_app()
     with app.app_context():
         Base.metadata.create_all(engine())
         learner, lesson_id = _first_learner()
-        return _multiply(learner.id, open_play(learner, lesson_id).play_id, count)
+        seated = _multiply(learner.id, open_play(learner, lesson_id).play_id, count)
+        then()
+        session.remove()
+        engine().dispose()
+        return seated
 
 
 @transactional
@@ -109,11 +120,11 @@ def _multiply(learner_id: int, play_id: int, count: int) -> list[tuple[str, int]
     rows: dict[type, list[dict[str, Any]]] = {
         kind: [] for kind in (User, SignIn, Coverage, Play, Standing)
     }
-    person = _row(User, User.id == learner_id)
-    sign_in = _row(SignIn, SignIn.user_id == learner_id)
-    coverage = _row(Coverage, Coverage.learner_id == learner_id)
-    play = _row(Play, Play.id == play_id)
-    standing = _row(Standing, Standing.learner_id == learner_id)
+    person = row_of(User, User.id == learner_id)
+    sign_in = row_of(SignIn, SignIn.user_id == learner_id)
+    coverage = row_of(Coverage, Coverage.learner_id == learner_id)
+    play = row_of(Play, Play.id == play_id)
+    standing = row_of(Standing, Standing.learner_id == learner_id)
     soon = clock.now() + timedelta(days=1)  # the class and the ledger are told at another time
     for number in range(FIRST_ID, FIRST_ID + count):
         mine = {"id": number, "learner_id": number}
@@ -128,13 +139,13 @@ def _multiply(learner_id: int, play_id: int, count: int) -> list[tuple[str, int]
     return [(f"{token}{number}", number) for number in range(FIRST_ID, FIRST_ID + count)]
 
 
-def _row(kind: type, which: Any) -> dict[str, Any]:
+def row_of(kind: type, which: Any) -> dict[str, Any]:
     table = kind.__table__
     return dict(session.execute(table.select().where(which)).mappings().one())
 
 
 @contextmanager
-def serving(folder: Path, core: int | None) -> Iterator[Server]:
+def serving(folder: Path, core: int | None, database_url: str = "") -> Iterator[Server]:
     """One web process (gunicorn, gevent) on ``core``: the academy, and a bare route beside it."""
     port = free_port()
     command = [
@@ -142,7 +153,8 @@ def serving(folder: Path, core: int | None) -> Iterator[Server]:
         "--worker-connections", "4000", "--log-level", "error", "benchmarks.stage.served:app",
     ]  # fmt: skip
     # The server greets on standard output, which is for figures only.
-    process = subprocess.Popen(command, env=environment(folder, port), stdout=subprocess.DEVNULL)
+    env = environment(folder, port, database_url)
+    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
     _pin(process, core)
     try:
         yield Server(port, _wait_for_worker(port))
