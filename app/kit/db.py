@@ -45,6 +45,13 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 SQLITE_LOCK_PATIENCE_SECONDS = 15.0
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "temp_store=MEMORY",
+    "recursive_triggers=ON",  # or REPLACE would delete a row without asking its triggers
+)
 
 
 class Base(DeclarativeBase):
@@ -162,7 +169,7 @@ def on_sqlite() -> bool:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions are begun by hand, see _begin_sqlite
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+    for pragma in SQLITE_PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -253,7 +253,7 @@ def test_the_default_rules_are_stored_once_and_named_by_entries(learner):
     again = actions.ensure_default_rule_sets("topic:1")
     assert actions.ensure_default_rule_sets("topic:1") == again
     assert entry.rule_set_id == again[0].id
-    assert [one.title for one in again] == ["平台默认规则", "演示短片规则"]
+    assert [one.title for one in again] == ["平台默认规则", "演示短片规则", "演示学院规则"]
 
 
 def test_watching_is_added_up_by_day(learner):

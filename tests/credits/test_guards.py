@@ -14,6 +14,7 @@ from tests.factories import make_user
 
 TABLES = (
     "credit_entries",
+    "credit_point_entries",
     "credit_statements",
     "credit_rule_sets",
     "credit_links",
@@ -73,6 +74,20 @@ def test_a_migration_can_put_the_guards_up_again(app):
         assert _triggers(connection) >= TRIGGERS
     with db.engine().connect() as connection, pytest.raises(DBAPIError, match="append-only"):
         connection.execute(update(CreditEntry).values(amount_centihours=1))
+
+
+def test_sqlite_refuses_to_replace_an_entry(tmp_path, built_app):
+    engine = db.bind(f"sqlite:///{tmp_path}/replaced.db")
+    command.upgrade(alembic_config(), "head")
+    award_hours(make_user())
+    session.rollback()
+    replacing = "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"
+    with engine.connect() as connection:
+        for table in ("credit_entries", "credit_links"):
+            with pytest.raises(DBAPIError, match="append-only"):
+                connection.execute(text(replacing.format(table)))
+            connection.rollback()
+    engine.dispose()
 
 
 def test_a_migrated_installation_is_guarded(tmp_path, built_app):

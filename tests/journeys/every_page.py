@@ -34,6 +34,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/live/{live}",
         "/me/credits",
         "/me/anomalies",
+        "/me/points",
         "/me/claims",
         "/me/claims/new",
         "/claims/1",

@@ -383,6 +383,7 @@ MATRIX: dict[str, Row] = {
         403, but(401, "stranger") | but(303, "learning_admin")
     ),
     "GET /api/v1/me/credits": Row(200, but(401, "stranger")),
+    "GET /api/v1/me/points": Row(200, but(401, "stranger")),
     "POST /api/v1/messages/<id:message_id>/hide": Row(
         200,
         but(401, "stranger") | but(403, "outsider colleague tutor other_tutor") | but(404, THREE),
@@ -543,6 +544,7 @@ MATRIX: dict[str, Row] = {
     "GET /me": Row(200, but(303, "stranger")),
     "GET /me/credits": Row(200, but(303, "stranger")),
     "GET /me/credits.pdf": Row(200, but(303, "stranger")),
+    "GET /me/points": Row(200, but(303, "stranger")),
     "POST /me/language": Row(303, but(403, "stranger"), form={"locale": "en"}),
     "POST /me/look": Row(303, but(403, "stranger"), form={"theme": "dark"}),
     "GET /me/password": Row(200, but(303, "stranger")),

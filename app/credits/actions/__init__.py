@@ -13,6 +13,7 @@ from app.credits.actions.bulk import Award, award_many, note_watched_many
 from app.credits.actions.carrying import carry_over
 from app.credits.actions.chaining import chain_earlier_entries
 from app.credits.actions.correcting import enter_hours, reverse_entry
+from app.credits.actions.pointing import reward
 from app.credits.actions.recounting import adjust_entries, run_preview
 from app.credits.actions.rule_sets import (
     draft_rule_set,
@@ -41,6 +42,7 @@ __all__ = [
     "publish_rule_set",
     "remove_draft",
     "reverse_entry",
+    "reward",
     "run_preview",
     "write_draft",
 ]

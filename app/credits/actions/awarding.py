@@ -7,6 +7,7 @@ from typing import Any
 from app.credits import queries, rules
 from app.credits.actions.balances import Balance, add_to
 from app.credits.actions.chaining import chain_entry, lock_chain
+from app.credits.actions.pointing import follow_hours
 from app.credits.actions.rule_sets import stored
 from app.credits.models import CreditEntry, WatchDay
 from app.credits.rules import Account, EntryKind, RuleSet
@@ -33,7 +34,8 @@ def award(
     later calls return the first entry. What the daily cap of the rule set and its limit for this
     kind and year do not let through is recorded in the entry as withheld, and not paid later.
     Returns None, and writes nothing, where the rules give no hours for such a length. The caller
-    has decided that the thing is complete.
+    has decided that the thing is complete; that a passed exam, whose worth does not go by its
+    length, was passed. Points that the rules give for it are written with it.
 
     ``evidence`` is kept as it is; My credits reads from it ``covered_permille`` and
     ``started_at``. ``seconds`` and ``subjects`` are added to it, so that it can be counted anew.
@@ -43,7 +45,7 @@ def award(
         return existing
     day = rules.day_of(at, zone())
     rule_set = stored(queries.rule_set_for(person_id, subjects, day))
-    worth = rules.hours_for(seconds, rule_set)
+    worth = rules.worth_of(kind, seconds, rule_set, required=required)
     if worth == 0:
         return None
     balance = Balance(person_id, day.year, kind, required)
@@ -65,7 +67,7 @@ def award(
     )
     if written:
         add_to(balance, share.centihours)
-        chain_entry(head, written)
+        follow_hours(chain_entry(head, written), written, rule_set)
     # Not written: somebody else was quicker.
     return written or queries.find_award(person_id, source)
 

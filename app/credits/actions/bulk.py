@@ -13,6 +13,7 @@ from sqlalchemy import insert
 
 from app.credits import queries, rules
 from app.credits.actions.chaining import chain_said, lock_chains
+from app.credits.actions.pointing_many import follow_many
 from app.credits.actions.rule_sets import stored
 from app.credits.models import CreditAccount, CreditEntry, WatchDay
 from app.credits.rules import ANYBODY, Account, EntryKind, Learner, RuleSet
@@ -56,7 +57,7 @@ def award_many(awards: Sequence[Award]) -> int:
     for award in sorted(awards, key=lambda one: one.at):
         day = rules.day_of(award.at, clock.zone())
         rule_set = chosen.rule_set(award, day)
-        worth = rules.hours_for(award.seconds, rule_set)
+        worth = rules.worth_of(award.kind, award.seconds, rule_set, required=award.required)
         if worth == 0 or (award.person_id, award.source) in known:
             continue
         known.add((award.person_id, award.source))
@@ -66,9 +67,10 @@ def award_many(awards: Sequence[Award]) -> int:
             balances[award.person_id, day.year, account] += share.centihours
     if rows:
         writing = insert(CreditEntry.__table__).returning(*queries.CHAINED)  # type: ignore[arg-type]
-        written = session.execute(writing, rows)
+        written = sorted(session.execute(writing, rows), key=lambda said: said.id)
         _add(balances)
-        chain_said(sorted(written, key=lambda said: said.id))
+        chain_said(written)
+        follow_many(written, chosen.by_id())
     return len(rows)
 
 
@@ -106,6 +108,9 @@ class _Choice:
             found = rules.choose(self.published, *asked)
             self.known[asked] = stored(found or rules.PLATFORM_DEFAULT)
         return self.known[asked]
+
+    def by_id(self) -> dict[int, RuleSet]:
+        return {one.id: one for one in self.known.values() if one.id is not None}
 
 
 def _entry(

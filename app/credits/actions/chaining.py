@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from app.credits import queries, rules
-from app.credits.models import CreditChain, CreditEntry, CreditLink
+from app.credits.models import CreditChain, CreditEntry, CreditLink, PointEntry
 from app.credits.rules import Head, Ledger
 from app.kit.db import in_steps, session, transactional, upsert
 from app.kit.signing import ledger_key
@@ -46,16 +46,17 @@ def lock_chains(person_ids: Collection[int]) -> None:
 
 
 @transactional
-def chain_entry(head: Head, entry: CreditEntry) -> Head:
+def chain_entry(head: Head, entry: CreditEntry | PointEntry) -> Head:
     """Add an entry that was just written to the chain whose ``head`` was locked before."""
-    longer = rules.next_head(ledger_key(), head, Ledger.HOURS, queries.said_by(entry))
-    _append([(longer, entry.id)])
+    ledger = queries.ledger_of(entry)
+    longer = rules.next_head(ledger_key(), head, ledger, queries.said_by(entry))
+    _append([(longer, entry.id)], ledger)
     return longer
 
 
 @transactional
-def chain_said(said: Iterable[Any]) -> int:
-    """Add entries of many people, in the order given, each as ``queries.CHAINED`` has it.
+def chain_said(said: Iterable[Any], ledger: Ledger = Ledger.HOURS) -> int:
+    """Add entries of many people, in the order given, each as ``queries.COLUMNS`` has it.
 
     Their chains were locked before. Returns how many links were added; three statements.
     """
@@ -63,22 +64,22 @@ def chain_said(said: Iterable[Any]) -> int:
     key, heads = ledger_key(), queries.heads_of({entry.person_id for entry in entries})
     added = []
     for entry in entries:
-        head = rules.next_head(key, heads[entry.person_id], Ledger.HOURS, list(entry))
+        head = rules.next_head(key, heads[entry.person_id], ledger, list(entry))
         heads[entry.person_id] = head
         added.append((head, entry.id))
-    _append(added)
+    _append(added, ledger)
     return len(added)
 
 
-def _append(added: Sequence[tuple[Head, int]]) -> None:
-    """Write links for entries of hours, and where the chains end now."""
+def _append(added: Sequence[tuple[Head, int]], ledger: Ledger) -> None:
+    """Write links for entries of a ledger, and where the chains end now."""
     if not added:
         return
     links = [
         {
             "person_id": head.person_id,
             "position": head.length,
-            "ledger": Ledger.HOURS,
+            "ledger": ledger,
             "entry_id": entry_id,
             "mac": head.mac,
         }

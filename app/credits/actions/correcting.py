@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from app.credits import queries, rules
 from app.credits.actions.balances import Balance, add_to
 from app.credits.actions.chaining import chain_entry, lock_chain
+from app.credits.actions.pointing import follow_hours, take_points_back
 from app.credits.actions.rule_sets import stored
 from app.credits.forms import NewHours
 from app.credits.models import CreditEntry
@@ -30,7 +31,7 @@ def enter_hours(actor: "User", person_id: int, form: NewHours) -> CreditEntry:
     """
     if not can_correct_hours(actor.roles):
         raise NotAllowed(Refusal.NOT_YOURS)
-    rule_set = queries.rule_set_for(person_id, (), form.on)
+    rule_set = stored(queries.rule_set_for(person_id, (), form.on))
     refusal = rules.entering_refusal(form.kind, form.on, clock.today(), rule_set)
     if refusal:
         raise Invalid(errors={"on": [refusal.sentence]})
@@ -50,7 +51,7 @@ def enter_hours(actor: "User", person_id: int, form: NewHours) -> CreditEntry:
             day=form.on,
             amount_centihours=share.centihours,
             withheld_centihours=share.withheld,
-            rule_set_id=stored(rule_set).id,
+            rule_set_id=rule_set.id,
             actor_id=actor.id,
             evidence={},
             at=clock.now(),
@@ -59,7 +60,7 @@ def enter_hours(actor: "User", person_id: int, form: NewHours) -> CreditEntry:
         .returning(CreditEntry)
     ).one()
     add_to(balance, share.centihours)
-    chain_entry(head, written)
+    follow_hours(chain_entry(head, written), written, rule_set)
     return written
 
 
@@ -67,9 +68,9 @@ def enter_hours(actor: "User", person_id: int, form: NewHours) -> CreditEntry:
 def reverse_entry(actor: "User", entry_id: int, reason: str) -> CreditEntry:
     """Take an entry back by a negative one that names it, in the same year's account.
 
-    What rule sets have added to it since, or taken from it, is taken back with it. Refuses who is
-    no learning administrator, an entry that is itself a reversal or was reversed before, and an
-    empty reason.
+    What rule sets have added to it since, or taken from it, is taken back with it, and so are the
+    points that came with it. Refuses who is no learning administrator, an entry that is itself a
+    reversal or was reversed before, and an empty reason.
     """
     if not can_correct_hours(actor.roles):
         raise NotAllowed(Refusal.NOT_YOURS)
@@ -115,4 +116,5 @@ def _take_back(
     session.flush()
     balance = Balance(entry.person_id, entry.year, entry.kind, entry.required)
     add_to(balance, reversal.amount_centihours)
-    return reversal, chain_entry(head, reversal)
+    head = chain_entry(head, reversal)
+    return reversal, take_points_back(head, actor, entry, reason)

@@ -58,10 +58,10 @@ def publish_rule_set(actor: "User | None", rule_set_id: int) -> None:
 
 @transactional
 def ensure_default_rule_sets(clips_subject: str | None = None) -> list[RuleSet]:
-    """The platform's default rules, and those for clips of ``clips_subject``; idempotent."""
+    """The platform's default rules; with ``clips_subject`` those of the demo, too; idempotent."""
     wanted = [rules.PLATFORM_DEFAULT]
     if clips_subject:
-        wanted.append(rules.clips_rule_set(clips_subject))
+        wanted += [rules.clips_rule_set(clips_subject), rules.SAMPLE_RULES]
     return [_published(rule_set) for rule_set in wanted]
 
 

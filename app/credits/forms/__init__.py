@@ -1,6 +1,13 @@
 """What may be asked of the ledger, entered in it by hand, and said by a rule set."""
 
-from app.credits.forms.ledger import CORRECTION, NewHours, TypedCode, WhichEntries, WhichYear
+from app.credits.forms.ledger import (
+    CORRECTION,
+    NewHours,
+    TypedCode,
+    WhichEntries,
+    WhichPoints,
+    WhichYear,
+)
 from app.credits.forms.rule_sets import (
     CAPPABLE,
     TIERS,
@@ -20,6 +27,7 @@ __all__ = [
     "RuleSetForm",
     "TypedCode",
     "WhichEntries",
+    "WhichPoints",
     "WhichYear",
     "typed_from",
 ]

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.credits.rules import EntryKind
+from app.credits.rules import EntryKind, PointAccount
 from app.kit.forms import Form, Line, ObjectId, Prose
 from app.kit.paging import Paging
 
@@ -27,6 +27,13 @@ class WhichEntries(Paging):
     year: Year | None = None
     kind: EntryKind | Literal["correction"] | None = None
     entry: ObjectId | None = None
+
+
+class WhichPoints(Paging):
+    """A page of the entries of one account of points in a year."""
+
+    year: Year | None = None
+    account: PointAccount = PointAccount.CREDIT
 
 
 class TypedCode(Form):

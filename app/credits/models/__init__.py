@@ -12,6 +12,7 @@ from app.credits.models.guards import (
     chain_guards,
     first_guards,
     guard_statements,
+    point_guards,
     truncate_triggers,
     unguard_statements,
 )
@@ -22,6 +23,7 @@ from app.credits.models.ledger import (
     CreditStatement,
     WatchDay,
 )
+from app.credits.models.points import PointBalance, PointEntry
 
 __all__ = [
     "GUARDS",
@@ -35,10 +37,13 @@ __all__ = [
     "CreditRuleMove",
     "CreditRuleSet",
     "CreditStatement",
+    "PointBalance",
+    "PointEntry",
     "WatchDay",
     "chain_guards",
     "first_guards",
     "guard_statements",
+    "point_guards",
     "truncate_triggers",
     "unguard_statements",
 ]

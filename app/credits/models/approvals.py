@@ -29,7 +29,8 @@ class CreditPreview(Base):
 
     It holds for the words that had the fingerprint ``sha256``; a draft that says something else
     since has no preview. ``done`` of ``total`` people are counted; ``ended_at`` is set at the end.
-    ``foremost`` are the people whom it changes most: name, organisation, entries, centihours.
+    ``foremost`` are the people whom it changes most: name, organisation, entries, centihours,
+    centipoints. These are credit points; motivation points are never counted again.
     """
 
     __tablename__ = "credit_previews"
@@ -44,6 +45,8 @@ class CreditPreview(Base):
     entries: Mapped[int] = mapped_column(default=0)
     more_centihours: Mapped[int] = mapped_column(BigInt, default=0)
     less_centihours: Mapped[int] = mapped_column(BigInt, default=0)
+    more_centipoints: Mapped[int] = mapped_column(BigInt, default=0, server_default="0")
+    less_centipoints: Mapped[int] = mapped_column(BigInt, default=0, server_default="0")
     foremost: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     begun_at: Mapped[Moment]
     ended_at: Mapped[Moment | None]

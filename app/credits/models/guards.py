@@ -8,12 +8,14 @@ from sqlalchemy import DDL, event
 
 from app.credits.models.chains import CreditAnchor, CreditAnchoredHead, CreditLink
 from app.credits.models.ledger import CreditEntry, CreditRuleSet, CreditStatement
+from app.credits.models.points import PointEntry
 from app.kit.db import Base
 
 Guards = dict[str, tuple[str, ...]]
 
 APPEND_ONLY = (CreditEntry.__tablename__, CreditStatement.__tablename__)
 CHAINED = (CreditLink.__tablename__, CreditAnchor.__tablename__, CreditAnchoredHead.__tablename__)
+POINTS = PointEntry.__tablename__
 RULE_SETS = CreditRuleSet.__tablename__
 FIRST_FROZEN = ("title", "version", "effective_from", "effective_to", "body", "sha256")
 
@@ -80,6 +82,12 @@ def chain_guards(dialect: str) -> Guards:
     return truncates | own
 
 
+def point_guards(dialect: str) -> Guards:
+    """What came with the accounts of points."""
+    verbs = ("UPDATE", "DELETE") if dialect == "sqlite" else ("UPDATE", "DELETE", "TRUNCATE")
+    return {POINTS: tuple(_guard(dialect, POINTS, verb) for verb in verbs)}
+
+
 def _merged(*several: Guards) -> Guards:
     merged: Guards = {}
     for guards in several:
@@ -89,7 +97,7 @@ def _merged(*several: Guards) -> Guards:
 
 
 GUARDS = {
-    dialect: _merged(first_guards(dialect), chain_guards(dialect))
+    dialect: _merged(first_guards(dialect), chain_guards(dialect), point_guards(dialect))
     for dialect in ("sqlite", "postgresql")
 }
 """By engine and table: the statements that make its triggers."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import merge
 from itertools import groupby
 from typing import Any
 
@@ -12,11 +13,10 @@ from app.credits.models import (
     CreditAnchor,
     CreditAnchoredHead,
     CreditChain,
-    CreditEntry,
     CreditLink,
 )
-from app.credits.queries.chains import CHAINED, ITS_LINK, unchained
-from app.credits.rules import Head, KeptAnchor
+from app.credits.queries.chains import COLUMNS, ITS_LINKS, TABLES, unchained
+from app.credits.rules import Head, KeptAnchor, Ledger
 from app.kit.db import session
 from app.kit.signing import is_signed, ledger_key
 
@@ -43,40 +43,53 @@ def wrong_chains(connection: Connection) -> Iterator[Difference]:
     """
     chains = select(CreditChain.person_id, CreditChain.length, CreditChain.mac, CreditChain.seal)
     ends = {row.person_id: row for row in connection.execute(chains)}
-    links = connection.execute(
-        select(CreditLink.person_id, CreditLink.position, CreditLink.mac, CreditLink.entry_id)
-        .add_columns(*CHAINED)
-        .outerjoin(CreditEntry, ITS_LINK)
-        .order_by(CreditLink.person_id, CreditLink.position)
-        .execution_options(yield_per=AT_A_TIME)
-    )
+    links = merge(*(_links(connection, ledger) for ledger in Ledger), key=lambda link: link[:2])
     key = ledger_key()
     for person_id, own in groupby(links, key=lambda link: link[0]):
         yield from _wrong_chain(key, person_id, own, ends.pop(person_id, None))
     for person_id, end in ends.items():
         yield from _wrong_end(key, rules.first_head(key, person_id), end)
-    for entry in connection.execute(unchained().execution_options(yield_per=AT_A_TIME)):
-        yield Difference("credit_entries", str(entry.id), "an entry", "no link names it")
+    for ledger, table in TABLES.items():
+        rows = connection.execute(unchained(ledger).execution_options(yield_per=AT_A_TIME))
+        for entry in rows:
+            yield Difference(table.__tablename__, str(entry.id), "an entry", "no link names it")
+
+
+def _links(connection: Connection, ledger: Ledger) -> Iterable[Any]:
+    """The links to one ledger's entries, with what the entries say, in the order of the chains."""
+    return connection.execute(
+        select(
+            CreditLink.person_id,
+            CreditLink.position,
+            CreditLink.ledger,
+            CreditLink.mac,
+            CreditLink.entry_id,
+        )
+        .add_columns(*COLUMNS[ledger])
+        .outerjoin(TABLES[ledger], ITS_LINKS[ledger])
+        .where(CreditLink.ledger == ledger)
+        .order_by(CreditLink.person_id, CreditLink.position)
+        .execution_options(yield_per=AT_A_TIME)
+    )
 
 
 def _wrong_chain(
     key: bytes, person_id: int, links: Iterable[Any], end: Any
 ) -> Iterator[Difference]:
     head = rules.first_head(key, person_id)
-    for _person_id, position, mac, entry_id, *said in links:
+    for _person_id, position, ledger, mac, entry_id, *said in links:
+        table = TABLES[ledger].__tablename__
         place = f"person {person_id}, {position}"
         if position != head.length + 1:
             yield Difference("credit_links", place, f"place {position}", f"{head.length + 1}")
             head = Head(person_id, position - 1, head.mac)
         if said[0] is None:
-            yield Difference("credit_entries", str(entry_id), "no entry", f"a link ({place})")
+            yield Difference(table, str(entry_id), "no entry", f"a link ({place})")
         else:
-            expected = rules.next_head(key, head, rules.Ledger.HOURS, said)
+            expected = rules.next_head(key, head, ledger, said)
             if expected.mac != mac:
                 row = f"{entry_id} ({place})"
-                yield Difference(
-                    "credit_entries", row, f"link {mac[:16]}…", expected.mac[:16] + "…"
-                )
+                yield Difference(table, row, f"link {mac[:16]}…", expected.mac[:16] + "…")
         head = Head(person_id, position, mac)
     yield from _wrong_end(key, head, end)
 

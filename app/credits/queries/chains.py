@@ -11,6 +11,7 @@ from app.credits.models import (
     CreditChain,
     CreditEntry,
     CreditLink,
+    PointEntry,
 )
 from app.credits.rules import Head, Ledger
 from app.kit.db import session
@@ -36,12 +37,47 @@ CHAINED = (
 )
 """Everything an entry says, in the order in which its link is made of it."""
 
-ITS_LINK = and_(CreditLink.ledger == Ledger.HOURS, CreditLink.entry_id == CreditEntry.id)
+POINTS_CHAINED = (
+    PointEntry.id,
+    PointEntry.person_id,
+    PointEntry.account,
+    PointEntry.year,
+    PointEntry.day,
+    PointEntry.amount_centipoints,
+    PointEntry.deed,
+    PointEntry.source,
+    PointEntry.title,
+    PointEntry.follows_id,
+    PointEntry.rule_set_id,
+    PointEntry.organisation_id,
+    PointEntry.actor_id,
+    PointEntry.note,
+    PointEntry.evidence,
+    PointEntry.reverses_id,
+    PointEntry.at,
+)
+"""The same of an entry of points."""
+
+COLUMNS = {Ledger.HOURS: CHAINED, Ledger.POINTS: POINTS_CHAINED}
+TABLES: dict[Ledger, type[CreditEntry | PointEntry]] = {
+    Ledger.HOURS: CreditEntry,
+    Ledger.POINTS: PointEntry,
+}
+ITS_LINKS = {
+    ledger: and_(CreditLink.ledger == ledger, CreditLink.entry_id == table.id)
+    for ledger, table in TABLES.items()
+}
+ITS_LINK = ITS_LINKS[Ledger.HOURS]
 
 
-def said_by(entry: CreditEntry) -> list[object]:
+def ledger_of(entry: CreditEntry | PointEntry) -> Ledger:
+    """Which ledger an entry belongs to."""
+    return Ledger.POINTS if isinstance(entry, PointEntry) else Ledger.HOURS
+
+
+def said_by(entry: CreditEntry | PointEntry) -> list[object]:
     """What an entry says, as the database holds it."""
-    return [getattr(entry, column.key) for column in CHAINED]
+    return [getattr(entry, column.key) for column in COLUMNS[ledger_of(entry)]]
 
 
 def heads_of(person_ids: Collection[int]) -> dict[int, Head]:
@@ -54,9 +90,13 @@ def heads_of(person_ids: Collection[int]) -> dict[int, Head]:
     return {row.person_id: Head(*row) for row in rows}
 
 
-def unchained() -> Select[Any]:
-    """Entries that no link names, as ``CHAINED`` has them."""
-    return select(*CHAINED).outerjoin(CreditLink, ITS_LINK).where(CreditLink.entry_id.is_(None))
+def unchained(ledger: Ledger = Ledger.HOURS) -> Select[Any]:
+    """Entries that no link names, as ``COLUMNS`` has them."""
+    return (
+        select(*COLUMNS[ledger])
+        .outerjoin(CreditLink, ITS_LINKS[ledger])
+        .where(CreditLink.entry_id.is_(None))
+    )
 
 
 def unchained_of(person_ids: Collection[int]) -> list[Any]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from app.credits import rules
 from app.credits.models import CreditAccount, CreditEntry, CreditRuleSet, CreditStatement
 from app.credits.queries.chain_checks import AT_A_TIME, Difference, wrong_anchors, wrong_chains
+from app.credits.queries.point_checks import wrong_points
 from app.credits.rules import RuleSetState
 from app.kit.db import engine, on_sqlite
 
@@ -24,6 +25,7 @@ def verify_ledger() -> Iterator[Difference]:
             connection.execution_options(isolation_level="REPEATABLE READ")
         yield from _wrong_balances(connection)
         yield from _wrong_reversals(connection)
+        yield from wrong_points(connection)
         yield from _wrong_fingerprints(connection)
         yield from wrong_chains(connection)
         yield from wrong_anchors(connection)

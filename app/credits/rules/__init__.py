@@ -7,6 +7,7 @@ from app.credits.rules.approval import (
     RuleMove,
     refusal_of,
 )
+from app.credits.rules.bodies import fingerprint, rule_set_from_body
 from app.credits.rules.chains import (
     NO_ANCHOR,
     Head,
@@ -20,10 +21,12 @@ from app.credits.rules.chains import (
     seal_of,
 )
 from app.credits.rules.choosing import ANYBODY, Learner, choose
-from app.credits.rules.hours import bounds_of, hours_for, tier_of
+from app.credits.rules.hours import bounds_of, hours_for, tier_of, worth_of
 from app.credits.rules.ledger import (
     CAPPED_KINDS,
+    DEEDS,
     KIND_NAMES,
+    MEASURED_KINDS,
     Refusal,
     Share,
     accounts_touched,
@@ -43,11 +46,22 @@ from app.credits.rules.ledger import (
     under_cap,
     year_of,
 )
+from app.credits.rules.points import (
+    DEED_NAMES,
+    MOTIVATING,
+    Deed,
+    DeedPoints,
+    PointAccount,
+    points_for_deeds,
+    points_for_hours,
+)
 from app.credits.rules.recounting import Change, Counted, recount
 from app.credits.rules.rule_sets import (
     PLATFORM_DEFAULT,
+    SAMPLE_RULES,
     YUNNAN_TIERS,
     Account,
+    ClaimScale,
     EntryKind,
     MakeUp,
     Quota,
@@ -58,8 +72,6 @@ from app.credits.rules.rule_sets import (
     Unit,
     YearCap,
     clips_rule_set,
-    fingerprint,
-    rule_set_from_body,
 )
 from app.credits.rules.soundness import RuleSetFault, faults_of
 from app.credits.rules.statements import (
@@ -77,14 +89,22 @@ __all__ = [
     "ANYBODY",
     "AUTHORS",
     "CAPPED_KINDS",
+    "DEEDS",
+    "DEED_NAMES",
     "KIND_NAMES",
+    "MEASURED_KINDS",
+    "MOTIVATING",
     "MOVE_NAMES",
     "NO_ANCHOR",
     "PLATFORM_DEFAULT",
+    "SAMPLE_RULES",
     "YUNNAN_TIERS",
     "Account",
     "Change",
+    "ClaimScale",
     "Counted",
+    "Deed",
+    "DeedPoints",
     "EntryKind",
     "Head",
     "KeptAnchor",
@@ -92,6 +112,7 @@ __all__ = [
     "Ledger",
     "MakeUp",
     "MoveRefusal",
+    "PointAccount",
     "Quota",
     "Refusal",
     "Rounding",
@@ -133,6 +154,8 @@ __all__ = [
     "new_code",
     "next_head",
     "permille",
+    "points_for_deeds",
+    "points_for_hours",
     "readable_code",
     "recount",
     "refusal_of",
@@ -142,5 +165,6 @@ __all__ = [
     "standing_of",
     "tier_of",
     "under_cap",
+    "worth_of",
     "year_of",
 ]

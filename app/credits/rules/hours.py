@@ -1,6 +1,6 @@
 """What a length is worth, in hours. Integer hundredths, never floats."""
 
-from app.credits.rules.rule_sets import Rounding, RuleSet, Tier, Unit
+from app.credits.rules.rule_sets import EntryKind, Rounding, RuleSet, Tier, Unit
 
 
 def tier_of(seconds: int, rule_set: RuleSet) -> Tier | None:
@@ -21,17 +21,28 @@ def bounds_of(seconds: int, rule_set: RuleSet) -> tuple[int, int | None] | None:
     return None
 
 
-def hours_for(seconds: int, rule_set: RuleSet) -> int:
-    """The centihours that a completed thing of ``seconds`` is worth.
+def hours_for(seconds: int, rule_set: RuleSet, *, required: bool = False) -> int:
+    """The centihours that a completed thing of ``seconds`` is worth, weighted, rounded down.
 
     0 under ``min_seconds``, and 0 for a length of nothing whatever the rules say.
     """
     if seconds <= 0 or seconds < rule_set.min_seconds:
         return 0
+    return _unweighted(seconds, rule_set) * rule_set.weight(required) // 1000
+
+
+def _unweighted(seconds: int, rule_set: RuleSet) -> int:
     tier = tier_of(seconds, rule_set)
     if tier:
         return tier.centihours
     return _by_unit(seconds, rule_set.unit) if rule_set.unit else 0
+
+
+def worth_of(kind: EntryKind, seconds: int, rule_set: RuleSet, *, required: bool) -> int:
+    """The centihours of something done: a passed exam brings its bonus, all else its length."""
+    if kind is EntryKind.EXAM:
+        return rule_set.exam_bonus_centihours
+    return hours_for(seconds, rule_set, required=required)
 
 
 def _by_unit(seconds: int, unit: Unit) -> int:

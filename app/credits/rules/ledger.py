@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, TypeVar
 
+from app.credits.rules.points import Deed
 from app.credits.rules.rule_sets import Account, EntryKind, RuleSet
 from app.reasons import N_, Reason
 
@@ -12,6 +13,16 @@ K = TypeVar("K")
 
 CAPPED_KINDS = (EntryKind.ONLINE, EntryKind.LIVE)
 """What is earned in front of a screen; a day holds only so much of it."""
+
+MEASURED_KINDS = (*CAPPED_KINDS, EntryKind.EXAM)
+"""What rules give by themselves, and so can give anew when they change."""
+
+DEEDS = {
+    EntryKind.ONLINE: Deed.COURSE,
+    EntryKind.LIVE: Deed.LIVE,
+    EntryKind.EXAM: Deed.EXAM,
+}
+"""The deed that an award of hours tells of; what is entered by hand is none."""
 
 KIND_NAMES = {
     EntryKind.ONLINE: N_("Online"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from app.credits.rules.hours import hours_for
+from app.credits.rules.hours import worth_of
 from app.credits.rules.ledger import CAPPED_KINDS, under_cap
 from app.credits.rules.rule_sets import EntryKind, RuleSet
 
@@ -24,6 +24,7 @@ class Counted:
     seconds: int
     centihours: int
     anew: RuleSet | None
+    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def recount(entries: Iterable[Counted]) -> list[Change]:
 
 
 def _worth(entry: Counted, rule_set: RuleSet, that_day: int, that_year: int) -> int:
-    worth = hours_for(entry.seconds, rule_set)
+    worth = worth_of(entry.kind, entry.seconds, rule_set, required=entry.required)
     if entry.kind in CAPPED_KINDS:
         worth = under_cap(worth, that_day, rule_set.daily_cap_centihours).centihours
     return under_cap(worth, that_year, rule_set.year_cap(entry.kind)).centihours

@@ -5,12 +5,13 @@ constant of the program: a rule set is a value, and every entry names the one th
 Hours are integer hundredths (25 = 0.25 学时). Never floats.
 """
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
+
+from app.credits.rules.points import Deed, DeedPoints
 
 
 class EntryKind(StrEnum):
@@ -104,6 +105,19 @@ class MakeUp:
     closes: tuple[int, int]
 
 
+@dataclass(frozen=True)
+class ClaimScale:
+    """What one unit of a kind of claimed training is worth, and what a claim and a year can hold.
+
+    ``kind`` is named by who decides about claims; None: no limit.
+    """
+
+    kind: str
+    centihours: int
+    claim_cap: int | None = None
+    year_cap: int | None = None
+
+
 YUNNAN_TIERS = (Tier(900, 25), Tier(1799, 50), Tier(None, 100))
 """≤ 15 min: 0.25; between 15 and 30 min: 0.5; 30 min and longer: 1 (DOMAIN.md 2.1, [R9])."""
 
@@ -118,6 +132,10 @@ class RuleSet:
 
     ``late_entry_days`` is how long after its end hours may be entered in a year,
     ``carry_over_centihours`` how much beyond the quota may go into the next.
+
+    Weights say what an hour of a required, or an elective, thing counts. Points are in hundredths:
+    ``credit_points_required`` and ``..._elective`` go by the hour, ``deeds`` by the deed.
+    ``claim_scales`` names the kinds of claims that count otherwise than the platform has them.
     """
 
     title: str
@@ -138,7 +156,31 @@ class RuleSet:
     carry_over_centihours: int = 0
     late_entry_days: int = 120
     make_up: MakeUp | None = None
+    required_weight_permille: int = 1000
+    elective_weight_permille: int = 1000
+    exam_bonus_centihours: int = 0
+    credit_points_required: int = 0
+    credit_points_elective: int = 0
+    credit_point_quota: int | None = None
+    deeds: tuple[DeedPoints, ...] = ()
+    claim_scales: tuple[ClaimScale, ...] = ()
     id: int | None = None
+
+    def weight(self, required: bool) -> int:
+        """What an hour of it counts, in thousandths."""
+        return self.required_weight_permille if required else self.elective_weight_permille
+
+    def credit_points(self, required: bool) -> int:
+        """The credit points, in hundredths, that an hour of it brings."""
+        return self.credit_points_required if required else self.credit_points_elective
+
+    def points(self, deed: Deed) -> DeedPoints | None:
+        """What a deed brings, or None if it brings nothing."""
+        return next((one for one in self.deeds if one.deed == deed), None)
+
+    def claim_scale(self, kind: str) -> ClaimScale | None:
+        """What a kind of claims is worth, or None where the platform's default holds."""
+        return next((one for one in self.claim_scales if one.kind == kind), None)
 
     def year_cap(self, kind: EntryKind) -> int | None:
         """The centihours of a kind that a year can hold, or None if there is no limit."""
@@ -176,59 +218,32 @@ PLATFORM_DEFAULT = RuleSet(
 """What counts where nobody has decided otherwise. A platform default, not law."""
 
 
+SAMPLE_RULES = replace(
+    PLATFORM_DEFAULT,
+    title="演示学院规则",
+    label="",
+    effective_from=date(2020, 1, 2),
+    exam_bonus_centihours=50,
+    credit_points_required=100,
+    credit_points_elective=50,
+    deeds=(
+        DeedPoints(Deed.COURSE, 1000),
+        DeedPoints(Deed.LIVE, 500),
+        DeedPoints(Deed.EXAM, 1000),
+        DeedPoints(Deed.DISCUSSION, 100, most_a_day=500),
+    ),
+)
+"""The demo's rules, with all three accounts: 必修1学时=1学分, 选修1学时=0.5学分 ([R10] of
+DOMAIN.md 2.1), 测试通过 +0.5学时 ([R9]); motivation points are an example of ours."""
+
+
 def clips_rule_set(subject: str) -> RuleSet:
     """The demo's rules for clips of a few seconds, which elsewhere would earn nothing."""
-    return replace(PLATFORM_DEFAULT, title="演示短片规则", min_seconds=0, subjects=(subject,))
-
-
-def rule_set_from_body(body: dict[str, Any], id: int | None = None) -> RuleSet:
-    """The rule set that :meth:`RuleSet.body` described."""
-    ends = body["effective_to"]
-    unit = body["unit"]
-    return RuleSet(
-        title=body["title"],
-        version=body["version"],
-        label=body["label"],
-        effective_from=date.fromisoformat(body["effective_from"]),
-        effective_to=date.fromisoformat(ends) if ends else None,
-        tiers=tuple(Tier(**tier) for tier in body["tiers"]),
-        unit=Unit(unit["seconds"], unit["centihours"], Rounding(unit["rounding"]))
-        if unit
-        else None,
-        min_seconds=body["min_seconds"],
-        completion_permille=body["completion_permille"],
-        daily_cap_centihours=body["daily_cap_centihours"],
-        quotas=tuple(
-            Quota(Account(quota["account"]), quota["centihours"], quota["years"])
-            for quota in body["quotas"]
-        ),
-        subjects=tuple(body["subjects"]),
-        year_caps=tuple(
-            YearCap(EntryKind(cap["kind"]), cap["centihours"]) for cap in body.get("year_caps", ())
-        ),
-        make_up=_make_up(body.get("make_up")),
-        **{name: body[name] for name in LATER_FIELDS if name in body},
-        id=id,
+    return replace(
+        SAMPLE_RULES,
+        title="演示短片规则",
+        label=PLATFORM_DEFAULT.label,
+        effective_from=PLATFORM_DEFAULT.effective_from,
+        min_seconds=0,
+        subjects=(subject,),
     )
-
-
-LATER_FIELDS = (
-    "organisation_id",
-    "category",
-    "carry_over_centihours",
-    "late_entry_days",
-)
-"""What rule sets of the first release do not say; their defaults hold there."""
-
-
-def _make_up(body: dict[str, Any] | None) -> MakeUp | None:
-    if body is None:
-        return None
-    opens, closes = tuple(body["opens"]), tuple(body["closes"])
-    return MakeUp((opens[0], opens[1]), (closes[0], closes[1]))
-
-
-def fingerprint(body: object) -> str:
-    """SHA-256 of JSON values, the same whatever the order of their keys."""
-    plain = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(plain.encode()).hexdigest()

@@ -21,6 +21,7 @@ class RuleSetFault(Reason):
     BAD_THRESHOLD = "bad_threshold", "The part to be watched lies between 1 and 1000 per mille."
     BAD_WINDOW = "bad_window", "The make-up window needs two days of a year, the first one first."
     CAP_TWICE = "cap_twice", "Each kind of hours can have one limit a year."
+    NAMED_TWICE = "named_twice", "Each deed and each kind of claim can be worth one amount."
     ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins", "A rule set cannot end before it begins."
 
 
@@ -32,6 +33,7 @@ def faults_of(rule_set: RuleSet) -> list[RuleSetFault]:
     amounts += [quota.centihours for quota in rule_set.quotas]
     amounts += [cap.centihours for cap in rule_set.year_caps]
     amounts += [rule_set.carry_over_centihours, rule_set.late_entry_days]
+    amounts += _amounts_of_points(rule_set)
     if min(amounts) < 0:
         faults.append(RuleSetFault.BAD_NUMBER)
     if not 1 <= rule_set.completion_permille <= 1000:
@@ -41,11 +43,27 @@ def faults_of(rule_set: RuleSet) -> list[RuleSetFault]:
     return faults + _later_faults(rule_set)
 
 
+def _amounts_of_points(rule_set: RuleSet) -> list[int]:
+    """Weights, the bonus of an exam, points and what claims are worth."""
+    amounts = [rule_set.required_weight_permille, rule_set.elective_weight_permille]
+    amounts += [rule_set.exam_bonus_centihours, rule_set.credit_point_quota or 0]
+    amounts += [rule_set.credit_points_required, rule_set.credit_points_elective]
+    for deed in rule_set.deeds:
+        amounts += [deed.centipoints, deed.most_a_day or 0]
+    for scale in rule_set.claim_scales:
+        amounts += [scale.centihours, scale.claim_cap or 0, scale.year_cap or 0]
+    return amounts
+
+
 def _later_faults(rule_set: RuleSet) -> list[RuleSetFault]:
     faults = []
     kinds = [cap.kind for cap in rule_set.year_caps]
     if len(set(kinds)) < len(kinds):
         faults.append(RuleSetFault.CAP_TWICE)
+    named = [one.deed.value for one in rule_set.deeds]
+    named += [f"claim {one.kind}" for one in rule_set.claim_scales]
+    if len(set(named)) < len(named):
+        faults.append(RuleSetFault.NAMED_TWICE)
     if rule_set.make_up and not _is_window(rule_set.make_up):
         faults.append(RuleSetFault.BAD_WINDOW)
     return faults

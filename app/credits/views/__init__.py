@@ -1,7 +1,7 @@
-"""Pages: the statement of my hours, the public check of one, and the rules of counting."""
+"""Pages: the statement of my hours and its public check, my points, and the rules of counting."""
 
 from flask import Blueprint
 
 pages = Blueprint("credits", __name__)
 
-from app.credits.views import rule_sets, statements  # noqa: E402, F401
+from app.credits.views import points, rule_sets, statements  # noqa: E402, F401
