@@ -13,7 +13,7 @@ from sqlalchemy import insert
 
 from app.credits import queries, rules
 from app.credits.actions.chaining import chain_said, lock_chains
-from app.credits.actions.pointing_many import follow_many
+from app.credits.actions.pointing import follow_many
 from app.credits.actions.rule_sets import stored
 from app.credits.models import CreditAccount, CreditEntry, WatchDay
 from app.credits.rules import ANYBODY, Account, EntryKind, Learner, RuleSet

@@ -4,15 +4,18 @@ Whoever calls has locked the person's chain, and hands its end on. A conversion 
 the rate of a published rule set; nothing here writes hours.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import insert
+
 from app.credits import queries, rules
-from app.credits.actions.chaining import chain_entry, lock_chain
+from app.credits.actions.chaining import chain_entry, chain_said, lock_chain
 from app.credits.actions.rule_sets import stored
 from app.credits.models import CreditEntry, PointBalance, PointEntry
-from app.credits.rules import Deed, Head, PointAccount, RuleSet
+from app.credits.rules import Deed, Head, Ledger, PointAccount, RuleSet
 from app.kit import clock
 from app.kit.db import session, transactional, upsert
 
@@ -26,7 +29,7 @@ def follow_hours(head: Head, entry: CreditEntry, rule_set: RuleSet) -> Head:
 
     Credit points go by the hours that were let in; what a cap withheld brings none.
     """
-    for row in following(entry, rule_set, _given(entry, rule_set)):
+    for row in _following(entry, rule_set, _given(entry, rule_set)):
         head = _write(head, row)
     return head
 
@@ -43,7 +46,7 @@ def _worth_of_deed(entry: Any, rule_set: RuleSet) -> rules.DeedPoints | None:
     return rule_set.points(deed) if deed else None
 
 
-def following(entry: Any, rule_set: RuleSet, given: int) -> list[dict[str, Any]]:
+def _following(entry: Any, rule_set: RuleSet, given: int) -> list[dict[str, Any]]:
     """The rows of points that an award of hours brings; ``given``: by that day for such deeds."""
     rows = []
     rate = rule_set.credit_points(entry.required)
@@ -185,3 +188,32 @@ def recount_points(head: Head, entry: CreditEntry, delta: int, rule_set: RuleSet
         return head
     row = _row(entry, PointAccount.CREDIT, Deed.HOURS, delta, {"adjusts": entry.id})
     return _write(head, row | {"source": source, "rule_set_id": rule_set.id, "at": clock.now()})
+
+
+@transactional
+def follow_many(entries: Sequence[Any], rule_sets: Mapping[int, RuleSet]) -> None:
+    """As ``follow_hours``, for new entries of people whose chains are locked, in their order."""
+    giving = [one for one in entries if _gives(rule_sets[one.rule_set_id])]
+    if not giving:
+        return
+    given = queries.given_by_day({one.person_id for one in giving})
+    rows, sums = [], Counter[tuple[int, int, PointAccount]]()
+    for entry in giving:
+        day = (entry.person_id, entry.day, rules.DEEDS.get(entry.kind))
+        for row in _following(entry, rule_sets[entry.rule_set_id], given[day]):  # type: ignore[index]
+            rows.append(row)
+            sums[row["person_id"], row["year"], row["account"]] += row["amount_centipoints"]
+            if row["account"] is PointAccount.MOTIVATION:
+                given[day] += row["amount_centipoints"]  # type: ignore[index]
+    if not rows:
+        return
+    writing = insert(PointEntry.__table__).returning(*queries.COLUMNS[Ledger.POINTS])  # type: ignore[arg-type]
+    written = session.execute(writing, rows)
+    add_points(list(sums.items()))
+    chain_said(sorted(written, key=lambda said: said.id), Ledger.POINTS)
+
+
+def _gives(rule_set: RuleSet) -> bool:
+    return bool(
+        rule_set.deeds or rule_set.credit_points_required or rule_set.credit_points_elective
+    )
