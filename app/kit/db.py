@@ -45,13 +45,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 SQLITE_LOCK_PATIENCE_SECONDS = 15.0
-SQLITE_PRAGMAS = (
-    "journal_mode=WAL",
-    "synchronous=FULL",
-    "foreign_keys=ON",
-    "temp_store=MEMORY",
-    "recursive_triggers=ON",  # or REPLACE would delete a row without asking its triggers
-)
 
 
 class Base(DeclarativeBase):
@@ -169,8 +162,9 @@ def on_sqlite() -> bool:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions are begun by hand, see _begin_sqlite
-    for pragma in SQLITE_PRAGMAS:
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA recursive_triggers=ON")  # REPLACE asks the triggers of what it drops
 
 
 def _begin_sqlite(connection: Connection) -> None:
