@@ -1,5 +1,6 @@
 """An appeal as it is written, an answer to one, and which appeals are listed."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -7,7 +8,8 @@ from pydantic import BeforeValidator, Field
 
 from app.appeals.rules import About
 from app.appeals.rules import Decision as DecisionKind
-from app.kit.forms import Form, Prose
+from app.credits.rules import EntryKind
+from app.kit.forms import Form, Line, Prose
 from app.kit.paging import Paging
 
 
@@ -47,3 +49,20 @@ class WhichAppeals(Paging):
 
     state: Literal["mine", "upheld", "declined", "withdrawn"] = "mine"
     about: About | None = None
+
+
+class TakeBack(Form):
+    """Why an entry is taken back, in words for the learner."""
+
+    reason: Prose(1000, least=1)  # type: ignore[valid-type]
+
+
+class ByHand(Form):
+    """Hours that no lesson and no claim gave, entered for somebody with the reason."""
+
+    kind: Literal[EntryKind.MANUAL, EntryKind.OFFLINE, EntryKind.MUTUAL, EntryKind.MAKEUP]
+    title: Line(300)  # type: ignore[valid-type]
+    on: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2200, 1, 1))]
+    hours: Hours
+    required: bool = False
+    note: Prose(1000, least=1)  # type: ignore[valid-type]

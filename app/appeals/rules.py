@@ -70,6 +70,7 @@ class AppealRefusal(Reason):
         "decided_it",
         N_("You took part in what this is about; somebody else has to answer it."),
     )
+    OWN_LEDGER = "own_ledger", N_("Nobody corrects their own hours; somebody else has to do it.")
     NO_WORDS = "no_words", N_("Please say what was done, or why not.")
     NO_HOURS = "no_hours", N_("Hours are entered only when the appeal is upheld.")
 

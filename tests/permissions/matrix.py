@@ -82,6 +82,13 @@ CLAIM = {
     "to_day": "2026-02-03",
     "amount": "2",
 }
+BY_HAND = {
+    "kind": "manual",
+    "title": "驻村工作",
+    "on": "2026-03-01",
+    "hours": "1.5",
+    "note": "经核实补记",
+}
 LEARNERS = "learner outsider"
 PLANNERS = "author colleague learning_admin"
 
@@ -176,6 +183,20 @@ MATRIX: dict[str, Row] = {
         404,
         but(401, "stranger") | but(303, "learning_admin"),
         form={"entries": "@near_entry_id", "reason": "核实为代学。"},
+    "GET /admin/people/<id:learner_id>/credits": Row(
+        404, but(303, "stranger") | but(200, "learning_admin")
+    ),
+    "GET /admin/people/<id:learner_id>/credits/new": Row(
+        404, but(303, "stranger") | but(200, "learning_admin")
+    ),
+    "POST /admin/people/<id:learner_id>/credits": Row(
+        404, but(401, "stranger") | but(303, "learning_admin"), form=BY_HAND
+    ),
+    "GET /admin/entries/<id:entry_id>/take-back": Row(
+        404, but(303, "stranger") | but(200, "learning_admin")
+    ),
+    "POST /admin/entries/<id:entry_id>/take-back": Row(
+        404, but(401, "stranger") | but(303, "learning_admin"), form={"reason": "重复记入"}
     ),
     "GET /api/v1/live": Row(200, but(401, "stranger")),
     "POST /api/v1/live": Row(403, but(401, "stranger") | but(201, PLANNERS), json=LIVE),

@@ -13,6 +13,12 @@ from app.accounts.rules import Role
 from app.appeals.forms import WhichAppeals
 from app.appeals.models import Appeal, AppealEvidence
 from app.appeals.permissions import can_answer, can_see
+from app.appeals.queries.ledgers import (
+    TakingBack,
+    entry_in_reach,
+    person_in_reach,
+    taking_back,
+)
 from app.appeals.queries.matters import Matter, Uncounted, find_matter
 from app.appeals.rules import (
     About,
@@ -33,16 +39,20 @@ __all__ = [
     "AppealRow",
     "Evidence",
     "Matter",
+    "TakingBack",
     "Uncounted",
     "appeal_page",
     "appeals_of",
     "appeals_to_answer",
     "deciders_above",
+    "entry_in_reach",
     "evidence_of",
     "find_matter",
     "get_appeal",
     "matter_of",
+    "person_in_reach",
     "reaches",
+    "taking_back",
     "waiting_about",
     "waiting_for",
     "waiting_of",

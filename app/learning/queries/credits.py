@@ -62,7 +62,7 @@ def credits_page(viewer: User, year: int, asked: WhichEntries) -> CreditsPage:
     today = clock.today()
     plan = rules.five_years_of(year)
     found = credits.entries(
-        viewer, viewer.id, year, cursor=asked.cursor, limit=AT_A_TIME, only=_only(asked)
+        viewer, viewer.id, year, cursor=asked.cursor, limit=AT_A_TIME, only=only(asked)
     )
     known = set(credits.years_with_entries(viewer, viewer.id))
     account = credits.account(viewer, viewer.id, year)
@@ -76,13 +76,14 @@ def credits_page(viewer: User, year: int, asked: WhichEntries) -> CreditsPage:
         plan_required=account.rule_set.quota(Account.TOTAL, years=5),
         months=months[: months_shown(year, today)],
         counts=credits.count_by_kind(viewer, viewer.id, year),
-        entries=explained(viewer, found.items),
+        entries=explained(viewer.id, found.items),
         next=found.next,
         unearned=_unearned(viewer) if whole else [],
     )
 
 
-def _only(asked: WhichEntries) -> ColumnElement[bool] | None:
+def only(asked: WhichEntries) -> ColumnElement[bool] | None:
+    """What narrows a year's entries down to those that are asked for."""
     if asked.entry is not None:
         return credits.is_entry(asked.entry)
     if asked.kind == CORRECTION:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.accounts.models import User
 from app.accounts.queries import organisation_titles, people
 from app.courses.models import Course
 from app.courses.rules import Kind
@@ -77,14 +76,17 @@ class _Known:
     pairs: dict[int, CreditEntry]
 
 
-def explained(viewer: User, listed: Sequence[Listed]) -> list[Why]:
-    """Each entry with what explains it; a fixed number of statements however many there are."""
+def explained(person_id: int, listed: Sequence[Listed]) -> list[Why]:
+    """Each entry of a person with what explains it; a fixed number of statements for any number.
+
+    Who may see the person's entries was decided by who listed them.
+    """
     entries = [one.entry for one in listed]
     lesson_ids = {id_ for entry in entries for id_ in _lessons(entry)}
     actors = people({entry.actor_id for entry in entries if entry.actor_id})
     known = _Known(
-        watched=progress.lesson_standing(viewer.id, lesson_ids),
-        evenings=_evenings(viewer, lesson_ids),
+        watched=progress.lesson_standing(person_id, lesson_ids),
+        evenings=_evenings(person_id, lesson_ids),
         homes=organisation_titles({entry.organisation_id for entry in entries}),
         actors={id_: person.name for id_, person in actors.items()},
         kinds=_kinds({id_ for entry in entries if (id_ := _course_id(entry.source))}),
@@ -98,15 +100,15 @@ def _lessons(entry: CreditEntry) -> list[int]:
     return found
 
 
-def _evenings(viewer: User, lesson_ids: Collection[int]) -> dict[int, list[Evening]]:
-    """When the viewer sat in front of each lesson and reported something, in order."""
+def _evenings(person_id: int, lesson_ids: Collection[int]) -> dict[int, list[Evening]]:
+    """When somebody sat in front of each lesson and reported something, in order."""
     if not lesson_ids:
         return {}
     rows = session.execute(
         select(Coverage.lesson_id, Play.opened_at, Play.beat_ms)
         .join(Coverage, Coverage.id == Play.coverage_id)
         .where(
-            Play.learner_id == viewer.id,
+            Play.learner_id == person_id,
             Coverage.lesson_id.in_(lesson_ids),
             Play.beat_ms.is_not(None),
         )

@@ -10,6 +10,7 @@ from app.learning.views import (  # noqa: E402, F401
     credits,
     help,
     home,
+    ledger,
     lesson,
     studio,
     transcript,

@@ -31,12 +31,12 @@ def my_credits() -> str:
         year=year,
         asked=asked,
         rings=_rings(page),
-        parts=_parts(page.account),
+        parts=parts_of(page.account),
         chips=_chips(page, year),
         month_names=[format_date(date(year, month, 1), "LLL") for month in range(1, 13)],
         kinds={kind: _(name) for kind, name in KIND_NAMES.items()},
-        entries=[(one, _tier_words(one)) for one in page.entries],
-        uncounted=_uncounted_words(),
+        entries=[(one, tier_words(one)) for one in page.entries],
+        uncounted=uncounted_words(),
         next_url=url_for(".my_credits", **more) if page.next else None,
     )
 
@@ -77,7 +77,7 @@ def _ring(account: YearAccount, name: Account, title: str, tone: str, icon: str)
     }
 
 
-def _parts(account: YearAccount) -> list[tuple[str, int]]:
+def parts_of(account: YearAccount) -> list[tuple[str, int]]:
     """What the year's total is made of: name and centihours of each kind that is not empty."""
     earned = {line.account.value: line.earned for line in account.lines}
     return [(_(KIND_NAMES[kind]), earned[kind]) for kind in EntryKind if earned.get(kind)]
@@ -99,7 +99,7 @@ def _chips(page: CreditsPage, year: int) -> list[tuple[str, str, str, int]]:
     ]
 
 
-def _uncounted_words() -> dict[str, str]:
+def uncounted_words() -> dict[str, str]:
     """Why something was not counted at first, in few words, by the reason's code."""
     return {
         "seek": _("jumped ahead"),
@@ -112,7 +112,7 @@ def _uncounted_words() -> dict[str, str]:
     }
 
 
-def _tier_words(why: Why) -> str:
+def tier_words(why: Why) -> str:
     """The tier an entry's length falls into, in words; empty where the rules count by units."""
     if why.bounds is None:
         return ""

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from app.accounts.rules import Role
@@ -19,6 +19,7 @@ from app.appeals.rules import (
     Decision,
     subject_from,
 )
+from app.appeals.views import pages
 from app.claims.filing import FiledEvidence, file_evidence, take_back_evidence
 from app.claims.rules import EVIDENCE_MOST_BYTES, EVIDENCE_MOST_FILES
 from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
@@ -34,8 +35,6 @@ from app.kit.web import (
     sentence,
     takes_files,
 )
-
-pages = Blueprint("appeals", __name__)
 
 TAKES = EVIDENCE_MOST_FILES * EVIDENCE_MOST_BYTES + 1024 * 1024
 DESK_LISTS = ("mine", "upheld", "declined", "withdrawn")
