@@ -183,6 +183,7 @@ MATRIX: dict[str, Row] = {
         404,
         but(401, "stranger") | but(303, "learning_admin"),
         form={"entries": "@near_entry_id", "reason": "核实为代学。"},
+    ),
     "GET /admin/people/<id:learner_id>/credits": Row(
         404, but(303, "stranger") | but(200, "learning_admin")
     ),
