@@ -9,7 +9,6 @@ from app.appeals.forms import ByHand, TakeBack
 from app.appeals.rules import AppealRefusal
 from app.credits import actions as credits
 from app.credits.forms import NewHours
-from app.credits.models import CreditEntry
 from app.kit.db import transactional
 from app.kit.errors import NotAllowed
 from app.notices.actions import tell
@@ -17,10 +16,11 @@ from app.reasons import N_
 
 if TYPE_CHECKING:
     from app.accounts.models import User
+    from app.credits.models import CreditEntry
 
 
 @transactional
-def take_back_entry(actor: "User", entry_id: int, form: TakeBack) -> CreditEntry:
+def take_back_entry(actor: "User", entry_id: int, form: TakeBack) -> "CreditEntry":
     """Take an entry of somebody in reach back by a negative one; the learner is told why.
 
     Refuses people out of reach (NotFound), one's own ledger (NotAllowed), what is a correction
@@ -35,7 +35,7 @@ def take_back_entry(actor: "User", entry_id: int, form: TakeBack) -> CreditEntry
 
 
 @transactional
-def enter_by_hand(actor: "User", person_id: int, form: ByHand) -> CreditEntry:
+def enter_by_hand(actor: "User", person_id: int, form: ByHand) -> "CreditEntry":
     """Enter hours for somebody in reach, with the reason; the learner is told.
 
     Refuses people out of reach (NotFound), one's own ledger (NotAllowed), a day that has not come,
@@ -53,7 +53,7 @@ def enter_by_hand(actor: "User", person_id: int, form: ByHand) -> CreditEntry:
     return entry
 
 
-def _tell(entry: CreditEntry, said: str) -> None:
+def _tell(entry: "CreditEntry", said: str) -> None:
     wording = {"title": entry.title, "words": (entry.note or "")[:500]}
     link = f"/me/credits?year={entry.year}&entry={entry.id}#entry-{entry.id}"
     tell([entry.person_id], NOTICE, said, "%(words)s", link, wording=wording)
