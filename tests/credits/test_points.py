@@ -1,5 +1,6 @@
 """Hours, credit points and motivation points: three accounts, and none is ever in another."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -7,9 +8,17 @@ from sqlalchemy import delete, select, update
 
 from app.credits import actions, queries
 from app.credits.actions import Award
-from app.credits.forms import NewHours
-from app.credits.models import PointBalance, PointEntry
-from app.credits.rules import Account, Deed, DeedPoints, EntryKind, PointAccount
+from app.credits.forms import NewHours, typed_from
+from app.credits.models import CreditPreview, PointBalance, PointEntry
+from app.credits.rules import (
+    SAMPLE_RULES,
+    Account,
+    Deed,
+    DeedPoints,
+    EntryKind,
+    PointAccount,
+    RuleMove,
+)
 from app.kit import clock as kit_clock
 from app.kit.db import session
 from tests.conftest import SHANGHAI
@@ -249,3 +258,65 @@ def test_a_page_of_points_costs_the_same_however_many_there_are(
         page = browser.get("/me/points").text
     assert said.count == few
     assert "cursor=" in page
+
+
+def test_the_editor_asks_for_weights_bonus_and_points_and_keeps_what_it_is_told(admin, sign_in):
+    said = replace(SAMPLE_RULES, credit_point_quota=5000, elective_weight_permille=505)
+    typed = typed_from(replace(said, title="三账规则")) | {"deed_worth": ["10", "", "x", "1"]}
+    browser = sign_in(admin)
+    refused = browser.post("/admin/rules", data=typed)
+    assert refused.status_code == 422
+    assert "请填写分值" in refused.text
+    typed["deed_worth"] = ["10", "5", "10", "1"]
+    made = browser.post("/admin/rules", data=typed)
+    assert made.status_code == 303
+    session.rollback()
+    [card] = queries.rule_sets(admin).items
+    assert replace(card.rule_set, id=None, subjects=()) == replace(said, title="三账规则")
+    page = browser.get(made.location).text
+    for words in ("必修 100 %，选修 50.5 %", "必修 1，选修 0.5", "1 分，每天最多 5 分"):
+        assert words in page
+    assert 'value="50.5"' in browser.get(f"{made.location}/edit").text
+
+
+def approved(author, second, wanted, run_jobs):
+    draft = actions.write_draft(author, wanted)
+    actions.ask_for_preview(author, draft.id)
+    run_jobs()
+    preview = session.get(CreditPreview, draft.id, populate_existing=True)
+    actions.move_rule_set(author, draft.id, RuleMove.PROPOSE, "")
+    actions.move_rule_set(second, draft.id, RuleMove.APPROVE, "")
+    run_jobs()
+    return draft.id, preview
+
+
+def test_a_preview_counts_weights_the_bonus_and_credit_points(learner, admin, giving, run_jobs):
+    award_hours(learner, source="course:1", required=True)
+    award_hours(learner, source="course:2")
+    award_hours(learner, 0, kind=EntryKind.EXAM, source="exam:1")
+    gone = award_hours(learner, source="course:3")
+    actions.reverse_entry(admin, gone.id, "代学")
+    assert standing(learner) == (250, 175, 2000)
+    wanted = replace(
+        giving, id=None, title="新规", effective_from=date(2026, 1, 1), exam_bonus_centihours=100,
+        elective_weight_permille=500, credit_points_required=200, credit_points_elective=100,
+        daily_cap_centihours=None,
+    )  # fmt: skip
+    second = make_user(roles=("learning_admin",))
+    rule_set_id, preview = approved(admin, second, wanted, run_jobs)
+    # Required: 1 h stays, 1 more point. Elective: 0.5 h less, 0.5 point stays. Exam: 0.5 h more,
+    # 0.75 points more. What was taken back stays so.
+    assert (preview.people, preview.entries) == (1, 3)
+    assert (preview.more_centihours, preview.less_centihours) == (50, 50)
+    assert (preview.more_centipoints, preview.less_centipoints) == (175, 0)
+    assert preview.foremost[0]["centipoints"] == 175
+    assert standing(learner) == (250, 350, 2000)
+    actions.adjust_entries(rule_set_id)
+    assert standing(learner) == (250, 350, 2000)
+    [first] = [
+        one.entry for one in queries.entries_of_year(learner, learner.id, 2026)
+        if one.entry.source == "course:1"
+    ]  # fmt: skip
+    actions.reverse_entry(admin, first.id, "核查")
+    assert standing(learner) == (150, 150, 1000)
+    assert sound()

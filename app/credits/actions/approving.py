@@ -74,6 +74,8 @@ def ask_for_preview(actor: "User", rule_set_id: int) -> None:
         "entries": 0,
         "more_centihours": 0,
         "less_centihours": 0,
+        "more_centipoints": 0,
+        "less_centipoints": 0,
         "foremost": [],
         "begun_at": clock.now(),
         "ended_at": None,

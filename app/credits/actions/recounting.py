@@ -1,19 +1,24 @@
 """What a rule set changes: worked out for a preview, written as adjustments once it is approved."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import update
 
 from app.credits import queries, rules
 from app.credits.actions.balances import Balance, add_to
 from app.credits.actions.chaining import chain_entry, lock_chain
+from app.credits.actions.pointing import recount_points
 from app.credits.models import CreditEntry, CreditPreview, CreditRuleSet
-from app.credits.rules import Change, EntryKind, RuleSet, RuleSetState
+from app.credits.rules import Change, EntryKind, Head, RuleSet, RuleSetState
 from app.kit import clock
 from app.kit.db import in_steps, session, transactional
 
 PEOPLE_AT_ONCE = 200
 FOREMOST = 50
+TALLIED = ("more_centihours", "less_centihours", "more_centipoints", "less_centipoints")
+Sums = dict[int, tuple[int, int, int]]
+"""By person: how many entries change, by how many centihours and centipoints."""
 
 
 @in_steps
@@ -27,20 +32,30 @@ def run_preview(rule_set_id: int) -> None:
         return
     rule_set, sha256 = found
     people = queries.people_within(rule_set)
-    sums: dict[int, tuple[int, int]] = {}
-    more = less = 0
+    sums: Sums = {}
+    tally: Counter[str] = Counter()
     for done, portion in _portions(people):
         anew = queries.counted_anew(portion, rule_set)
         for person_id, entries in anew.items():
-            deltas = [change.delta for change in rules.recount(entries)]
-            more += sum(delta for delta in deltas if delta > 0)
-            less -= sum(delta for delta in deltas if delta < 0)
-            if deltas:
-                sums[person_id] = (len(deltas), sum(deltas))
+            changes = rules.recount(entries)
+            tally.update(_tallied(changes))
+            if changes:
+                hours = sum(change.delta for change in changes)
+                points = sum(change.points_delta for change in changes)
+                sums[person_id] = (len(changes), hours, points)
         session.rollback()
         if not _note_progress(rule_set_id, sha256, done, len(people)):
             return
-    _note_result(rule_set_id, sha256, sums, more, less)
+    _note_result(rule_set_id, sha256, sums, tally)
+
+
+def _tallied(changes: Iterable[Change]) -> Counter[str]:
+    """What becomes more and what less, in hours and in credit points; never summed up."""
+    tally: Counter[str] = Counter()
+    for change in changes:
+        for unit, delta in (("centihours", change.delta), ("centipoints", change.points_delta)):
+            tally[f"more_{unit}" if delta > 0 else f"less_{unit}"] += abs(delta)
+    return tally
 
 
 def _rule_set(rule_set_id: int, state: RuleSetState) -> tuple[RuleSet, str] | None:
@@ -68,26 +83,23 @@ def _note_progress(rule_set_id: int, sha256: str, done: int, total: int) -> bool
 
 
 @transactional
-def _note_result(
-    rule_set_id: int, sha256: str, sums: dict[int, tuple[int, int]], more: int, less: int
-) -> None:
+def _note_result(rule_set_id: int, sha256: str, sums: Sums, tally: Counter[str]) -> None:
     session.execute(
         update(CreditPreview)
         .where(CreditPreview.rule_set_id == rule_set_id, CreditPreview.sha256 == sha256)
         .values(
             people=len(sums),
-            entries=sum(entries for entries, _delta in sums.values()),
-            more_centihours=more,
-            less_centihours=less,
+            entries=sum(entries for entries, _hours, _points in sums.values()),
+            **{name: tally[name] for name in TALLIED},
             foremost=_foremost(sums),
             ended_at=clock.now(),
         )
     )
 
 
-def _foremost(sums: dict[int, tuple[int, int]]) -> list[dict[str, object]]:
+def _foremost(sums: Sums) -> list[dict[str, object]]:
     """Those whom it changes most, by name."""
-    most = sorted(sums, key=lambda one: (-abs(sums[one][1]), one))[:FOREMOST]
+    most = sorted(sums, key=lambda one: (-abs(sums[one][1]), -abs(sums[one][2]), one))[:FOREMOST]
     known = queries.names_of(most)
     return [
         {
@@ -96,6 +108,7 @@ def _foremost(sums: dict[int, tuple[int, int]]) -> list[dict[str, object]]:
             "organisation": known[person_id][1],
             "entries": sums[person_id][0],
             "centihours": sums[person_id][1],
+            "centipoints": sums[person_id][2],
         }
         for person_id in most
     ]
@@ -141,15 +154,22 @@ def _adjust_person(person_id: int, rule_set: RuleSet) -> int:
     entries = queries.entries_named([change.entry_id for change in changes])
     written = 0
     for change in changes:
-        entry = _adjustment(entries[change.entry_id], change, rule_set)
-        if queries.find_award(person_id, entry.source):
-            continue
-        session.add(entry)
-        session.flush()
-        add_to(Balance(person_id, entry.year, entry.kind, entry.required), entry.amount_centihours)
-        head = chain_entry(head, entry)
-        written += 1
+        head, wrote = _adjust(head, entries[change.entry_id], change, rule_set)
+        written += wrote
     return written
+
+
+def _adjust(head: Head, entry: CreditEntry, change: Change, rule_set: RuleSet) -> tuple[Head, int]:
+    """Write what differs, hours and credit points each by an entry; how many of hours."""
+    head = recount_points(head, entry, change.points_delta, rule_set)
+    adjustment = _adjustment(entry, change, rule_set)
+    if not change.delta or queries.find_award(entry.person_id, adjustment.source):
+        return head, 0
+    session.add(adjustment)
+    session.flush()
+    balance = Balance(adjustment.person_id, adjustment.year, adjustment.kind, adjustment.required)
+    add_to(balance, adjustment.amount_centihours)
+    return chain_entry(head, adjustment), 1
 
 
 def _adjustment(entry: CreditEntry, change: Change, rule_set: RuleSet) -> CreditEntry:

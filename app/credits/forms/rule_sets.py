@@ -8,7 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from app.credits.rules import (
+    MOTIVATING,
     Account,
+    DeedPoints,
     EntryKind,
     MakeUp,
     Quota,
@@ -25,26 +27,41 @@ from app.reasons import N_
 TIERS = 5
 """How many tiers the page offers."""
 
-CAPPABLE = (EntryKind.ONLINE, EntryKind.LIVE, EntryKind.OFFLINE, EntryKind.MUTUAL, EntryKind.MANUAL)
-MOST_HOURS = 10_000
+CAPPABLE = (
+    EntryKind.ONLINE,
+    EntryKind.LIVE,
+    EntryKind.OFFLINE,
+    EntryKind.MUTUAL,
+    EntryKind.MANUAL,
+    EntryKind.EXAM,
+)
+MOST = 10_000
 
 
 def _empty(value: Any) -> Any:
     return None if value is None or (isinstance(value, str) and not value.strip()) else value
 
 
-def _hours(value: Any) -> Any:
+def _decimal(value: Any, said: str) -> Any:
     """ "0.25" becomes 25; at most two places."""
     text = str(value).strip() if (value := _empty(value)) is not None else None
     if text is None:
         return None
     if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,2})?", text, re.ASCII):
-        raise fault(N_("Please enter hours such as 0.25 or 40."))
+        raise fault(said)
     whole, _point, part = text.partition(".")
-    centihours = int(whole) * 100 + int((part + "00")[:2])
-    if centihours > MOST_HOURS * 100:
-        raise fault(N_("This is more hours than a rule can ask for."))
-    return centihours
+    hundredths = int(whole) * 100 + int((part + "00")[:2])
+    if hundredths > MOST * 100:
+        raise fault(N_("This is more than a rule can ask for."))
+    return hundredths
+
+
+def _hours(value: Any) -> Any:
+    return _decimal(value, N_("Please enter hours such as 0.25 or 40."))
+
+
+def _points(value: Any) -> Any:
+    return _decimal(value, N_("Please enter points such as 0.5 or 10."))
 
 
 def _length(value: Any) -> Any:
@@ -79,6 +96,8 @@ def _month_day(value: Any) -> Any:
 
 
 Hours = Annotated[int | None, BeforeValidator(_hours)]
+Points = Annotated[int | None, BeforeValidator(_points)]
+Weight = Annotated[int, BeforeValidator(_permille), Field(le=9999)]
 Length = Annotated[int | None, BeforeValidator(_length)]
 MonthDay = Annotated[tuple[int, int] | None, BeforeValidator(_month_day)]
 Maybe = BeforeValidator(_empty)
@@ -112,6 +131,14 @@ class RuleSetForm(Form):
     carry_over: Hours = None
     make_up_opens: MonthDay = None
     make_up_closes: MonthDay = None
+    required_weight: Weight = 1000
+    elective_weight: Weight = 1000
+    exam_bonus: Hours = None
+    points_required: Points = None
+    points_elective: Points = None
+    points_quota: Points = None
+    deed_worth: tuple[Points, ...] = ()
+    deed_most: tuple[Points, ...] = ()
 
     @model_validator(mode="after")
     def _whole_window(self) -> "RuleSetForm":
@@ -146,7 +173,22 @@ class RuleSetForm(Form):
             carry_over_centihours=self.carry_over or 0,
             late_entry_days=self.late_entry_days,
             make_up=MakeUp(opens, closes) if opens and closes else None,
+            required_weight_permille=self.required_weight,
+            elective_weight_permille=self.elective_weight,
+            exam_bonus_centihours=self.exam_bonus or 0,
+            credit_points_required=self.points_required or 0,
+            credit_points_elective=self.points_elective or 0,
+            credit_point_quota=self.points_quota,
+            deeds=tuple(self._deeds()),
+            claim_scales=before.claim_scales,
         )
+
+    def _deeds(self) -> Iterator[DeedPoints]:
+        """Deeds with points; the others bring none."""
+        mosts = [*self.deed_most, *[None] * len(MOTIVATING)]
+        for deed, worth, most in zip(MOTIVATING, self.deed_worth, mosts, strict=False):
+            if worth:
+                yield DeedPoints(deed, worth, most)
 
     def _tiers(self) -> Iterator[Tier]:
         """Rows with hours; the others were left empty."""
@@ -168,6 +210,7 @@ class RuleSetForm(Form):
 def typed_from(rule_set: RuleSet) -> dict[str, Any]:
     """A rule set as the editor's fields hold it."""
     unit, make_up = rule_set.unit or Unit(2700), rule_set.make_up
+    deeds = [rule_set.points(deed) for deed in MOTIVATING]
     tiers = [*rule_set.tiers, *[None] * (TIERS - len(rule_set.tiers))]
     return {
         "title": rule_set.title,
@@ -192,6 +235,14 @@ def typed_from(rule_set: RuleSet) -> dict[str, Any]:
         "carry_over": _as_hours(rule_set.carry_over_centihours),
         "make_up_opens": _as_day(make_up.opens) if make_up else "",
         "make_up_closes": _as_day(make_up.closes) if make_up else "",
+        "required_weight": f"{rule_set.required_weight_permille / 10:g}",
+        "elective_weight": f"{rule_set.elective_weight_permille / 10:g}",
+        "exam_bonus": _as_hours(rule_set.exam_bonus_centihours or None),
+        "points_required": _as_hours(rule_set.credit_points_required or None),
+        "points_elective": _as_hours(rule_set.credit_points_elective or None),
+        "points_quota": _as_hours(rule_set.credit_point_quota),
+        "deed_worth": [_as_hours(one.centipoints if one else None) for one in deeds],
+        "deed_most": [_as_hours(one.most_a_day if one else None) for one in deeds],
     }
 
 

@@ -11,8 +11,9 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import Organisation, User
 from app.credits import rules
 from app.credits.models import CreditEntry, CreditRuleSet
+from app.credits.queries.points import credit_points_following
 from app.credits.queries.rule_sets import above, published_rule_sets
-from app.credits.rules import CAPPED_KINDS, Counted, EntryKind, Learner, RuleSet
+from app.credits.rules import MEASURED_KINDS, Counted, EntryKind, Learner, RuleSet
 from app.kit.db import session
 
 RECOUNT = "recount"
@@ -39,7 +40,7 @@ def people_within(rule_set: RuleSet) -> list[int]:
 
 
 def _measured() -> ColumnElement[bool]:
-    return and_(CreditEntry.kind.in_(CAPPED_KINDS), CreditEntry.reverses_id.is_(None))
+    return and_(CreditEntry.kind.in_(MEASURED_KINDS), CreditEntry.reverses_id.is_(None))
 
 
 def _within(rule_set: RuleSet) -> ColumnElement[bool]:
@@ -55,6 +56,7 @@ def counted_anew(person_ids: Collection[int], rule_set: RuleSet) -> dict[int, li
     """
     candidates = [one for one in published_rule_sets() if one.id != rule_set.id] + [rule_set]
     adjusted = _adjusted(person_ids)
+    points = credit_points_following(person_ids)
     found: defaultdict[int, list[Counted]] = defaultdict(list)
     for row in session.execute(_standing_entries(person_ids, rule_set)):
         entry, path, category, body = row
@@ -62,6 +64,7 @@ def counted_anew(person_ids: Collection[int], rule_set: RuleSet) -> dict[int, li
         subjects = entry.evidence.get("subjects", body["subjects"])
         learner = Learner(above(path), category)
         chosen = rules.choose(candidates, subjects, entry.day, learner)
+        counts = seconds or entry.kind is EntryKind.EXAM
         found[entry.person_id].append(
             Counted(
                 entry.id,
@@ -70,7 +73,9 @@ def counted_anew(person_ids: Collection[int], rule_set: RuleSet) -> dict[int, li
                 entry.kind,
                 seconds,
                 entry.amount_centihours + adjusted.get(entry.id, 0),
-                rule_set if chosen is rule_set and seconds else None,
+                rule_set if chosen is rule_set and counts else None,
+                entry.required,
+                points.get(entry.id, 0),
             )
         )
     return found

@@ -7,6 +7,7 @@ from datetime import date
 
 from app.credits.rules.hours import worth_of
 from app.credits.rules.ledger import CAPPED_KINDS, under_cap
+from app.credits.rules.points import points_for_hours
 from app.credits.rules.rule_sets import EntryKind, RuleSet
 
 
@@ -25,15 +26,17 @@ class Counted:
     centihours: int
     anew: RuleSet | None
     required: bool = False
+    centipoints: int = 0
 
 
 @dataclass(frozen=True)
 class Change:
-    """An entry that would be worth something else."""
+    """An entry that would be worth something else, in hours or in credit points."""
 
     entry_id: int
     was: int
     becomes: int
+    points_delta: int = 0
 
     @property
     def delta(self) -> int:
@@ -56,9 +59,18 @@ def recount(entries: Iterable[Counted]) -> list[Change]:
         if entry.kind in CAPPED_KINDS:
             days[entry.day] += becomes
         years[entry.year, entry.kind] += becomes
-        if becomes != entry.centihours:
-            changes.append(Change(entry.entry_id, entry.centihours, becomes))
+        points = _points_delta(entry, becomes)
+        if becomes != entry.centihours or points:
+            changes.append(Change(entry.entry_id, entry.centihours, becomes, points))
     return changes
+
+
+def _points_delta(entry: Counted, centihours: int) -> int:
+    """By how much its credit points differ; motivation points are never counted again."""
+    if not entry.anew:
+        return 0
+    rate = entry.anew.credit_points(entry.required)
+    return points_for_hours(centihours, rate) - entry.centipoints
 
 
 def _worth(entry: Counted, rule_set: RuleSet, that_day: int, that_year: int) -> int:

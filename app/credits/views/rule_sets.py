@@ -8,14 +8,22 @@ from flask_babel import gettext as _
 from app.accounts.queries import organisation_choices
 from app.credits import actions, queries, rules
 from app.credits.forms import CAPPABLE, TIERS, FromRuleSet, RuleMoveForm, RuleSetForm, typed_from
-from app.credits.rules import KIND_NAMES, MOVE_NAMES, PLATFORM_DEFAULT, RuleMove, RuleSet
+from app.credits.rules import (
+    DEED_NAMES,
+    KIND_NAMES,
+    MOTIVATING,
+    MOVE_NAMES,
+    PLATFORM_DEFAULT,
+    RuleMove,
+    RuleSet,
+)
 from app.credits.views import pages
 from app.kit.errors import Invalid
 from app.kit.forms import parse
 from app.kit.paging import Paging
 from app.kit.web import current_actor, field_sentences, once, read_page, read_query, render
 
-LISTS = ("up_to", "worth", "caps")
+LISTS = ("up_to", "worth", "caps", "deed_worth", "deed_most")
 
 
 @pages.get("/admin/rules")
@@ -140,6 +148,7 @@ def _desk(rule_set_id: int, errors: dict[str, list[str]]) -> str:
         typed=dict(request.form),
         moves=_move_names(),
         caps=_caps(desk.card.rule_set),
+        deeds={deed.value: _(name) for deed, name in DEED_NAMES.items()},
     )
 
 
@@ -161,6 +170,7 @@ def _editor(
         copied=copied,
         card=card,
         tiers=range(TIERS),
+        deed_names=[_(DEED_NAMES[deed]) for deed in MOTIVATING],
         cap_names=[_(KIND_NAMES[kind]) for kind in CAPPABLE],
         roundings=[
             (rules.Rounding.FLOOR.value, _("down to whole units")),
