@@ -67,7 +67,7 @@ def owners_of(tokens: Collection[str]) -> dict[str, int]:
     rows = session.connection().execute(
         _OWNERS, {"digests": list(by_digest), "moment": clock.now()}
     )
-    return {by_digest[row.token_digest]: row.user_id for row in rows}
+    return {by_digest[token_digest]: user_id for token_digest, user_id in rows.all()}
 
 
 _OWNERS = (

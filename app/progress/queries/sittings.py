@@ -58,7 +58,8 @@ def sittings(play_ids: Collection[int]) -> dict[int, Sitting]:
     """These plays with their coverage, locked, ready for their beats; one statement."""
     shared: dict[int, Watched] = {}
     rows = session.connection().execute(_LOCKED_SITTINGS, {"ids": list(play_ids)})
-    return {row.id: _sitting(row, shared) for row in rows}
+    found = (_sitting(row, shared) for row in rows.all())
+    return {sitting.play_id: sitting for sitting in found}
 
 
 def _sitting(row: Any, shared: dict[int, Watched]) -> Sitting:
