@@ -3,13 +3,22 @@
 from hashlib import blake2b
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from pydantic import (
+    AfterValidator,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    field_validator,
+)
 
 from app.kit.forms import Form, fault
 from app.progress.rules.intervals import Interval
 from app.reasons import N_
 
 MOST_SPANS = 100
+MINUTES_OF_A_DAY = 24 * 60
 MOST_SECONDS = 10_000_000.0
 """Later than any lesson ends; larger numbers mean the same and would not fit an integer."""
 
@@ -52,6 +61,14 @@ class WatchingForm(Form):
     first_pass_seek: bool = False
     hidden_counts: bool = False
     challenges: bool = False
+    daily_cap_minutes: int | None = Field(default=None, ge=1, le=MINUTES_OF_A_DAY)
+    """How much counts in this course in one day; None for no limit."""
+
+    @field_validator("daily_cap_minutes", mode="before")
+    @classmethod
+    def _none(cls, value: object) -> object:
+        """A field of a page that is left empty sets no limit."""
+        return None if isinstance(value, str) and not value.strip() else value
 
 
 class ChallengeAnswer(Form):

@@ -2,6 +2,7 @@
 the questions inside recordings were answered.
 """
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
@@ -62,6 +63,8 @@ class Play(Base):
     grace_ms: Mapped[int]
     challenges: Mapped[bool]
     completion_permille: Mapped[int]
+    cap_ms: Mapped[int | None]
+    """How much counts in the course in one day; None for no limit."""
     section_ends: Mapped[list[int]] = mapped_column(JSON, default=list)
     """Where the sections of a text end, in milliseconds; empty for recordings."""
     questions_open: Mapped[bool] = mapped_column(default=False)
@@ -180,6 +183,7 @@ class WatchingPolicy(Base):
     first_pass_seek: Mapped[bool]
     hidden_counts: Mapped[bool]
     challenges: Mapped[bool]
+    daily_cap_minutes: Mapped[int | None]
     set_by_id: Mapped[int] = mapped_column(BigInt, ForeignKey("users.id"))
     set_at: Mapped[Moment]
 
@@ -192,7 +196,8 @@ class Standing(Base):
     """How far a learner is in a course: what its required lessons ask, and what is covered.
 
     Follows from the coverages; kept beside them because consoles read thousands at once.
-    ``completed_at`` is set when all required lessons were complete, and stays.
+    ``completed_at`` is set when all required lessons were complete, and stays. Where a course has a
+    limit a day, ``counted_ms`` is what counted on ``counted_on``, a day of the academy's zone.
     """
 
     __tablename__ = "standings"
@@ -205,5 +210,7 @@ class Standing(Base):
     required_ms: Mapped[int] = mapped_column(BigInt)
     covered_ms: Mapped[int] = mapped_column(BigInt, default=0)
     completed_at: Mapped[Moment | None]
+    counted_on: Mapped[date | None]
+    counted_ms: Mapped[int] = mapped_column(BigInt, default=0)
 
     __table_args__ = ({"sqlite_with_rowid": False},)  # one tree to write, not two

@@ -34,6 +34,7 @@ def watching(course_id: int) -> str:
         "first_pass_seek": policy.first_pass_seek,
         "hidden_counts": policy.hidden_counts,
         "challenges": policy.challenges,
+        "daily_cap_minutes": "" if policy.cap_ms is None else policy.cap_ms // 60_000,
     }
     return _watching_page(course_id, typed)
 

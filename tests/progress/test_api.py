@@ -48,6 +48,7 @@ def test_opening_a_play_tells_the_player_all_it_needs(learner, lesson_id):
             "hidden_counts": False,
             "grace_seconds": 300,
             "challenges": False,
+            "daily_cap_minutes": None,
         },
         "question_owed": False,
     }

@@ -214,7 +214,10 @@ class TestPolicy:
         assert answer.json["first_pass_seek"] is False
         assert session.get(Play, int(viewer.opened["play_id"])).challenges is True
         viewer.open()
-        assert viewer.opened["policy"] == changed | {"grace_seconds": 300}
+        assert viewer.opened["policy"] == changed | {
+            "grace_seconds": 300,
+            "daily_cap_minutes": None,
+        }
         assert viewer.beat(30)["credited_seconds"] == 30
 
     @pytest.mark.parametrize("rate", [0.5, 2.5, "fast", float("inf")])

@@ -75,13 +75,15 @@ def record_beats(beats: Sequence[Beat]) -> list[Reply | Exception]:
 
 def _open(beats: Sequence[Beat]) -> _Batch:
     sittings = queries.sittings({beat.play_id for beat in beats})
+    moment = clock.now()
+    queries.note_days(list(sittings.values()), clock.local(moment).date())
     repeating = {
         beat.play_id
         for beat in beats
         if (sitting := sittings.get(beat.play_id)) and beat.form.seq <= sitting.last_seq
     }
     return _Batch(
-        moment=clock.now(),
+        moment=moment,
         owners=owners_of({beat.token for beat in beats}),
         sittings=sittings,
         replies=queries.replies(repeating),

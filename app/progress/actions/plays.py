@@ -187,6 +187,7 @@ def _new_play(
         grace_ms=policy.grace_ms,
         challenges=policy.challenges,
         completion_permille=policy.completion_permille,
+        cap_ms=policy.cap_ms,
         section_ends=[section.end_ms for section in material.sections],
         device=device[:200],
         opened_at=moment,

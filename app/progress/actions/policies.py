@@ -29,6 +29,7 @@ def set_watching_policy(actor: Actor, course_id: int, form: WatchingForm) -> Pol
     row.first_pass_seek = form.first_pass_seek
     row.hidden_counts = form.hidden_counts
     row.challenges = form.challenges
+    row.daily_cap_minutes = form.daily_cap_minutes
     row.set_by_id, row.set_at = actor.id, clock.now()
     session.flush()
     return queries.watching_policy(course_id)

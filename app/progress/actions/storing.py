@@ -1,12 +1,13 @@
 """Writing what a batch of beats changed: four statements, however many beats."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, func, update
 
+from app.kit import clock
 from app.kit.db import engine, session, transactional, upsert
 from app.progress.models import BeatReply, Coverage, Play, Standing
 from app.progress.queries import flattened
@@ -48,6 +49,14 @@ _ADVANCE_STANDINGS = (
     )
     .values(covered_ms=_standings.c.covered_ms + bindparam("credited_ms"))
 )
+_NOTE_DAYS = (
+    update(_standings)
+    .where(
+        _standings.c.learner_id == bindparam("the_learner_id"),
+        _standings.c.course_id == bindparam("the_course_id"),
+    )
+    .values(counted_on=bindparam("today"), counted_ms=bindparam("today_ms"))
+)
 
 
 @transactional
@@ -63,6 +72,9 @@ def store_sittings(sittings: Sequence[Sitting], moment: datetime) -> None:
     advanced = _standing_rows(sittings)
     if advanced:
         connection.execute(_ADVANCE_STANDINGS, advanced)
+    days = _day_rows(sittings, clock.local(moment).date())
+    if days:
+        connection.execute(_NOTE_DAYS, days)
 
 
 @transactional
@@ -116,4 +128,22 @@ def _standing_rows(sittings: Sequence[Sitting]) -> list[dict[str, Any]]:
     return [
         {"the_learner_id": key[0], "the_course_id": key[1], "credited_ms": advanced[key]}
         for key in sorted(advanced)
+    ]
+
+
+def _day_rows(sittings: Sequence[Sitting], today: date) -> list[dict[str, Any]]:
+    """What counted today where a course has a limit a day, with what counts now."""
+    counted = {
+        (one.learner_id, one.course_id): one.today.credited_ms
+        for one in sittings
+        if one.today is not None and one.credited_ms
+    }
+    return [
+        {
+            "the_learner_id": key[0],
+            "the_course_id": key[1],
+            "today": today,
+            "today_ms": counted[key],
+        }
+        for key in sorted(counted)
     ]

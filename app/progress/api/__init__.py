@@ -27,6 +27,7 @@ class PolicyAnswer(TypedDict):
     hidden_counts: bool
     grace_seconds: float
     challenges: bool
+    daily_cap_minutes: int | None
 
 
 class SectionAnswer(TypedDict):
@@ -150,6 +151,7 @@ def policy_answer(policy: Policy) -> PolicyAnswer:
         "hidden_counts": policy.hidden_counts,
         "grace_seconds": policy.grace_ms / 1000,
         "challenges": policy.challenges,
+        "daily_cap_minutes": None if policy.cap_ms is None else policy.cap_ms // 60_000,
     }
 
 

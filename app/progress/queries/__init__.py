@@ -20,7 +20,13 @@ from app.progress.queries.questions import (
     open_questions,
     question_marks,
 )
-from app.progress.queries.sittings import lock_learner, replies, sittings, uncounted_of
+from app.progress.queries.sittings import (
+    lock_learner,
+    note_days,
+    replies,
+    sittings,
+    uncounted_of,
+)
 from app.progress.queries.standings import (
     CourseStanding,
     LessonStanding,
@@ -62,6 +68,7 @@ __all__ = [
     "locked_challenge",
     "materials_of",
     "matter_of",
+    "note_days",
     "open_challenges",
     "open_questions",
     "paired",

@@ -40,7 +40,13 @@ def watching_policy(course_id: int, *, plays: bool = True) -> Policy:
     chosen = session.get(WatchingPolicy, course_id)
     if chosen is None:
         return WATCHING if plays else READING
-    common = replace(WATCHING, hidden_counts=chosen.hidden_counts, challenges=chosen.challenges)
+    minutes = chosen.daily_cap_minutes
+    common = replace(
+        WATCHING,
+        hidden_counts=chosen.hidden_counts,
+        challenges=chosen.challenges,
+        cap_ms=None if minutes is None else minutes * 60_000,
+    )
     if not plays:
         return replace(common, max_rate_permille=READING.max_rate_permille)
     return replace(

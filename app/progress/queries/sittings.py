@@ -1,17 +1,18 @@
 """Reads for beats: many plays at once, locked, in one statement."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, tuple_
 
 from app.accounts.models import User
 from app.kit.db import locked, session
-from app.progress.models import BeatReply, Coverage, Play
+from app.progress.models import BeatReply, Coverage, Play, Standing
 from app.progress.queries.stored import paired, policy_of
 from app.progress.rules.challenges import unpacked
 from app.progress.rules.crediting import Meter
-from app.progress.rules.sitting import Sitting, Watched
+from app.progress.rules.sitting import Day, Sitting, Watched
 
 _SITTINGS: Any = (
     select(
@@ -27,6 +28,7 @@ _SITTINGS: Any = (
         Play.grace_ms,
         Play.challenges,
         Play.completion_permille,
+        Play.cap_ms,
         Play.section_ends,
         Play.questions_open,
         Play.state,
@@ -94,6 +96,26 @@ def _sitting(row: Any, shared: dict[int, Watched]) -> Sitting:
         questions_open=row.questions_open,
         attention=unpacked(row.attention),
     )
+
+
+def note_days(sittings: Sequence[Sitting], today: date) -> None:
+    """Tell the sittings of courses with a limit a day what counted there today; locked."""
+    capped = [one for one in sittings if one.policy.cap_ms is not None]
+    if not capped:
+        return
+    pairs = {(one.learner_id, one.course_id) for one in capped}
+    days_of: Any = (
+        select(Standing.learner_id, Standing.course_id, Standing.counted_on, Standing.counted_ms)
+        .where(tuple_(Standing.learner_id, Standing.course_id).in_(pairs))
+        .order_by(Standing.learner_id, Standing.course_id)
+    )
+    rows: Any = session.execute(locked(days_of))
+    days = {
+        (learner_id, course_id): Day(counted_ms if counted_on == today else 0)
+        for learner_id, course_id, counted_on, counted_ms in rows
+    }
+    for one in capped:
+        one.today = days.setdefault((one.learner_id, one.course_id), Day())
 
 
 def replies(play_ids: Collection[int]) -> dict[tuple[int, int], tuple[str, list[Any]]]:

@@ -26,4 +26,5 @@ def policy_of(row: Play) -> Policy:
         row.grace_ms,
         row.challenges,
         row.completion_permille,
+        row.cap_ms,
     )

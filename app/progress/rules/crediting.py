@@ -93,6 +93,8 @@ class Policy:
     grace_ms: int = 300_000
     challenges: bool = False
     completion_permille: int = 900
+    cap_ms: int | None = None
+    """How much counts in this course in one day, over all of its lessons; None for no limit."""
 
     def allowance_ms(self, elapsed_ms: int) -> int:
         """How much may be watched in ``elapsed_ms``; exact over many beats, so nothing drifts."""
@@ -125,6 +127,8 @@ class Situation:
     """When it stopped being the active play; None while it is."""
     answer_due: bool = False
     """Whether a question was left unanswered, so that nothing is credited for now."""
+    room_ms: int | None = None
+    """What the day's limit of the course leaves; None where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +159,7 @@ def judge(
         # Parked out of sight, watching again what is covered is nothing to remark on.
         reason = refusal if lost or situation.state is not PlayState.ACTIVE else None
         return Verdict(coverage, meter, uncredited_ms=lost, reason=reason)
-    taken, losses = _spend(situation.policy, coverage, fresh, meter.budget_ms, something_expired)
+    taken, losses = _spend(situation, coverage, fresh, meter.budget_ms, something_expired)
     if spans and not within:
         losses[Uncredited.OUT_OF_RANGE] = measure(merge(spans))
     credited = measure(taken)
@@ -197,9 +201,15 @@ def _refusal(situation: Situation, visible: bool) -> Uncredited | None:
 
 
 def _spend(
-    policy: Policy, coverage: Coverage, fresh: Coverage, budget: int, something_expired: bool
+    situation: Situation, coverage: Coverage, fresh: Coverage, budget: int, something_expired: bool
 ) -> tuple[list[Interval], dict[Uncredited, int]]:
-    """Spend ``budget`` on ``fresh`` from its beginning; also what was lost, by reason."""
+    """Spend ``budget``, as far as the day's limit allows, on ``fresh`` from its beginning.
+
+    Also what was lost, by reason. What the limit refuses is not spent.
+    """
+    short = Uncredited.GAP if something_expired else Uncredited.RATE
+    if situation.room_ms is not None and situation.room_ms < budget:
+        budget, short = situation.room_ms, Uncredited.CAP
     taken: list[Interval] = []
     losses: dict[Uncredited, int] = {}
     frontier = coverage[-1][1] if coverage else 0
@@ -207,8 +217,8 @@ def _spend(
     for start, end in fresh:
         within = min(end - start, budget)
         apart = not touches((start, start + within), coverage)
-        why = Uncredited.GAP if something_expired else Uncredited.RATE
-        if not policy.first_pass_seek and start > frontier + FRONTIER_SLACK_MS:
+        why = short
+        if not situation.policy.first_pass_seek and start > frontier + FRONTIER_SLACK_MS:
             within, why = 0, Uncredited.SEEK
         elif apart and room <= 0:
             within, why = 0, Uncredited.GAP

@@ -28,6 +28,13 @@ class Watched:
     changed: bool = False
 
 
+@dataclass(slots=True)
+class Day:
+    """What counted of a course today for one learner; the plays of a course share it."""
+
+    credited_ms: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question that is open, as its learner is told it; the answer is not part of it."""
@@ -100,6 +107,8 @@ class Sitting:
     """Whether what is judged now completed the lesson."""
     attention: Attention | None = None
     """How it stands with its questions; None where none are put."""
+    today: Day | None = None
+    """What counted today in this course; None where it has no limit a day."""
 
     def is_too_fast(self, moment: datetime) -> bool:
         """Whether a beat at ``moment`` would be the third within a second."""
@@ -116,6 +125,8 @@ class Sitting:
         self.beat_before_ms, self.beat_ms = self.beat_ms, elapsed
         self.last_seq = max(self.last_seq, seq)
         self.credited_ms += verdict.credited_ms
+        if self.today is not None:
+            self.today.credited_ms += verdict.credited_ms
         if self.attention is not None:
             self.attention = challenges.after_credit(self.attention, verdict.credited_ms)
         self._cover(verdict.coverage, verdict.credited_ms, spans)
@@ -158,8 +169,20 @@ class Sitting:
         stopped = None if self.stopped_at is None else self.elapsed_ms(self.stopped_at)
         due = self.attention is not None and self.attention.paused
         return Situation(
-            self.policy, self.duration_ms, self.meter, elapsed_ms, self.state, stopped, due
+            self.policy,
+            self.duration_ms,
+            self.meter,
+            elapsed_ms,
+            self.state,
+            stopped,
+            due,
+            self._room_ms(),
         )
+
+    def _room_ms(self) -> int | None:
+        if self.today is None or self.policy.cap_ms is None:
+            return None
+        return max(self.policy.cap_ms - self.today.credited_ms, 0)
 
     def _cover(self, coverage: Coverage, credited_ms: int, spans: list[Interval]) -> None:
         watched = self.watched
