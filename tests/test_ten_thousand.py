@@ -9,6 +9,9 @@ import pytest
 from sqlalchemy import insert
 
 from app.accounts.models import User
+from app.anomalies.models import Anomaly
+from app.anomalies.rules.deciding import SignState
+from app.anomalies.rules.signs import SignKind
 from app.appeals.models import Appeal
 from app.appeals.rules import About
 from app.claims.models import Claim
@@ -127,6 +130,27 @@ def many_claims(page: str) -> Callable[[Course], tuple[User, str]]:
     return make
 
 
+def many_signs(page: str) -> Callable[[Course], tuple[User, str]]:
+    def make(_course: Course) -> tuple[User, str]:
+        learner, admin = make_user(), make_user(roles=["learning_admin"])
+        waits = page == "/anomalies"
+        add_many(
+            Anomaly,
+            lambda n: {
+                "person_id": learner.id, "organisation_id": learner.organisation_id,
+                "kind": SignKind.ALL_HOURS, "day": now().date() - timedelta(days=n),
+                "seen_from": now(), "seen_to": now(), "found_at": now() - timedelta(days=n),
+                "figures": {"busy": 22, "sittings": 9, "hours": [30] * 24},
+                "state": SignState.OPEN if waits else SignState.WARNED,
+                "decided_by": None if waits else admin.id,
+                "decided_at": None if waits else now(),
+            },
+        )  # fmt: skip
+        return (admin if waits else learner), page
+
+    return make
+
+
 def many_courses(_course: Course) -> tuple[User, str]:
     teacher = make_teacher()
     _add_courses(teacher)
@@ -195,6 +219,8 @@ LISTS = {
     "appeals to answer": many_appeals("/appeals"),
     "claims": many_claims("/me/claims"),
     "claims to decide": many_claims("/claims"),
+    "signs": many_signs("/me/anomalies"),
+    "signs to decide": many_signs("/anomalies"),
     "studio": many_courses,
     "reviews": many_reviews,
     "console": many_learners("/supervision/classes/{}"),

@@ -75,6 +75,7 @@ def _make_demo(learners: int, password_hash: str) -> None:
     _make_courses()
     actions.make_past(NO_VIDEO, HALF_A_VIDEO)
     _make_claims()
+    actions.make_signs([] if queries.has_signs() else forms.signs())
     if actions.make_large_class(learners, password_hash):
         click.echo(f"a class of {learners} learners")
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Organisation, User
 from app.accounts.queries import find_user
+from app.anomalies.models import Anomaly
 from app.claims.models import Claim
 from app.classes.models import Class, ClassCourse, ClassMember, ClassTutor
 from app.courses.models import Course, LessonVersion, Revision, Topic
@@ -28,6 +29,11 @@ EARNS_FROM_MS = PLATFORM_DEFAULT.min_seconds * 1000
 def has_claims() -> bool:
     """Whether anybody claimed hours."""
     return session.scalar(select(Claim.id).limit(1)) is not None
+
+
+def has_signs() -> bool:
+    """Whether the register holds any sign."""
+    return session.scalar(select(Anomaly.id).limit(1)) is not None
 
 
 def organisation_ids() -> dict[str, int]:

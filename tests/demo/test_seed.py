@@ -10,6 +10,10 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.accounts.queries import find_user
+from app.anomalies import queries as register
+from app.anomalies.models import Anomaly
+from app.anomalies.rules.deciding import SignState
+from app.anomalies.rules.signs import SignKind
 from app.classes import queries as classes
 from app.courses import queries as courses
 from app.courses.rules import State
@@ -79,6 +83,7 @@ def test_the_whole_demo_is_there_believable_and_made_once(run: Callable[..., Non
     check_room()
     check_studio()
     check_large_class()
+    check_signs()
     check_review_desk()
     assert list(verify_ledger()) == []
     before = count_rows()
@@ -193,6 +198,16 @@ def check_large_class() -> None:
     assert summary.learners == 60
     assert summary.counts["done"] == 36
     assert summary.reminded > 0
+
+
+def check_signs() -> None:
+    """Signs of every kind wait or were decided in every way, and the learner was sent a word."""
+    admin, learner = somebody("learning_admin"), somebody("learner")
+    states = set(session.scalars(select(Anomaly.state)))
+    kinds = set(session.scalars(select(Anomaly.kind)))
+    assert (states, kinds) == (set(SignState), set(SignKind))
+    assert register.count_open(admin) == 8
+    assert len(register.anomalies_about(learner, Paging()).items) == 1
 
 
 def check_review_desk() -> None:

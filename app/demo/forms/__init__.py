@@ -26,6 +26,7 @@ from app.demo.forms.study import (
     PartOutline,
     ReminderOutline,
     ReversalOutline,
+    SignOutline,
     StudyOutline,
     claims,
     classes,
@@ -35,6 +36,7 @@ from app.demo.forms.study import (
     parts,
     reminders,
     reversals,
+    signs,
     studies,
 )
 
@@ -53,6 +55,7 @@ __all__ = [
     "ReminderOutline",
     "ReversalOutline",
     "Rewording",
+    "SignOutline",
     "StudyOutline",
     "TopicOutline",
     "claims",
@@ -68,6 +71,7 @@ __all__ = [
     "people",
     "reminders",
     "reversals",
+    "signs",
     "studies",
     "topics",
 ]

@@ -1,9 +1,10 @@
 """How the demo's people study: classes, a learner's year, what is said, what is still to come."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
+from app.anomalies.rules.signs import SignKind
 from app.claims.rules import ClaimKind
 from app.demo.forms.tables import rows
 from app.kit.forms import Form
@@ -71,6 +72,20 @@ class ClaimOutline(Form):
     note: str = ""
 
 
+class SignOutline(Form):
+    """A sign about each of these people; hours count from midnight of the day, in all its parts."""
+
+    people: list[str]
+    kind: SignKind
+    days_ago: int
+    from_hour: float
+    to_hour: float
+    figures: dict[str, Any]
+    decision: Literal["dismiss", "warn", "reverse"] | None = None
+    by: str = ""
+    note: str = ""
+
+
 class ReversalOutline(Form):
     """An entry that was taken back."""
 
@@ -130,6 +145,10 @@ def parts() -> list[PartOutline]:
 
 def claims() -> list[ClaimOutline]:
     return rows(ClaimOutline, "claims", "claims")
+
+
+def signs() -> list[SignOutline]:
+    return rows(SignOutline, "signs", "signs")
 
 
 def hours() -> list[HoursOutline]:
