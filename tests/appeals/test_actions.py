@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
+from app.anomalies.actions import decide_sign
+from app.anomalies.forms import Decision
 from app.appeals import actions, queries
 from app.appeals.models import Appeal, AppealEvidence
 from app.appeals.rules import AppealRefusal, AppealState, Subject, subject_from
@@ -12,6 +14,7 @@ from app.credits.models import CreditEntry
 from app.kit.db import session
 from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.notices.models import Notice
+from tests.anomalies.making import make_anomaly
 from tests.appeals.making import answer, make_appeal, make_judge
 from tests.claims.making import decide, make_branch, make_claim, make_judges
 from tests.courses.making import make_published_course
@@ -106,6 +109,21 @@ def test_a_lesson_is_appealed_about_once_it_was_begun(app):
     assert matter.length_seconds > 0
     assert matter.title == appeal.title
     assert queries.find_matter(make_user(), Subject("lesson", lesson_id)) is None
+
+
+def test_a_decision_about_a_sign_is_judged_by_somebody_else(app):
+    first, second, learner = make_judge(), make_judge(), make_user()
+    sign = make_anomaly(learner)
+    with pytest.raises(NotFound):
+        make_appeal(learner, f"anomaly:{sign.id}")
+    decide_sign(first, sign.id, Decision(decision="warn", note="请自己学。"))
+    appeal = make_appeal(learner, f"anomaly:{sign.id}")
+    matter = queries.matter_of(appeal)
+    assert (matter.said, matter.deciders) == ("请自己学。", {first.id})
+    with pytest.raises(NotAllowed):
+        answer(first, appeal)
+    assert answer(second, appeal).state is AppealState.UPHELD
+    assert queries.find_matter(make_user(), Subject("anomaly", sign.id)) is None
 
 
 def test_nobody_appeals_about_what_is_not_theirs(app):

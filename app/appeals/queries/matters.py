@@ -7,6 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from app.accounts.models import User
+from app.anomalies import queries as anomalies
+from app.anomalies.rules.deciding import TOLD
 from app.appeals.rules import About, Subject
 from app.claims import queries as claims
 from app.claims.rules import ClaimMove, ClaimState
@@ -140,6 +142,27 @@ def _claim(learner: User, subject: Subject) -> Matter | None:
     )
 
 
+def _anomaly(learner: User, subject: Subject) -> Matter | None:
+    """A decision about the learner that they were told of; its title is the day it is about."""
+    try:
+        page = anomalies.sign_page(learner, subject.id)
+    except NotFound:
+        return None
+    if not page.mine or page.row.state not in TOLD:
+        return None
+    taken = sum(one.amount_centihours for one in page.taken_back)
+    return Matter(
+        subject,
+        page.row.day.isoformat(),
+        page.row.day,
+        f"/anomalies/{subject.id}",
+        deciders=frozenset({page.decider.id} if page.decider else ()),
+        said=page.row.note,
+        centihours=taken if page.taken_back else None,
+        taken_back=bool(page.taken_back),
+    )
+
+
 def _deciders_of_claim(claim_id: int) -> frozenset[int]:
     return frozenset(
         step.actor.id
@@ -152,4 +175,5 @@ _FINDERS: dict[About, Callable[[User, Subject], Matter | None]] = {
     About.ENTRY: _entry,
     About.LESSON: _lesson,
     About.CLAIM: _claim,
+    About.ANOMALY: _anomaly,
 }
