@@ -1,4 +1,4 @@
-"""The door to typst: a statement of hours as a PDF page with fonts embedded, code and QR.
+"""The door to typst: a statement or a certificate of hours as PDF, fonts embedded, code and QR.
 
 Pure work on values (call it through ``kit.offload``): no session, no request.
 """
@@ -19,6 +19,7 @@ from app.reasons import N_
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = Path(__file__).with_name("templates") / "statement.typ"
+CERTIFICATE_PAGE = Path(__file__).with_name("templates") / "certificate.typ"
 PACKAGED_FONTS = ROOT / "node_modules" / "@expo-google-fonts"
 SYSTEM_FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("/Library/Fonts"))
 FAMILIES = ("Noto Serif SC", "Noto Serif JP", "Noto Serif CJK SC", "Noto Sans CJK SC")
@@ -65,16 +66,35 @@ class Sheet:
     page_of: str
 
 
+@dataclass(frozen=True)
+class Award:
+    """What a certificate says, every word as it is printed, in the reader's language."""
+
+    language: str
+    title: str
+    subtitle: str
+    name: str
+    sentence: str
+    facts: tuple[tuple[str, str], ...]
+    figures: tuple[tuple[str, str, str], ...]
+    rules: str
+    seal: str
+    issued: str
+    check: tuple[str, str, str]
+    url: str
+
+
 def pdf(
-    sheet: Sheet, *, packaged: Path = PACKAGED_FONTS, system: Sequence[Path] = SYSTEM_FONTS
+    sheet: Sheet | Award, *, packaged: Path = PACKAGED_FONTS, system: Sequence[Path] = SYSTEM_FONTS
 ) -> bytes:
     """Set ``sheet`` as a PDF, fonts embedded as subsets; raises NoFont.
 
     Fonts are looked for in the front-end packages first, then in the system's folders.
     """
     content = asdict(sheet) | {"families": FAMILIES, "qr": _qr(sheet.url)}
+    page = CERTIFICATE_PAGE if isinstance(sheet, Award) else PAGE
     document: bytes = typst.compile(
-        str(PAGE),
+        str(page),
         font_paths=[str(folder) for folder in font_folders(packaged, tuple(system))],
         ignore_system_fonts=True,
         sys_inputs={"sheet": json.dumps(content)},

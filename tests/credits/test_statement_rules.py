@@ -6,6 +6,9 @@ from hypothesis import strategies as st
 from app.credits.rules import (
     Standing,
     StatedEntry,
+    StatementRefusal,
+    archive_number,
+    certificate_refusal,
     code_from,
     masked,
     new_code,
@@ -72,3 +75,15 @@ def test_a_statement_of_what_the_ledger_does_not_hold_is_broken():
     assert standing_of([FIRST], [], intact=True) is Standing.BROKEN
     assert standing_of([FIRST], [StatedEntry(1, 25)], intact=True) is Standing.BROKEN
     assert standing_of([FIRST], [FIRST], intact=False) is Standing.BROKEN
+
+
+def test_a_year_is_certified_when_nothing_is_to_go():
+    refused = (StatementRefusal.NOT_COMPLETE, 300)
+    assert certificate_refusal(4700, 300, 100) == refused
+    assert certificate_refusal(5200, 0, 300) == refused
+    assert certificate_refusal(5000, 0, 0) is None
+    assert certificate_refusal(0, 0, 0) == (StatementRefusal.NOTHING_EARNED, 0)
+
+
+def test_an_archive_number_names_the_year_and_nobody():
+    assert archive_number(42, 2026) == "ZX-2026-0000042"

@@ -145,6 +145,7 @@ LEFT_OUT: Mapping[str, str] = {
     "courses.show_page": "a picture",
     "courses.show_picture": "a picture",
     "courses.suggest_courses": "a list below the search field, loaded by its script",
+    "credits.my_certificate": "a PDF",
     "credits.my_statement": "a PDF",
     "credits.show_preview": "a part of a page, loaded by its script",
     "learning.show_transcript": "needs captions: the journey of the captions ends on it",

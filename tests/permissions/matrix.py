@@ -565,6 +565,8 @@ MATRIX: dict[str, Row] = {
     "POST /logout": Row(303, but(403, "stranger")),
     "GET /me": Row(200, but(303, "stranger")),
     "GET /me/credits": Row(200, but(303, "stranger")),
+    # Nobody's year is complete here.
+    "GET /me/certificate.pdf": Row(409, but(303, "stranger")),
     "GET /me/credits.pdf": Row(200, but(303, "stranger")),
     "GET /me/points": Row(200, but(303, "stranger")),
     "POST /me/language": Row(303, but(403, "stranger"), form={"locale": "en"}),

@@ -20,7 +20,7 @@ from app.credits.actions.rule_sets import (
     ensure_default_rule_sets,
     publish_rule_set,
 )
-from app.credits.actions.statements import issue_statement
+from app.credits.actions.statements import issue_certificate, issue_statement
 
 __all__ = [
     "Award",
@@ -35,6 +35,7 @@ __all__ = [
     "draft_rule_set",
     "ensure_default_rule_sets",
     "enter_hours",
+    "issue_certificate",
     "issue_statement",
     "move_rule_set",
     "note_watched",

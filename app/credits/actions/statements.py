@@ -1,7 +1,7 @@
 """Statements of hours, each under a code that anybody can check."""
 
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.credits import queries, rules
 from app.credits.models import CreditStatement
@@ -18,7 +18,20 @@ def issue_statement(actor: "User", year: int) -> CreditStatement:
 
     The same statement again as long as the ledger says the same.
     """
-    snapshot = queries.snapshot(actor, year)
+    return _issued(actor, year, queries.snapshot(actor, year))
+
+
+@transactional
+def issue_certificate(actor: "User", year: int) -> CreditStatement:
+    """A certificate that one's own year is complete, under a check code.
+
+    The same certificate again as long as the ledger says the same. Refuses a year in which
+    something is still to go, or nothing was earned (Conflict).
+    """
+    return _issued(actor, year, queries.certificate(actor, year))
+
+
+def _issued(actor: "User", year: int, snapshot: dict[str, Any]) -> CreditStatement:
     sha256 = rules.fingerprint(snapshot)
     session.execute(
         upsert(CreditStatement)

@@ -86,6 +86,7 @@ from app.credits.queries.rule_sets import (
 )
 from app.credits.queries.statements import (
     Checked,
+    certificate,
     check_statement,
     get_statement,
     snapshot,
@@ -112,6 +113,7 @@ __all__ = [
     "awarded_on",
     "awarded_sources",
     "balances_of",
+    "certificate",
     "check_statement",
     "count_by_kind",
     "counted_anew",

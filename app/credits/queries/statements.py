@@ -9,11 +9,11 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.credits import rules
 from app.credits.models import CreditEntry, CreditStatement
-from app.credits.queries.accounts import account
+from app.credits.queries.accounts import account, earned_over
 from app.credits.queries.entries import entries_of_year
-from app.credits.rules import Standing, StatementRefusal
+from app.credits.rules import Account, Paper, Standing, StatementRefusal
 from app.kit.db import session
-from app.kit.errors import NotFound
+from app.kit.errors import Conflict, NotFound
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Checked:
     centihours: int
     issued_at: datetime
     standing: Standing
+    paper: Paper
 
 
 def check_statement(code: str) -> Checked:
@@ -51,6 +52,7 @@ def check_statement(code: str) -> Checked:
         centihours=said["earned"],
         issued_at=statement.issued_at,
         standing=standing,
+        paper=Paper(said.get("paper", Paper.STATEMENT)),
     )
 
 
@@ -72,6 +74,29 @@ def snapshot(viewer: User, year: int) -> dict[str, Any]:
         ],
         "rule_sets": sorted({(one.rule_set.title, one.rule_set.version) for one in listed}),
         "entries": [_stated(one.entry) for one in listed],
+    }
+
+
+def certificate(viewer: User, year: int) -> dict[str, Any]:
+    """Everything a certificate of one's own complete year says; raises Conflict until it is.
+
+    It holds what the statement of the year does, so that it can be checked against the ledger.
+    """
+    year_account = account(viewer, viewer.id, year)
+    missing = year_account.line(Account.TOTAL).missing
+    required_missing = year_account.line(Account.REQUIRED).missing
+    refused = rules.certificate_refusal(year_account.earned, missing, required_missing)
+    if refused:
+        raise Conflict(refused[0], hours=f"{refused[1] / 100:g}")
+    first, last = rules.five_years_of(year)
+    return snapshot(viewer, year) | {
+        "paper": Paper.CERTIFICATE.value,
+        "archive": rules.archive_number(viewer.id, year),
+        "post_level": viewer.post_level,
+        "category": viewer.learner_category,
+        "plan": [first, last],
+        "plan_earned": earned_over(viewer, viewer.id, first, min(last, year)),
+        "plan_required": year_account.rule_set.quota(Account.TOTAL, years=5),
     }
 
 

@@ -75,9 +75,12 @@ from app.credits.rules.rule_sets import (
 )
 from app.credits.rules.soundness import RuleSetFault, faults_of
 from app.credits.rules.statements import (
+    Paper,
     Standing,
     StatedEntry,
     StatementRefusal,
+    archive_number,
+    certificate_refusal,
     code_from,
     masked,
     new_code,
@@ -112,6 +115,7 @@ __all__ = [
     "Ledger",
     "MakeUp",
     "MoveRefusal",
+    "Paper",
     "PointAccount",
     "Quota",
     "Refusal",
@@ -130,8 +134,10 @@ __all__ = [
     "accounts_touched",
     "anchor_digest",
     "anchor_line",
+    "archive_number",
     "bounds_of",
     "carried_over",
+    "certificate_refusal",
     "choose",
     "clips_rule_set",
     "code_from",

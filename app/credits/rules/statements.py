@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.reasons import Reason
+from app.reasons import N_, Reason
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: nothing that reads like something else on paper."""
@@ -44,10 +44,25 @@ def masked(name: str) -> str:
     return name[:length] + "*"
 
 
+class Paper(StrEnum):
+    """What is issued under a check code: every entry of a year, or that the year was complete."""
+
+    STATEMENT = "statement"
+    CERTIFICATE = "certificate"
+
+
 class StatementRefusal(Reason):
     UNKNOWN = (
         "unknown_code",
         "No statement has this check code. Please compare it with the paper once more.",
+    )
+    NOT_COMPLETE = (
+        "not_complete",
+        N_("The certificate is there as soon as the year is complete: %(hours)s h to go."),
+    )
+    NOTHING_EARNED = (
+        "nothing_earned",
+        N_("This year has no hours yet that could be certified."),
     )
 
 
@@ -84,3 +99,21 @@ def standing_of(
     if any(entry.reverses in ids for entry in later):
         return Standing.CORRECTED
     return Standing.OUTGROWN if later else Standing.CURRENT
+
+
+def certificate_refusal(
+    earned: int, missing: int, required_missing: int
+) -> tuple[StatementRefusal, int] | None:
+    """Why a year cannot be certified, and the centihours to go; None where it can.
+
+    ``missing`` and ``required_missing`` are what the year and its required part still ask for.
+    """
+    to_go = max(missing, required_missing)
+    if to_go > 0:
+        return StatementRefusal.NOT_COMPLETE, to_go
+    return None if earned > 0 else (StatementRefusal.NOTHING_EARNED, 0)
+
+
+def archive_number(person_id: int, year: int) -> str:
+    """The number under which somebody's year is kept (档案编号); it says nothing about them."""
+    return f"ZX-{year}-{person_id:07d}"

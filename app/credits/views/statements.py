@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from app.credits import actions, queries, rules, statement
 from app.credits.forms import TypedCode, WhichYear
-from app.credits.rules import Account, Standing
+from app.credits.rules import Paper, Standing
 from app.credits.statement import Row, Sheet
-from app.credits.views import pages
+from app.credits.views import certificates, pages
 from app.kit import clock, web
 from app.kit.errors import NotFound
 from app.kit.offload import offload
@@ -25,9 +25,22 @@ def my_statement() -> Any:
     """A statement of one's own year as PDF, under a check code."""
     actor = web.current_actor()
     year = web.read_query(WhichYear).year or clock.today().year
-    issued = actions.issue_statement(actor, year)
-    document = offload(statement.pdf, _sheet(issued))
-    name = f"zhixing-{year}-{rules.readable_code(issued.code)}.pdf"
+    return _printed(actions.issue_statement(actor, year))
+
+
+@pages.get("/me/certificate.pdf")
+def my_certificate() -> Any:
+    """A certificate that one's own year is complete, as PDF under a check code."""
+    actor = web.current_actor()
+    year = web.read_query(WhichYear).year or clock.today().year
+    return _printed(actions.issue_certificate(actor, year))
+
+
+def _printed(issued: "CreditStatement") -> Response:
+    certified = issued.snapshot.get("paper") == Paper.CERTIFICATE
+    document = offload(statement.pdf, certificates.award(issued) if certified else _sheet(issued))
+    word = "certificate-" if certified else ""
+    name = f"zhixing-{word}{issued.year}-{rules.readable_code(issued.code)}.pdf"
     return Response(
         document,
         mimetype="application/pdf",
@@ -66,6 +79,7 @@ def verified(code: str) -> Any:
         "credits/verify.html",
         typed=rules.readable_code(known),
         checked=checked,
+        paper=_paper_names()[checked.paper],
         standing=_standing_words()[checked.standing],
         problem=None,
     )
@@ -75,6 +89,10 @@ def _unknown(typed: str) -> Any:
     problem = web.sentence(NotFound(rules.StatementRefusal.UNKNOWN))
     page = web.render("credits/verify.html", typed=typed[:60], checked=None, problem=problem)
     return page, 404
+
+
+def _paper_names() -> dict[Paper, str]:
+    return {Paper.STATEMENT: _("Statement of hours"), Paper.CERTIFICATE: _("Certificate of a year")}
 
 
 def _standing_words() -> dict[Standing, tuple[str, str, str]]:
@@ -118,33 +136,16 @@ def _sheet(issued: "CreditStatement") -> Sheet:
             (_("Year"), str(issued.year)),
             (_("Issued"), format_datetime(issued.issued_at, _("d MMM yyyy, HH:mm"))),
         ),
-        figures=_figures(said["accounts"]),
+        figures=certificates.figures(said["accounts"]),
         columns=(_("Day"), _("Content"), _("Kind"), _("Hours")),
         rows=tuple(_row(entry, day) for entry in said["entries"]),
         empty=_("No hours were entered in this year."),
         total=(_("Total"), f"{said['earned'] / 100:.2f}"),
-        rules=_("Counted under: %(rules)s", rules=_rule_names(said["rule_sets"])),
+        rules=_("Counted under: %(rules)s", rules=certificates.rule_names(said["rule_sets"])),
         check=(_("Check code"), code, _("Scan the code, or open this address, to check it:")),
         url=f"{settings.public_url}/verify/{issued.code}",
         page_of=_("Page {page} of {pages}"),
     )
-
-
-def _figures(accounts: list[dict[str, Any]]) -> tuple[tuple[str, str, str], ...]:
-    """The year, its required part, and up to two kinds: label, amount, what is asked."""
-    names = {Account.TOTAL: _("This year"), Account.REQUIRED: _("Required part")} | _kind_names()
-    return tuple(
-        (
-            names[line["account"]],
-            f"{line['earned'] / 100:g}",
-            "" if line["required"] is None else f"/ {line['required'] / 100:g}",
-        )
-        for line in accounts[:4]
-    )
-
-
-def _kind_names() -> dict[str, str]:
-    return {kind.value: _(name) for kind, name in rules.KIND_NAMES.items()}
 
 
 def _row(entry: dict[str, Any], day: str) -> Row:
@@ -152,7 +153,7 @@ def _row(entry: dict[str, Any], day: str) -> Row:
     return Row(
         day=format_date(date.fromisoformat(entry["day"]), day),
         title=entry["title"],
-        kind=_("Correction") if corrected else _kind_names()[entry["kind"]],
+        kind=_("Correction") if corrected else certificates.kind_names()[entry["kind"]],
         hours=_signed(entry["centihours"]),
     )
 
@@ -160,11 +161,3 @@ def _row(entry: dict[str, Any], day: str) -> Row:
 def _signed(centihours: int) -> str:
     sign = "+" if centihours > 0 else "−" if centihours < 0 else ""
     return f"{sign}{abs(centihours) / 100:.2f}"
-
-
-def _rule_names(rule_sets: list[tuple[str, int]]) -> str:
-    named = [
-        _("“%(title)s”, version %(version)s", title=title, version=version)
-        for title, version in rule_sets
-    ]
-    return _(", ").join(named) or "—"

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.credits.forms import CORRECTION, WhichEntries
 from app.credits.queries import YearAccount
-from app.credits.rules import KIND_NAMES, Account, EntryKind
+from app.credits.rules import KIND_NAMES, Account, EntryKind, certificate_refusal
 from app.kit import clock
 from app.kit.web import current_actor, read_query, render
 from app.learning.queries.credits import CreditsPage, credits_page
@@ -32,6 +32,7 @@ def my_credits() -> str:
         asked=asked,
         rings=_rings(page),
         parts=parts_of(page.account),
+        certified=_is_complete(page.account),
         chips=_chips(page, year),
         month_names=[format_date(date(year, month, 1), "LLL") for month in range(1, 13)],
         kinds={kind: _(name) for kind, name in KIND_NAMES.items()},
@@ -75,6 +76,12 @@ def _ring(account: YearAccount, name: Account, title: str, tone: str, icon: str)
         "icon": icon,
         "note": note,
     }
+
+
+def _is_complete(account: YearAccount) -> bool:
+    """Whether the year's certificate can be had."""
+    missing, required = account.line(Account.TOTAL).missing, account.line(Account.REQUIRED).missing
+    return certificate_refusal(account.earned, missing, required) is None
 
 
 def parts_of(account: YearAccount) -> list[tuple[str, int]]:
