@@ -1,10 +1,11 @@
 """Segments a second and bytes a second: through the academy, through X-Accel-Redirect, from nginx.
 
 ``python -m benchmarks.delivery``: figures ``app`` (the academy sends the bytes itself), ``accel``
-(it answers with headers and nginx sends them), both in segments a second with MB/s in ``how``. The
+(it answers with headers and nginx sends them), ``direct`` (nginx serves what is sealed without
+asking, by the location that the README names), all in segments a second with MB/s in ``how``. The
 floor is nginx alone on the same files, with the same clients, in the same run; ``accel`` is worth
-having from 0.9 of it. Where there is no nginx, only ``app`` is measured, without a floor, and a
-line says so. Exits with 1 when something was refused, or ``accel`` falls short.
+having from 0.9 of it, and so is ``direct``. Where there is no nginx, only ``app`` is measured,
+without a floor, and a line says so. Exits with 1 when something was refused, or one falls short.
 """
 
 import json
@@ -48,9 +49,22 @@ http {{
       proxy_set_header Host $host;
     }}
     location /kept/ {{ internal; alias {folder}/media/; }}
+    {sealed}
   }}
 }}
 """
+
+
+SEALED = r"""
+    location ~ "^/media/(videos/[0-9a-f]{{32}}/[0-9A-Za-z/_-]+\.(?:m4s|mp4|jpg|vtt))$" {{
+      alias {folder}/media/$1;
+      charset utf-8; charset_types text/vtt;
+      types {{ video/iso.segment m4s; video/mp4 mp4; image/jpeg jpg; text/vtt vtt; }}
+      add_header Cache-Control "public, max-age=31536000, immutable";
+      add_header X-Content-Type-Options nosniff;
+    }}
+"""
+"""What the README tells operators to write."""
 
 
 def main() -> int:
@@ -61,14 +75,14 @@ def main() -> int:
         program = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin:/sbin")
         if program is None:
             print("skipped: accel and its floor, there is no nginx here", file=sys.stderr)
-            return _direct(folder, paths, None)
+            return _app(folder, paths, None)
         with _nginx(program, folder, academy=free_port()) as (alone, _front):
             floor = _fetch(alone, paths)
-        faults = _direct(folder, paths, floor)
-        return max(faults, _behind(program, folder, paths, floor))
+        faults = _app(folder, paths, floor) | _direct(program, folder, paths, floor)
+        return faults | _behind(program, folder, paths, floor)
 
 
-def _direct(folder: Path, paths: list[str], floor: dict[str, Any] | None) -> int:
+def _app(folder: Path, paths: list[str], floor: dict[str, Any] | None) -> int:
     os.environ.pop("ACCEL_REDIRECT", None)
     with serving(folder, None) as server:
         got = _fetch(server.port, paths)
@@ -87,7 +101,17 @@ def _behind(program: str, folder: Path, paths: list[str], floor: dict[str, Any])
     finally:
         del os.environ["ACCEL_REDIRECT"]
     told = "gunicorn answers the headers, nginx sends the bytes"
-    faults = _report("accel", got, floor, told)
+    return _judge("accel", got, floor, told)
+
+
+def _direct(program: str, folder: Path, paths: list[str], floor: dict[str, Any]) -> int:
+    with _nginx(program, folder, academy=free_port(), sealed=True) as (_alone, front):
+        got = _fetch(front, paths)
+    return _judge("direct", got, floor, "nginx sends what is sealed, the academy is not asked")
+
+
+def _judge(name: str, got: dict[str, Any], floor: dict[str, Any], told: str) -> int:
+    faults = _report(name, got, floor, told)
     return faults | int(got["a_second"] < ENOUGH * floor["a_second"])
 
 
@@ -115,10 +139,13 @@ def _make_segments(folder: Path) -> list[str]:
 
 
 @contextmanager
-def _nginx(program: str, folder: Path, academy: int) -> Iterator[tuple[int, int]]:
+def _nginx(
+    program: str, folder: Path, academy: int, *, sealed: bool = False
+) -> Iterator[tuple[int, int]]:
     """nginx on two ports: one for the files alone, one in front of the academy."""
     alone, front = free_port(), free_port()
-    text = CONFIGURATION.format(folder=folder, alone=alone, front=front, app=academy)
+    part = SEALED.format(folder=folder) if sealed else ""
+    text = CONFIGURATION.format(folder=folder, alone=alone, front=front, app=academy, sealed=part)
     (folder / "nginx.conf").write_text(text, encoding="utf-8")
     command = [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
     os.chmod(folder, 0o755)  # a worker of its own user must read it where nginx starts as root
