@@ -20,7 +20,6 @@ from app.claims.filing import file_evidence
 from app.courses import actions as course_actions
 from app.demo import actions, forms, queries
 from app.demo.rules.library import NEW_EVERY
-from app.documents.actions import keep_picture
 from app.documents.filing import file_document, file_picture
 from app.kit import clock, jobs
 from app.videos import queries as videos
@@ -146,7 +145,7 @@ def _document(path: Path, owner: str) -> int:
 def _picture(path: Path, owner: str) -> int:
     """What it shows says the article."""
     teacher = queries.person(owner)
-    return keep_picture(teacher, file_picture(teacher, path.read_bytes()), "").id
+    return course_actions.bring_picture(teacher, file_picture(teacher, path.read_bytes()), "").id
 
 
 def _prepare(owners: dict[str, str]) -> dict[str, int]:

@@ -25,12 +25,12 @@ def _bytes(_context: click.Context, _parameter: click.Parameter, text: str) -> i
 @click.argument("size", callback=_bytes)
 @with_appcontext
 def set_quota(organisation: str, size: int | None) -> None:
-    """Let the people of ORGANISATION (its title) keep SIZE of recordings: 500G, 2T, default."""
+    """Let the people of ORGANISATION (its title) keep SIZE of files: 500G, 2T, default."""
     organisation_id = queries.find_organisation_id(organisation)
     if organisation_id is None:
         raise click.ClickException(f"No organisation, or several, are called {organisation}.")
     actions.set_quota(organisation_id, size)
-    told = "what everybody may" if size is None else f"{size} bytes of recordings"
+    told = "what everybody may" if size is None else f"{size} bytes of files"
     click.echo(f"{organisation} may keep {told}.")
 
 

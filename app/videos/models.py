@@ -134,8 +134,9 @@ class Upload(Base):
 
 
 class StorageQuota(Base):
-    """How many bytes of originals the people of one organisation may keep, where that differs
-    from what the installation allows everybody (setting ``ORGANISATION_QUOTA_BYTES``)."""
+    """How many bytes the people of one organisation may keep (of what, ``queries.storage_of``
+    tells), where that differs from what the installation allows everybody (setting
+    ``ORGANISATION_QUOTA_BYTES``)."""
 
     __tablename__ = "storage_quotas"
 

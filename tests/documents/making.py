@@ -28,8 +28,8 @@ def picture_bytes(
     return out.getvalue()
 
 
-def make_picture(owner, alt: str = "柱状图", **given) -> Picture:
-    return actions.keep_picture(owner, file_picture(owner, picture_bytes(**given)), alt)
+def make_picture(owner, alt: str = "柱状图", raw: bytes | None = None, **given) -> Picture:
+    return actions.keep_picture(owner, file_picture(owner, raw or picture_bytes(**given)), alt)
 
 
 def pdf_bytes(words: Sequence[str] = ("Page one", "Page two"), box: str = "0 0 300 400") -> bytes:

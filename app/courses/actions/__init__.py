@@ -28,6 +28,7 @@ from app.courses.actions.lessons import (
     order_lessons,
     remove_lesson,
 )
+from app.courses.actions.pictures import bring_picture
 from app.courses.actions.placing import (
     finish_course,
     place_course,
@@ -51,6 +52,7 @@ __all__ = [
     "add_lesson",
     "add_topic",
     "bring_document",
+    "bring_picture",
     "choose_answering",
     "convert_again",
     "create_course",

@@ -16,6 +16,7 @@ from app.documents.drawing import DrawnPage
 from app.documents.filing import FiledDocument
 from app.kit.db import session, transactional
 from app.kit.jobs import enqueue
+from app.videos import actions as videos
 
 READ = "courses.read_document"
 __all__ = ["add_document", "bring_document", "note_pages", "read_overdue", "replace_document"]
@@ -25,8 +26,10 @@ __all__ = ["add_document", "bring_document", "note_pages", "read_overdue", "repl
 def bring_document(actor: Actor, filed: FiledDocument) -> int:
     """A document of the actor's, which a worker reads; returns its id.
 
-    Raises NotAllowed for people who are not teachers.
+    Raises NotAllowed for people who are not teachers, and Invalid (``document``) where their
+    organisation has no room for it.
     """
+    videos.hold_space(actor, filed.size_bytes, "document")
     document = files.keep_document(actor, filed)
     enqueue(READ, document.id)
     return document.id

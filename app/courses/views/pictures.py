@@ -4,10 +4,9 @@ from typing import Any
 
 from flask import Response, request
 
-from app.courses import queries
+from app.courses import actions, queries
 from app.courses.views import pages
 from app.courses.views.lessons import article_page
-from app.documents import actions as documents
 from app.documents.filing import file_picture
 from app.documents.forms import NewPicture
 from app.documents.rules import PICTURE_KIND, PICTURE_MOST_BYTES, PictureRefusal, written_picture
@@ -58,7 +57,7 @@ def _with_picture(course_id: int, lesson: Any) -> Any:
             raise Invalid(errors={"alt": [PictureRefusal.NO_WORDS.sentence]})
         file = request.files.get("picture")
         filed = file_picture(actor, file.read(PICTURE_MOST_BYTES + 1) if file else b"")
-        picture = documents.keep_picture(actor, filed, form.alt)
+        picture = actions.bring_picture(actor, filed, form.alt)
     except Invalid as refusal:
         return article_page(course_id, lesson, typed, field_sentences(refusal), upon=upon), 422
     written = written_picture(picture.id, form.alt)

@@ -9,12 +9,15 @@ from app.documents.queries.documents import (
     words_of,
 )
 from app.documents.queries.pictures import PictureFacts, picture_file, pictures
+from app.documents.queries.storage import bytes_kept, has_picture
 
 __all__ = [
     "DocumentFacts",
     "Page",
     "PictureFacts",
+    "bytes_kept",
     "documents",
+    "has_picture",
     "hold_document",
     "page_picture",
     "picture_file",

@@ -31,6 +31,7 @@ from app.videos.actions.uploads import (
     begin_upload,
     drop_upload,
     finish_upload,
+    hold_space,
     set_quota,
     sweep_uploads,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "finish_upload",
     "forget_captions",
     "hand_back",
+    "hold_space",
     "keep_captions",
     "note_alive",
     "note_arrived",

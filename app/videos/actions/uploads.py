@@ -2,13 +2,14 @@
 
 import shutil
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from app.kit.blobs import blobs, unguessable_key
 from app.kit.clock import now
 from app.kit.db import after_commit, locked, session, transactional
-from app.kit.errors import Busy, Conflict, NotAllowed, NotFound, TooLarge
+from app.kit.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, TooLarge
 from app.kit.partials import create_partial
 from app.videos import permissions, queries
 from app.videos.actions.arrival import add_video
@@ -46,6 +47,20 @@ def begin_upload(actor: permissions.Person, form: NewUpload, limit_bytes: int) -
     session.flush()
     create_partial(queries.partial_path(upload))
     return upload
+
+
+@transactional
+def hold_space(actor: permissions.Person, size_bytes: int, field: str) -> None:
+    """Make sure that the actor's organisation may keep so much more, until this action has ended.
+
+    Raises Invalid (``field``) where it may not.
+    """
+    queries.hold_storage(actor)
+    left = queries.storage_of(actor).left_bytes
+    if left is not None and size_bytes > left:
+        words = {"left": tus.limit_in_words(left), "size": tus.limit_in_words(size_bytes)}
+        told: Any = (tus.Refusal.QUOTA.sentence, words)
+        raise Invalid(errors={field: [told]})
 
 
 def _check_room(length: int, limit_bytes: int, storage: Storage) -> None:

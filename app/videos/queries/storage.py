@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 
 from app.accounts.models import Organisation, User
+from app.documents.queries import bytes_kept
 from app.kit.blobs import blobs
 from app.kit.clock import now
 from app.kit.db import locked, session
@@ -16,7 +17,8 @@ from app.videos.rules.storage import Storage
 def storage_of(viewer: permissions.Person) -> Storage:
     """What the viewer's organisation keeps and may keep; one statement.
 
-    A recording counts by the bytes of its original, an upload by what it announced.
+    A recording and a document count by the bytes of their originals, a picture as it was drawn,
+    an upload by what it announced.
     """
     here = select(User.organisation_id).where(User.id == viewer.id).scalar_subquery()
     people = select(User.id).where(User.organisation_id == here)
@@ -26,10 +28,13 @@ def storage_of(viewer: permissions.Person) -> Storage:
     )
     own = select(StorageQuota.quota_bytes).where(StorageQuota.organisation_id == here)
     row = session.execute(
-        select(kept.scalar_subquery(), announced.scalar_subquery(), own.scalar_subquery())
+        select(
+            kept.scalar_subquery() + announced.scalar_subquery() + bytes_kept(people),
+            own.scalar_subquery(),
+        )
     ).one()
-    quota = row[2] if row[2] is not None else settings().organisation_quota_bytes
-    return Storage(int(row[0]) + int(row[1]), quota)
+    quota = row[1] if row[1] is not None else settings().organisation_quota_bytes
+    return Storage(int(row[0]), quota)
 
 
 def hold_storage(actor: permissions.Person) -> None:

@@ -10,8 +10,8 @@ SPARE_BYTES = 256 * 1024**2
 
 @dataclass(frozen=True)
 class Storage:
-    """What an organisation keeps, in bytes of originals: all recordings of its people, and what
-    they have announced. Without a quota there is no limit."""
+    """What an organisation keeps, in bytes: all recordings, documents and pictures of its people,
+    and what they have announced. Without a quota there is no limit."""
 
     used_bytes: int
     quota_bytes: int | None

@@ -39,7 +39,7 @@ class Refusal(Reason):
     IN_USE = "upload_in_use", "This upload is being written from somewhere else just now."
     QUOTA = (
         "quota_full",
-        "Your organisation has %(left)s left for recordings, and this file has %(size)s. "
+        "Your organisation has %(left)s left for files, and this file has %(size)s. "
         "Please delete recordings that no lesson uses, or ask the operators for more room.",
     )
     NO_ROOM = "no_room", "There is no room left for a file of this size. Please try later."
