@@ -145,7 +145,7 @@ def _document(path: Path, owner: str) -> int:
 def _picture(path: Path, owner: str) -> int:
     """What it shows says the article."""
     teacher = queries.person(owner)
-    return course_actions.bring_picture(teacher, file_picture(teacher, path.read_bytes()), "").id
+    return course_actions.bring_picture(teacher, file_picture(teacher, path.read_bytes()), "")
 
 
 def _prepare(owners: dict[str, str]) -> dict[str, int]:

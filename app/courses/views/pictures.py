@@ -57,9 +57,9 @@ def _with_picture(course_id: int, lesson: Any) -> Any:
             raise Invalid(errors={"alt": [PictureRefusal.NO_WORDS.sentence]})
         file = request.files.get("picture")
         filed = file_picture(actor, file.read(PICTURE_MOST_BYTES + 1) if file else b"")
-        picture = actions.bring_picture(actor, filed, form.alt)
+        picture_id = actions.bring_picture(actor, filed, form.alt)
     except Invalid as refusal:
         return article_page(course_id, lesson, typed, field_sentences(refusal), upon=upon), 422
-    written = written_picture(picture.id, form.alt)
+    written = written_picture(picture_id, form.alt)
     typed["body"] = "\n\n".join(part for part in (typed.get("body", "").rstrip(), written) if part)
     return article_page(course_id, lesson, typed | {"alt": ""}, {}, upon=upon)
