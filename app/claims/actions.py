@@ -129,7 +129,7 @@ def _grant(actor: "User", claim: Claim) -> None:
         )
     )
     granted = queries.granted_in_year(claim)
-    hours = under_year_cap(claim.kind, claim.asked_centihours, granted)
+    hours = under_year_cap(queries.scale_of(claim), claim.asked_centihours, granted)
     if not hours:
         raise Conflict(ClaimRefusal.CAP)
     digests = " ".join(digest for digest in queries.fingerprints(claim.id))
@@ -182,7 +182,8 @@ def _write(actor: "User", claim: Claim, form: NewClaim) -> None:
     claim.kind, claim.title, claim.organiser = form.kind, form.title, form.organiser
     claim.from_day, claim.to_day, claim.year = form.from_day, form.to_day, form.to_day.year
     claim.halves, claim.note = form.stay.halves, form.note
-    claim.asked_centihours = worth(form.stay)
+    scale = queries.scale_for(actor.id, form.kind, form.to_day)
+    claim.asked_centihours = worth(form.stay, scale)
     claim.submitted_at = clock.now()
 
 

@@ -24,6 +24,9 @@ from app.claims.rules import (
     refuse_decision,
     under_year_cap,
 )
+from app.credits.queries import rule_set_for
+from app.credits.rules import ClaimScale
+from app.kit import clock
 from app.kit.db import session
 from app.kit.errors import NotFound
 from app.kit.paging import Key, Page, Paging, page
@@ -81,6 +84,7 @@ class ClaimPage:
     year_granted: int
     """Centihours of this kind that the year holds already, without this claim."""
     would_grant: int
+    scale: ClaimScale
     mine: bool
     may_decide: bool
     """Whether the next step is the viewer's to take."""
@@ -149,7 +153,7 @@ def claim_page(viewer: User, claim_id: int) -> ClaimPage:
     decides = can_decide(viewer, reaches(viewer, claim.organisation_id))
     refusal = refuse_decision(viewer.id, claim.learner_id, claim.state, claim.first_by)
     held = decides and claim.state in OPEN
-    granted = granted_in_year(claim)
+    granted, scale = granted_in_year(claim), scale_of(claim)
     return ClaimPage(
         row=_rows([claim])[0],
         halves=claim.halves,
@@ -157,7 +161,8 @@ def claim_page(viewer: User, claim_id: int) -> ClaimPage:
         steps=steps_of(claim.id),
         evidence=_evidence(claim.id, decides),
         year_granted=granted,
-        would_grant=under_year_cap(claim.kind, claim.asked_centihours, granted),
+        would_grant=under_year_cap(scale, claim.asked_centihours, granted),
+        scale=scale,
         mine=claim.learner_id == viewer.id,
         may_decide=held and refusal is None,
         held_back=refusal if held else None,
@@ -171,6 +176,22 @@ def evidence_of(viewer: User, claim_id: int, evidence_id: int) -> ClaimEvidence:
     if found is None or found.claim_id != claim_id:
         raise NotFound(ClaimRefusal.NO_CLAIM)
     return found
+
+
+def scale_of(claim: Claim) -> ClaimScale:
+    """What a claim's kind is worth under the rules of its learner and its last day."""
+    return scale_for(claim.learner_id, claim.kind, claim.to_day)
+
+
+def scale_for(learner_id: int, kind: ClaimKind, on: date) -> ClaimScale:
+    """What a kind of training that ended on a day is worth to somebody."""
+    return rule_set_for(learner_id, (), on).claim_scale(kind)
+
+
+def scales_today(viewer: User) -> dict[str, ClaimScale]:
+    """What each kind of training that ends today is worth to the viewer."""
+    rule_set = rule_set_for(viewer.id, (), clock.today())
+    return {kind.value: rule_set.claim_scale(kind) for kind in ClaimKind}
 
 
 def granted_in_year(claim: Claim) -> int:

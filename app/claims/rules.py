@@ -1,8 +1,7 @@
-"""What training away from the academy is worth, and how a claim of it goes its way. Pure.
+"""How a claim of training away from the academy goes its way, and what it comes to. Pure.
 
-One day is eight hours, half a day four (DOMAIN.md 2.2, a default of this platform). What else is
-counted, and up to where, follows what a provincial capital has written down for its officials
-(DOMAIN.md 2.1 [R11]); it is a default, not law.
+What a kind of training is worth is said by the rule set that holds for the learner on its last day
+(``credits.rules.claims`` has the defaults).
 """
 
 from collections.abc import Collection
@@ -10,58 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.credits.rules import CLAIM_MEASURES, CLAIM_NAMES, ClaimScale, Measure
+from app.credits.rules import ClaimKind as ClaimKind
 from app.reasons import N_, Reason
 
-HALF_DAY_CENTIHOURS = 400
+KIND_NAMES = CLAIM_NAMES
+
 MOST_HALVES = 366
 LATE_UNTIL = (4, 30)
 """Until when (month, day) last year's training may still be claimed: 次年4月30日 [R21]."""
 EVIDENCE_MOST_BYTES = 10 * 1024 * 1024
 EVIDENCE_MOST_FILES = 3
-
-
-class ClaimKind(StrEnum):
-    """What was attended: 脱产培训, 单位内训, 党委中心组学习, 学历教育, or none of these."""
-
-    OFF_JOB = "off_job"
-    IN_HOUSE = "in_house"
-    STUDY_GROUP = "study_group"
-    DEGREE = "degree"
-    OTHER = "other"
-
-
-class Measure(StrEnum):
-    """What the hours of a kind are counted by."""
-
-    DAYS = "days"
-    TIMES = "times"
-    YEARS = "years"
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """What one ``measure`` is worth, how much a single claim and a whole year can hold."""
-
-    measure: Measure
-    centihours: int
-    claim_cap: int | None = None
-    year_cap: int | None = None
-
-
-SCALES = {
-    ClaimKind.OFF_JOB: Scale(Measure.DAYS, 2 * HALF_DAY_CENTIHOURS),
-    ClaimKind.IN_HOUSE: Scale(Measure.DAYS, 2 * HALF_DAY_CENTIHOURS, claim_cap=1800),
-    ClaimKind.STUDY_GROUP: Scale(Measure.TIMES, 300),
-    ClaimKind.DEGREE: Scale(Measure.YEARS, 2400, year_cap=2400),
-    ClaimKind.OTHER: Scale(Measure.DAYS, 2 * HALF_DAY_CENTIHOURS, year_cap=2400),
-}
-KIND_NAMES = {
-    ClaimKind.OFF_JOB: N_("Off-job training"),
-    ClaimKind.IN_HOUSE: N_("Training within the unit"),
-    ClaimKind.STUDY_GROUP: N_("Study in the Party committee's central group"),
-    ClaimKind.DEGREE: N_("Studies for a degree"),
-    ClaimKind.OTHER: N_("Other training"),
-}
 
 
 class ClaimState(StrEnum):
@@ -144,8 +102,7 @@ def refuse_stay(stay: Stay, today: date) -> dict[str, ClaimRefusal]:
         return {"to_day": ClaimRefusal.TWO_YEARS}
     if not _still_open(stay.to_day.year, today):
         return {"to_day": ClaimRefusal.TOO_LATE}
-    scale = SCALES[stay.kind]
-    if scale.measure is not Measure.DAYS:
+    if CLAIM_MEASURES[stay.kind] is not Measure.DAYS:
         return {"amount": ClaimRefusal.WHOLE} if stay.halves % 2 else {}
     span = (stay.to_day - stay.from_day).days + 1
     return {"amount": ClaimRefusal.TOO_MANY_DAYS} if stay.halves > 2 * span else {}
@@ -157,20 +114,19 @@ def _still_open(year: int, today: date) -> bool:
 
 def overlaps(stay: Stay, other: Stay) -> bool:
     """Whether two claims are for the same days; what counts by times or years may share them."""
-    by_days = all(SCALES[one.kind].measure is Measure.DAYS for one in (stay, other))
+    by_days = all(CLAIM_MEASURES[one.kind] is Measure.DAYS for one in (stay, other))
     return by_days and stay.from_day <= other.to_day and other.from_day <= stay.to_day
 
 
-def worth(stay: Stay) -> int:
+def worth(stay: Stay, scale: ClaimScale) -> int:
     """The centihours that a claim asks for, under the cap of a single claim."""
-    scale = SCALES[stay.kind]
     asked = scale.centihours * stay.halves // 2
     return asked if scale.claim_cap is None else min(asked, scale.claim_cap)
 
 
-def under_year_cap(kind: ClaimKind, asked: int, granted: int) -> int:
+def under_year_cap(scale: ClaimScale, asked: int, granted: int) -> int:
     """What the year still holds of ``asked`` after ``granted`` centihours of this kind."""
-    cap = SCALES[kind].year_cap
+    cap = scale.year_cap
     return asked if cap is None else max(0, min(asked, cap - granted))
 
 

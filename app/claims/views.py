@@ -15,12 +15,12 @@ from app.claims.rules import (
     EVIDENCE_MOST_BYTES,
     EVIDENCE_MOST_FILES,
     KIND_NAMES,
-    SCALES,
     ClaimKind,
     ClaimMove,
     ClaimRefusal,
     after,
 )
+from app.credits.rules import CLAIM_MEASURES
 from app.kit import clock
 from app.kit.errors import Conflict, Invalid, NotAllowed, Refused
 from app.kit.paging import Paging
@@ -206,7 +206,9 @@ def _form_page(
         evidence=page.evidence if page else (),
         returned_with=page.steps[0].note if page and page.steps else "",
         kinds=[(kind.value, name) for kind, name in _names().items()],
-        scales=SCALES,
+        scales={
+            kind.value: queries.scale_for(viewer.id, kind, clock.today()) for kind in ClaimKind
+        },
         today=clock.today().isoformat(),
     )
 
@@ -218,7 +220,8 @@ def _claim_page(claim_id: int, typed: dict[str, Any], errors: dict[str, list[str
         page=page,
         claim=page.row,
         names=_names(),
-        scale=SCALES[page.row.kind],
+        measure=CLAIM_MEASURES[page.row.kind],
+        scale=page.scale,
         may_mend=page.mine and after(page.row.state, ClaimMove.SUBMIT) is not None,
         may_withdraw=page.mine and after(page.row.state, ClaimMove.WITHDRAW) is not None,
         held_back=_(page.held_back.sentence) if page.held_back else None,

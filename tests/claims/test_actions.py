@@ -10,12 +10,14 @@ from app.claims.models import Claim, ClaimEvidence
 from app.claims.rules import ClaimRefusal, ClaimState
 from app.credits.models import CreditEntry
 from app.credits.queries import verify_ledger
+from app.credits.rules import ClaimKind, ClaimScale
 from app.kit.blobs import blobs
 from app.kit.db import session
 from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.notices.models import Notice
 from tests.claims.making import CLAIM, a_file, decide, make_branch, make_claim, make_judges
-from tests.factories import make_user
+from tests.credits.making import publish_rule_set
+from tests.factories import make_organisation, make_user
 
 
 def test_two_people_pass_it_and_the_hours_stand_in_the_year(app):
@@ -161,3 +163,23 @@ def test_what_is_no_evidence_is_not_stored(app, content, name):
     with pytest.raises(Invalid):
         file_evidence([a_file(), a_file(content, name)])
     assert list(blobs().below("claims")) == []
+
+
+def test_an_organisations_rules_say_what_claims_are_worth_and_what_a_year_holds(app):
+    branch = make_organisation(parent=make_user().organisation)
+    publish_rule_set(
+        organisation_id=branch.id,
+        claim_scales=(ClaimScale(ClaimKind.OFF_JOB, 600, claim_cap=1200, year_cap=1500),),
+    )
+    first, second = make_judges()
+    learner = make_user(organisation=branch)
+    one = make_claim(learner)
+    assert (one.asked_centihours, make_claim().asked_centihours) == (1200, 2000)
+    other = make_claim(learner, from_day="2026-02-02", to_day="2026-02-03", amount="1")
+    assert other.asked_centihours == 600
+    for claim in (one, other):
+        decide(first, claim)
+        page = queries.claim_page(second, claim.id)
+        decide(second, claim)
+        assert claim.granted_centihours == page.would_grant
+    assert (one.granted_centihours, other.granted_centihours) == (1200, 300)

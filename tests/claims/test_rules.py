@@ -7,7 +7,6 @@ import pytest
 from app.claims.rules import (
     MOVES,
     OPEN,
-    SCALES,
     ClaimKind,
     ClaimMove,
     ClaimRefusal,
@@ -22,6 +21,7 @@ from app.claims.rules import (
     under_year_cap,
     worth,
 )
+from app.credits.rules import CLAIM_MEASURES, CLAIM_NAMES, CLAIM_SCALES
 
 TODAY = date(2026, 3, 5)
 
@@ -43,7 +43,7 @@ def a_stay(kind=ClaimKind.OFF_JOB, start=(2026, 3, 2), end=(2026, 3, 4), halves=
     ],
 )
 def test_a_day_is_eight_hours_and_a_claim_has_its_cap(stay, centihours):
-    assert worth(stay) == centihours
+    assert worth(stay, CLAIM_SCALES[stay.kind]) == centihours
 
 
 @pytest.mark.parametrize(
@@ -80,10 +80,10 @@ def test_the_same_days_count_once_whatever_is_counted_otherwise_may_share_them()
 
 
 def test_a_year_holds_its_cap_and_not_more():
-    assert under_year_cap(ClaimKind.OFF_JOB, 4000, 100_000) == 4000
-    assert under_year_cap(ClaimKind.DEGREE, 2400, 0) == 2400
-    assert under_year_cap(ClaimKind.OTHER, 800, 2000) == 400
-    assert under_year_cap(ClaimKind.OTHER, 800, 2400) == 0
+    assert under_year_cap(CLAIM_SCALES[ClaimKind.OFF_JOB], 4000, 100_000) == 4000
+    assert under_year_cap(CLAIM_SCALES[ClaimKind.DEGREE], 2400, 0) == 2400
+    assert under_year_cap(CLAIM_SCALES[ClaimKind.OTHER], 800, 2000) == 400
+    assert under_year_cap(CLAIM_SCALES[ClaimKind.OTHER], 800, 2400) == 0
 
 
 def test_two_different_people_decide_and_nobody_about_themselves():
@@ -122,4 +122,4 @@ def test_one_to_three_files_prove_a_claim():
 
 
 def test_every_kind_has_its_scale():
-    assert set(SCALES) == set(ClaimKind)
+    assert set(CLAIM_SCALES) == set(CLAIM_MEASURES) == set(CLAIM_NAMES) == set(ClaimKind)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.credits.rules import (
     PLATFORM_DEFAULT,
     SAMPLE_RULES,
+    ClaimKind,
     ClaimScale,
     Deed,
     DeedPoints,
@@ -67,14 +68,14 @@ def test_what_a_rule_set_says_of_points_survives_being_stored():
     law = replace(
         SAMPLE_RULES,
         credit_point_quota=5000,
-        claim_scales=(ClaimScale("degree", 2400, None, 2400),),
+        claim_scales=(ClaimScale(ClaimKind.DEGREE, 1600, None, 3200),),
         elective_weight_permille=500,
     )
     assert rule_set_from_body(law.body()) == law
     assert law.points(Deed.COURSE) == DeedPoints(Deed.COURSE, 1000)
     assert law.points(Deed.HOURS) is None
-    assert law.claim_scale("degree") == law.claim_scales[0]
-    assert law.claim_scale("off_job") is None
+    assert law.claim_scale(ClaimKind.DEGREE) == law.claim_scales[0]
+    assert law.claim_scale(ClaimKind.OFF_JOB) == ClaimScale(ClaimKind.OFF_JOB, 800)
     assert (law.credit_points(True), law.credit_points(False)) == (100, 50)
 
 
@@ -94,9 +95,12 @@ def test_a_rule_set_of_an_earlier_release_gives_no_points_and_weighs_nothing_oth
         ({"credit_points_elective": -1}, RuleSetFault.BAD_NUMBER),
         ({"credit_point_quota": -1}, RuleSetFault.BAD_NUMBER),
         ({"deeds": (DeedPoints(Deed.LIVE, -1),)}, RuleSetFault.BAD_NUMBER),
-        ({"claim_scales": (ClaimScale("degree", 100, year_cap=-1),)}, RuleSetFault.BAD_NUMBER),
+        (
+            {"claim_scales": (ClaimScale(ClaimKind.DEGREE, 100, year_cap=-1),)},
+            RuleSetFault.BAD_NUMBER,
+        ),
         ({"deeds": (DeedPoints(Deed.LIVE, 1),) * 2}, RuleSetFault.NAMED_TWICE),
-        ({"claim_scales": (ClaimScale("degree", 1),) * 2}, RuleSetFault.NAMED_TWICE),
+        ({"claim_scales": (ClaimScale(ClaimKind.DEGREE, 1),) * 2}, RuleSetFault.NAMED_TWICE),
     ],
 )
 def test_what_contradicts_itself_is_told(changes, fault):

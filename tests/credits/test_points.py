@@ -13,6 +13,8 @@ from app.credits.models import CreditPreview, PointBalance, PointEntry
 from app.credits.rules import (
     SAMPLE_RULES,
     Account,
+    ClaimKind,
+    ClaimScale,
     Deed,
     DeedPoints,
     EntryKind,
@@ -267,12 +269,15 @@ def test_the_editor_asks_for_weights_bonus_and_points_and_keeps_what_it_is_told(
     refused = browser.post("/admin/rules", data=typed)
     assert refused.status_code == 422
     assert "请填写分值" in refused.text
+    typed["claim_cap"][3], typed["claim_year"][3] = "12", "18"
     typed["deed_worth"] = ["10", "5", "10", "1"]
     made = browser.post("/admin/rules", data=typed)
     assert made.status_code == 303
     session.rollback()
     [card] = queries.rule_sets(admin).items
-    assert replace(card.rule_set, id=None, subjects=()) == replace(said, title="三账规则")
+    assert card.rule_set.claim_scales == (ClaimScale(ClaimKind.DEGREE, 2400, 1200, 1800),)
+    assert "每次至多 12 学时" in browser.get(made.location).text
+    assert replace(card.rule_set, id=None, claim_scales=()) == replace(said, title="三账规则")
     page = browser.get(made.location).text
     for words in ("必修 100 %，选修 50.5 %", "必修 1，选修 0.5", "1 分，每天最多 5 分"):
         assert words in page

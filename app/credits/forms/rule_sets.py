@@ -8,8 +8,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from app.credits.rules import (
+    CLAIM_SCALES,
     MOTIVATING,
     Account,
+    ClaimKind,
+    ClaimScale,
     DeedPoints,
     EntryKind,
     MakeUp,
@@ -139,6 +142,9 @@ class RuleSetForm(Form):
     points_quota: Points = None
     deed_worth: tuple[Points, ...] = ()
     deed_most: tuple[Points, ...] = ()
+    claim_worth: tuple[Hours, ...] = ()
+    claim_cap: tuple[Hours, ...] = ()
+    claim_year: tuple[Hours, ...] = ()
 
     @model_validator(mode="after")
     def _whole_window(self) -> "RuleSetForm":
@@ -180,8 +186,18 @@ class RuleSetForm(Form):
             credit_points_elective=self.points_elective or 0,
             credit_point_quota=self.points_quota,
             deeds=tuple(self._deeds()),
-            claim_scales=before.claim_scales,
+            claim_scales=tuple(self._claim_scales()),
         )
+
+    def _claim_scales(self) -> Iterator[ClaimScale]:
+        """Kinds of claims that count otherwise than by the platform's default."""
+        typed = zip(self.claim_worth, self.claim_cap, self.claim_year, strict=False)
+        for kind, (worth, cap, year) in zip(ClaimKind, typed, strict=False):
+            if worth is None:  # left empty: as the platform has it
+                continue
+            scale = ClaimScale(kind, worth, cap, year)
+            if scale != CLAIM_SCALES[kind]:
+                yield scale
 
     def _deeds(self) -> Iterator[DeedPoints]:
         """Deeds with points; the others bring none."""
@@ -210,6 +226,7 @@ class RuleSetForm(Form):
 def typed_from(rule_set: RuleSet) -> dict[str, Any]:
     """A rule set as the editor's fields hold it."""
     unit, make_up = rule_set.unit or Unit(2700), rule_set.make_up
+    claims = [rule_set.claim_scale(kind) for kind in ClaimKind]
     deeds = [rule_set.points(deed) for deed in MOTIVATING]
     tiers = [*rule_set.tiers, *[None] * (TIERS - len(rule_set.tiers))]
     return {
@@ -242,6 +259,9 @@ def typed_from(rule_set: RuleSet) -> dict[str, Any]:
         "points_elective": _as_hours(rule_set.credit_points_elective or None),
         "points_quota": _as_hours(rule_set.credit_point_quota),
         "deed_worth": [_as_hours(one.centipoints if one else None) for one in deeds],
+        "claim_worth": [_as_hours(one.centihours) for one in claims],
+        "claim_cap": [_as_hours(one.claim_cap) for one in claims],
+        "claim_year": [_as_hours(one.year_cap) for one in claims],
         "deed_most": [_as_hours(one.most_a_day if one else None) for one in deeds],
     }
 

@@ -21,6 +21,14 @@ from app.credits.rules.chains import (
     seal_of,
 )
 from app.credits.rules.choosing import ANYBODY, Learner, choose
+from app.credits.rules.claims import (
+    CLAIM_MEASURES,
+    CLAIM_NAMES,
+    CLAIM_SCALES,
+    ClaimKind,
+    ClaimScale,
+    Measure,
+)
 from app.credits.rules.hours import bounds_of, hours_for, tier_of, worth_of
 from app.credits.rules.ledger import (
     CAPPED_KINDS,
@@ -61,7 +69,6 @@ from app.credits.rules.rule_sets import (
     SAMPLE_RULES,
     YUNNAN_TIERS,
     Account,
-    ClaimScale,
     EntryKind,
     MakeUp,
     Quota,
@@ -92,6 +99,9 @@ __all__ = [
     "ANYBODY",
     "AUTHORS",
     "CAPPED_KINDS",
+    "CLAIM_MEASURES",
+    "CLAIM_NAMES",
+    "CLAIM_SCALES",
     "DEEDS",
     "DEED_NAMES",
     "KIND_NAMES",
@@ -104,6 +114,7 @@ __all__ = [
     "YUNNAN_TIERS",
     "Account",
     "Change",
+    "ClaimKind",
     "ClaimScale",
     "Counted",
     "Deed",
@@ -114,6 +125,7 @@ __all__ = [
     "Learner",
     "Ledger",
     "MakeUp",
+    "Measure",
     "MoveRefusal",
     "Paper",
     "PointAccount",

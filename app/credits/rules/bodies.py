@@ -5,10 +5,10 @@ import json
 from datetime import date
 from typing import Any
 
+from app.credits.rules.claims import ClaimKind, ClaimScale
 from app.credits.rules.points import Deed, DeedPoints
 from app.credits.rules.rule_sets import (
     Account,
-    ClaimScale,
     EntryKind,
     MakeUp,
     Quota,
@@ -50,7 +50,10 @@ def rule_set_from_body(body: dict[str, Any], id: int | None = None) -> RuleSet:
             DeedPoints(Deed(one["deed"]), one["centipoints"], one["most_a_day"])
             for one in body.get("deeds", ())
         ),
-        claim_scales=tuple(ClaimScale(**one) for one in body.get("claim_scales", ())),
+        claim_scales=tuple(
+            ClaimScale(ClaimKind(one["kind"]), one["centihours"], one["claim_cap"], one["year_cap"])
+            for one in body.get("claim_scales", ())
+        ),
         **{name: body[name] for name in LATER_FIELDS if name in body},
         id=id,
     )

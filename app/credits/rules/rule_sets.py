@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from app.credits.rules.claims import CLAIM_SCALES, ClaimKind, ClaimScale
 from app.credits.rules.points import Deed, DeedPoints
 
 
@@ -105,19 +106,6 @@ class MakeUp:
     closes: tuple[int, int]
 
 
-@dataclass(frozen=True)
-class ClaimScale:
-    """What one unit of a kind of claimed training is worth, and what a claim and a year can hold.
-
-    ``kind`` is named by who decides about claims; None: no limit.
-    """
-
-    kind: str
-    centihours: int
-    claim_cap: int | None = None
-    year_cap: int | None = None
-
-
 YUNNAN_TIERS = (Tier(900, 25), Tier(1799, 50), Tier(None, 100))
 """≤ 15 min: 0.25; between 15 and 30 min: 0.5; 30 min and longer: 1 (DOMAIN.md 2.1, [R9])."""
 
@@ -178,9 +166,10 @@ class RuleSet:
         """What a deed brings, or None if it brings nothing."""
         return next((one for one in self.deeds if one.deed == deed), None)
 
-    def claim_scale(self, kind: str) -> ClaimScale | None:
-        """What a kind of claims is worth, or None where the platform's default holds."""
-        return next((one for one in self.claim_scales if one.kind == kind), None)
+    def claim_scale(self, kind: ClaimKind) -> ClaimScale:
+        """What a kind of claims is worth: as this rule set says, or the platform's default."""
+        own = (one for one in self.claim_scales if one.kind == kind)
+        return next(own, CLAIM_SCALES[kind])
 
     def year_cap(self, kind: EntryKind) -> int | None:
         """The centihours of a kind that a year can hold, or None if there is no limit."""

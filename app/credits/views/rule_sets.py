@@ -9,11 +9,13 @@ from app.accounts.queries import organisation_choices
 from app.credits import actions, queries, rules
 from app.credits.forms import CAPPABLE, TIERS, FromRuleSet, RuleMoveForm, RuleSetForm, typed_from
 from app.credits.rules import (
+    CLAIM_NAMES,
     DEED_NAMES,
     KIND_NAMES,
     MOTIVATING,
     MOVE_NAMES,
     PLATFORM_DEFAULT,
+    ClaimKind,
     RuleMove,
     RuleSet,
 )
@@ -23,7 +25,10 @@ from app.kit.forms import parse
 from app.kit.paging import Paging
 from app.kit.web import current_actor, field_sentences, once, read_page, read_query, render
 
-LISTS = ("up_to", "worth", "caps", "deed_worth", "deed_most")
+LISTS = (
+    *("up_to", "worth", "caps", "deed_worth", "deed_most"),
+    *("claim_worth", "claim_cap", "claim_year"),
+)
 
 
 @pages.get("/admin/rules")
@@ -148,6 +153,7 @@ def _desk(rule_set_id: int, errors: dict[str, list[str]]) -> str:
         typed=dict(request.form),
         moves=_move_names(),
         caps=_caps(desk.card.rule_set),
+        claims={kind.value: _(name) for kind, name in CLAIM_NAMES.items()},
         deeds={deed.value: _(name) for deed, name in DEED_NAMES.items()},
     )
 
@@ -170,6 +176,7 @@ def _editor(
         copied=copied,
         card=card,
         tiers=range(TIERS),
+        claim_names=[_(CLAIM_NAMES[kind]) for kind in ClaimKind],
         deed_names=[_(DEED_NAMES[deed]) for deed in MOTIVATING],
         cap_names=[_(KIND_NAMES[kind]) for kind in CAPPABLE],
         roundings=[
