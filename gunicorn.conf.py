@@ -3,6 +3,7 @@
 More processes need PostgreSQL and Redis (see docs/decisions); everything else is a setting.
 """
 
+import gc
 import os
 
 from config import load
@@ -27,6 +28,9 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 def post_worker_init(_worker: object) -> None:
     """Says where the academy is, once it can really answer."""
+    # What is loaded by now stays: looking through all of it again would hold everybody up.
+    gc.collect()
+    gc.freeze()
     print(f"知行 Zhixing is open at {settings.public_url}", flush=True)
     if welcome := os.environ.get("ZHIXING_WELCOME"):
         print(welcome, flush=True)

@@ -28,6 +28,7 @@ from app.kit.db import Base, engine, session, transactional
 from app.progress.actions import open_play
 from app.progress.models import Coverage, Play, Standing
 
+ROOT = Path(__file__).resolve().parents[2]
 LESSON_HOURS = 6
 FIRST_ID = 100_000_000
 """Above every id that a history of millions takes."""
@@ -149,8 +150,8 @@ def serving(folder: Path, core: int | None, database_url: str = "") -> Iterator[
     """One web process (gunicorn, gevent) on ``core``: the academy, and a bare route beside it."""
     port = free_port()
     command = [
-        sys.executable, "-m", "gunicorn", "-k", "gevent", "-w", "1", "-b", f"127.0.0.1:{port}",
-        "--worker-connections", "4000", "--log-level", "error", "benchmarks.stage.served:app",
+        sys.executable, "-m", "gunicorn", "-c", str(ROOT / "gunicorn.conf.py"), "-w", "1",
+        "--log-level", "error", "benchmarks.stage.served:app",
     ]  # fmt: skip
     # The server greets on standard output, which is for figures only.
     env = environment(folder, port, database_url)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, func, update
 
 from app.kit import clock
-from app.kit.db import engine, session, transactional, upsert
+from app.kit.db import session, transactional, upsert
+from app.kit.prepared import Prepared
 from app.progress.models import BeatReply, Coverage, Play, Standing
 from app.progress.queries import flattened
 from app.progress.rules.sitting import Sitting
@@ -25,72 +25,81 @@ _plays: Any = Play.__table__
 _coverages: Any = Coverage.__table__
 _standings: Any = Standing.__table__
 
-_UPDATE_PLAYS = (
-    update(_plays)
-    .where(_plays.c.id == bindparam("the_id"))
-    .values({name: bindparam(name) for name in _METER})
-)
-_UPDATE_COVERAGES = (
-    update(_coverages)
-    .where(_coverages.c.id == bindparam("the_id"))
-    .values(
-        spans=bindparam("spans"),
-        covered_ms=bindparam("covered_ms"),
-        position_ms=bindparam("position_ms"),
-        saved_at=bindparam("saved_at"),
-        completed_at=func.coalesce(_coverages.c.completed_at, bindparam("complete_at")),
+_UPDATE_PLAYS = Prepared(
+    lambda: (
+        update(_plays)
+        .where(_plays.c.id == bindparam("the_id"))
+        .values({name: bindparam(name) for name in _METER})
     )
 )
-_ADVANCE_STANDINGS = (
-    update(_standings)
-    .where(
-        _standings.c.learner_id == bindparam("the_learner_id"),
-        _standings.c.course_id == bindparam("the_course_id"),
+_UPDATE_COVERAGES = Prepared(
+    lambda: (
+        update(_coverages)
+        .where(_coverages.c.id == bindparam("the_id"))
+        .values(
+            spans=bindparam("spans"),
+            covered_ms=bindparam("covered_ms"),
+            position_ms=bindparam("position_ms"),
+            saved_at=bindparam("saved_at"),
+            completed_at=func.coalesce(_coverages.c.completed_at, bindparam("complete_at")),
+        )
     )
-    .values(covered_ms=_standings.c.covered_ms + bindparam("credited_ms"))
 )
-_NOTE_DAYS = (
-    update(_standings)
-    .where(
-        _standings.c.learner_id == bindparam("the_learner_id"),
-        _standings.c.course_id == bindparam("the_course_id"),
+_ADVANCE_STANDINGS = Prepared(
+    lambda: (
+        update(_standings)
+        .where(
+            _standings.c.learner_id == bindparam("the_learner_id"),
+            _standings.c.course_id == bindparam("the_course_id"),
+        )
+        .values(covered_ms=_standings.c.covered_ms + bindparam("credited_ms"))
     )
-    .values(counted_on=bindparam("today"), counted_ms=bindparam("today_ms"))
 )
+_NOTE_DAYS = Prepared(
+    lambda: (
+        update(_standings)
+        .where(
+            _standings.c.learner_id == bindparam("the_learner_id"),
+            _standings.c.course_id == bindparam("the_course_id"),
+        )
+        .values(counted_on=bindparam("today"), counted_ms=bindparam("today_ms"))
+    )
+)
+
+
+def _put_replies() -> Any:
+    insert = upsert(BeatReply.__table__)
+    return insert.on_conflict_do_update(
+        index_elements=["play_id", "slot"],
+        set_={name: insert.excluded[name] for name in ("seq", "body_digest", "answer")},
+    )
+
+
+_PUT_REPLIES = Prepared(_put_replies, ("play_id", "slot", "seq", "body_digest", "answer"))
 
 
 @transactional
 def store_sittings(sittings: Sequence[Sitting], moment: datetime) -> None:
     """Keep the meters, the coverage and the standings of plays whose beats were judged."""
     connection = session.connection()
-    connection.execute(_UPDATE_PLAYS, [_play_row(sitting, moment) for sitting in sittings])
+    _UPDATE_PLAYS.run(connection, [_play_row(sitting, moment) for sitting in sittings])
     changed = {
         one.watched.id: _coverage_row(one, moment) for one in sittings if one.watched.changed
     }
     if changed:
-        connection.execute(_UPDATE_COVERAGES, list(changed.values()))
+        _UPDATE_COVERAGES.run(connection, list(changed.values()))
     advanced = _standing_rows(sittings)
     if advanced:
-        connection.execute(_ADVANCE_STANDINGS, advanced)
+        _ADVANCE_STANDINGS.run(connection, advanced)
     days = _day_rows(sittings, clock.local(moment).date())
     if days:
-        connection.execute(_NOTE_DAYS, days)
+        _NOTE_DAYS.run(connection, days)
 
 
 @transactional
 def store_replies(rows: list[dict[str, Any]]) -> None:
     """Keep the answers, each in its play's slot, in place of the one of 64 beats ago."""
-    session.connection().execute(_put_replies(engine().dialect.name), rows)
-
-
-@cache
-def _put_replies(_dialect: str) -> Any:
-    """The statement, built once for each engine: building takes as long as storing 30 replies."""
-    insert = upsert(BeatReply.__table__)
-    return insert.on_conflict_do_update(
-        index_elements=["play_id", "slot"],
-        set_={name: insert.excluded[name] for name in ("seq", "body_digest", "answer")},
-    )
+    _PUT_REPLIES.run(session.connection(), rows)
 
 
 def _play_row(sitting: Sitting, moment: datetime) -> dict[str, Any]:
