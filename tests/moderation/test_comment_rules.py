@@ -221,6 +221,15 @@ def test_other_questions_and_another_way_to_answer_them_are_a_change(was, now, c
     assert turns == ({1: (Turn.QUESTIONS_CHANGED,)} if changed else {})
 
 
+@pytest.mark.parametrize(
+    ("was", "now", "changed"),
+    [((1, 2), (1, 2), False), ((1, 2), (1, 3), True), ((1, 2), (2, 1), True), ((), (1,), True)],
+)
+def test_other_pictures_under_the_same_words_are_a_change(was, now, changed):
+    turns = turns_of(marks((1, {"pictures": was})), marks((1, {"pictures": now})))
+    assert turns == ({1: (Turn.PICTURES_CHANGED,)} if changed else {})
+
+
 def test_the_languages_whose_captions_changed_are_named():
     old = marks((1, {"captions": {"简体中文": 1, "English": 2, "Русский": 3}}))
     new = marks((1, {"captions": {"简体中文": 4, "English": 2, "日本語": 5}}))

@@ -110,6 +110,7 @@ def _marks(
             recording=_recording(one, known),
             document=files.hash_of(one),
             text=files.words_of(one) or plain_words(one.body_html),
+            pictures=tuple(one.picture_ids),
             captions={labels[track_id]: track_id for track_id in one.caption_track_ids},
             questions=tuple(one.question_ids),
             answers_right=one.answers_right,

@@ -16,6 +16,7 @@ class Turn(StrEnum):
     VIDEO_REPLACED = "video_replaced"
     DOCUMENT_REPLACED = "document_replaced"
     TEXT_CHANGED = "text_changed"
+    PICTURES_CHANGED = "pictures_changed"
     MOVED = "moved"
     NOW_REQUIRED = "now_required"
     NOW_EXTRA = "now_extra"
@@ -38,6 +39,8 @@ class LessonMark:
     document: str | None = None
     """What tells one document from another: the hash of the file."""
     text: str = ""
+    pictures: tuple[int, ...] = ()
+    """What an article shows, in order; a picture never changes, whatever words stand for it."""
     captions: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """The track of each language by the language's name; a track never changes."""
     questions: tuple[int, ...] = ()
@@ -119,6 +122,7 @@ def _turns(was: LessonMark | None, now: LessonMark | None, moved: bool) -> tuple
         Turn.VIDEO_REPLACED: was.recording != now.recording,
         Turn.DOCUMENT_REPLACED: was.document != now.document,
         Turn.TEXT_CHANGED: was.text != now.text,
+        Turn.PICTURES_CHANGED: was.pictures != now.pictures,
         Turn.MOVED: moved,
         Turn.NOW_REQUIRED: now.required and not was.required,
         Turn.NOW_EXTRA: was.required and not now.required,
