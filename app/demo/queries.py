@@ -1,6 +1,7 @@
 """What of the demo is there already."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -14,7 +15,7 @@ from app.courses.queries import lessons_of, published_revision
 from app.courses.rules import State
 from app.credits.models import CreditEntry
 from app.credits.queries import find_award
-from app.credits.rules import PLATFORM_DEFAULT
+from app.credits.rules import PLATFORM_DEFAULT, EntryKind
 from app.discussion.models import Message
 from app.kit import clock
 from app.kit.db import session
@@ -34,6 +35,17 @@ def has_claims() -> bool:
 def has_signs() -> bool:
     """Whether the register holds any sign."""
     return session.scalar(select(Anomaly.id).limit(1)) is not None
+
+
+def earned_on(person_id: int, before: date) -> date | None:
+    """The last day before another on which somebody earned hours by studying."""
+    return session.scalar(
+        select(func.max(CreditEntry.day)).where(
+            CreditEntry.person_id == person_id,
+            CreditEntry.kind == EntryKind.ONLINE,
+            CreditEntry.day < before,
+        )
+    )
 
 
 def organisation_ids() -> dict[str, int]:

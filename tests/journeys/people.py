@@ -1,4 +1,4 @@
-"""People whose names are as short and as long as names get, a claim, an appeal, a draft of rules.
+"""People of the shortest and the longest names, a claim, an appeal, a sign, a draft of rules.
 
 ``python -m tests.journeys.people`` adds them to the academy that the environment names, and prints
 the id of the draft.
@@ -13,6 +13,7 @@ from app.credits.actions import write_draft
 from app.credits.rules import PLATFORM_DEFAULT
 from app.kit import clock
 from app.kit.db import transactional
+from tests.anomalies.making import at, make_anomaly
 from tests.appeals.making import make_appeal
 from tests.claims.making import make_claim
 from tests.credits.making import award_hours
@@ -52,9 +53,18 @@ def add_appeal() -> None:
     make_appeal(learner)
 
 
+def add_sign() -> None:
+    """A day without a night for the shortest name, the day before yesterday, and its hours."""
+    learner, day = find_user("short_name"), clock.today() - timedelta(days=2)
+    with clock.held_at(at(3, day=day)):
+        award_hours(learner, title="夜里记入的课程")
+    make_anomaly(learner, day=day)
+
+
 if __name__ == "__main__":
     with create_app().app_context():
         add_people()
         add_claim()
         add_appeal()
+        add_sign()
         print(add_draft_rules())

@@ -1,7 +1,7 @@
 """Signs in the figures of the demo's people, and what others decided about them."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from app.anomalies import actions as anomalies
 from app.anomalies import queries as register
@@ -18,11 +18,9 @@ from app.kit.db import transactional
 def make_signs(outlines: Iterable[SignOutline]) -> None:
     """Every sign in the night after it was seen; decided two mornings later."""
     for outline in outlines:
-        day = clock.today() - timedelta(days=outline.days_ago)
-        if outline.kind is SignKind.EVEN_ANSWERS:
-            day = week_of(day)
-        midnight = datetime.combine(day, time(), clock.zone())
         ids = [queries.person(username).id for username in outline.people]
+        day = _day_of(outline, ids[0])
+        midnight = datetime.combine(day, time(), clock.zone())
         shared = {"people": ids} if len(ids) > 1 else {}
         sign = Sign(
             kind=outline.kind,
@@ -37,6 +35,16 @@ def make_signs(outlines: Iterable[SignOutline]) -> None:
             _decide(outline)
 
 
+def _day_of(outline: SignOutline, person_id: int) -> date:
+    """The day that is asked for, or one before it with hours that can be taken back."""
+    day = clock.today() - timedelta(days=outline.days_ago)
+    if outline.kind is SignKind.EVEN_ANSWERS:
+        return week_of(day)
+    if outline.decision == "reverse":
+        return queries.earned_on(person_id, day) or day
+    return day
+
+
 def _decide(outline: SignOutline) -> None:
     """The sign that was entered last; left open where nothing was entered that could go back."""
     if outline.decision is None:
@@ -48,6 +56,6 @@ def _decide(outline: SignOutline) -> None:
         form = Decision(decision=outline.decision, note=outline.note)
         anomalies.decide_sign(actor, newest.id, form)
         return
-    entries = [one.id for one in register.sign_page(actor, newest.id).offered[:2]]
+    entries = [one.id for one in register.sign_page(actor, newest.id).offered[:1]]
     if entries:
         anomalies.reverse_hours(actor, newest.id, Reversal(entries=entries, reason=outline.note))
