@@ -12,9 +12,14 @@ from playwright.sync_api import Page, expect
 from app.videos.ffmpeg.limits import find_binary
 from tests.journeys.making import Hand, make_published
 from tests.journeys.stack import Stack
-from tests.journeys.test_watching import AHEAD, AT, COVERED, TWO_BEATS_MILLISECONDS, begin
+from tests.journeys.test_watching import AHEAD, AT, TWO_BEATS_MILLISECONDS, await_covered, begin
 
 SignIn = Callable[..., Page]
+BUSY_WHEN_IT_PLAYS = """() => {
+  void document.querySelector("video").play();
+  const since = performance.now();
+  while (performance.now() - since < 900);
+}"""
 NOW_DUE = "[0, null, 0, 0, 0, 0]"
 
 
@@ -56,7 +61,7 @@ def test_what_was_watched_without_a_line_survives_the_death_of_the_tab(
     later = browser.new_page()
     later.goto(f"/lessons/{lesson}")
     expect(later.locator("[data-toasts]")).to_contain_text("已经补记")
-    later.wait_for_function(COVERED, arg=[manifest.split("/hls/")[0], began + 0.5, ended - 0.5])
+    await_covered(later, manifest, began + 0.5, ended - 0.5)
 
 
 def test_closing_the_tab_delivers_what_was_just_watched(sign_in: SignIn, lesson: str) -> None:
@@ -68,7 +73,19 @@ def test_closing_the_tab_delivers_what_was_just_watched(sign_in: SignIn, lesson:
     page.evaluate("document.querySelector('video').currentTime = 200")
     page.wait_for_function(f"() => ({AT})() > 202.5")
     page.goto("/help")
-    keeper.wait_for_function(COVERED, arg=[manifest.split("/hls/")[0], 200.5, 202])
+    await_covered(keeper, manifest, 200.5, 202)
+
+
+def test_a_page_that_is_busy_as_it_begins_to_play_loses_nothing(
+    sign_in: SignIn, lesson: str
+) -> None:
+    page, manifest = begin(sign_in("learner2"), lesson)
+    page.evaluate("Object.assign(document.querySelector('video'), {currentTime: 100}).pause()")
+    page.wait_for_function("() => !document.querySelector('video').seeking")
+    page.evaluate(BUSY_WHEN_IT_PLAYS)
+    page.wait_for_function(f"() => ({AT})() > 102")
+    page.evaluate("document.querySelector('video').pause()")
+    await_covered(page, manifest, 100.1, 101.9)
 
 
 def test_a_question_stops_the_lesson_and_its_answer_lets_it_go_on(

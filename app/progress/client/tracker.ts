@@ -23,12 +23,16 @@ export interface Playing extends EventTarget {
 /** Media time may run ahead of our measuring by this much without being a jump. */
 const SLACK_SECONDS = 1;
 const LEAST_SECONDS = 0.02;
+/** What a browser keeps of what was played may be this much behind the picture. */
+const PLAYED_LAGS_SECONDS = 0.3;
 
 export class Tracker {
   private readonly done: Played[] = [];
   private run: Span | null = null;
   private measuredAt = 0;
   private visible: boolean;
+  /** Where it stood, and when, before it began to move: a busy page hears late that it does. */
+  private stood: { at: number; since: number } | null = null;
 
   /** `ended` hears when a stretch has ended that should be reported soon: a pause, the end. */
   constructor(
@@ -36,10 +40,14 @@ export class Tracker {
     private readonly ended: () => void,
   ) {
     this.visible = this.isVisible();
+    this.stand();
     media.addEventListener("playing", () => this.begin());
     media.addEventListener("timeupdate", () => this.extend());
     media.addEventListener("ratechange", () => this.extend());
-    media.addEventListener("seeking", () => this.leap());
+    media.addEventListener("seeking", () => {
+      this.leap();
+      this.stand();
+    });
     media.addEventListener("seeked", () => this.begin());
     for (const name of ["pause", "ended"]) media.addEventListener(name, () => this.stop());
     document.addEventListener("visibilitychange", () => this.turn());
@@ -52,11 +60,26 @@ export class Tracker {
     return this.done.splice(0);
   }
 
+  private stand(): void {
+    this.stood = { at: this.media.currentTime, since: performance.now() };
+  }
+
   private begin(): void {
     this.extend();
     if (this.media.paused || this.media.seeking) return;
     this.measuredAt = performance.now();
-    this.run ??= [this.media.currentTime, this.media.currentTime];
+    this.run ??= [this.began(), this.media.currentTime];
+    this.stood = null;
+  }
+
+  /** Where the stretch began that plays now: what went by before we heard of it was played, too. */
+  private began(): number {
+    const { stood } = this;
+    const now = this.media.currentTime;
+    if (!stood || !this.media.played || stood.at > now) return now;
+    const elapsed = ((performance.now() - stood.since) / 1000) * this.media.playbackRate;
+    const played = endOf(this.media.played, stood.at) >= now - PLAYED_LAGS_SECONDS;
+    return played && now - stood.at <= elapsed ? stood.at : now;
   }
 
   private extend(): void {
@@ -87,6 +110,7 @@ export class Tracker {
   private stop(): void {
     this.extend();
     this.end();
+    this.stand();
     this.ended();
   }
 
@@ -109,6 +133,7 @@ export class Tracker {
   private turn(): void {
     this.extend();
     this.cut();
+    if (this.stood) this.stand(); // seen and unseen do not mix
     this.visible = this.isVisible();
   }
 
