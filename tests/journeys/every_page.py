@@ -105,6 +105,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/admin/rules/new",
         "/admin/rules/{draft_rules}",
         "/admin/rules/{draft_rules}/edit",
+        "/admin/rules/{draft_rules}/topics",
     ),
     "long_name": (
         "/",

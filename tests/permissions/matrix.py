@@ -392,6 +392,12 @@ MATRIX: dict[str, Row] = {
     "POST /admin/rules/<id:rule_set_id>/edit": Row(
         403, but(401, "stranger") | but(303, "learning_admin"), form=RULES
     ),
+    "GET /admin/rules/<id:rule_set_id>/topics": Row(
+        403, but(303, "stranger") | but(200, "learning_admin")
+    ),
+    "POST /admin/rules/<id:rule_set_id>/topics": Row(
+        403, but(401, "stranger") | but(303, "learning_admin"), form={}
+    ),
     "GET /admin/rules/<id:rule_set_id>/preview": Row(
         403, but(303, "stranger") | but(200, "learning_admin")
     ),

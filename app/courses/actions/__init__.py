@@ -42,6 +42,7 @@ from app.courses.actions.questions import (
     remove_question,
     restore_question,
 )
+from app.courses.actions.rule_topics import choose_rule_topics
 from app.courses.actions.topics import add_topic
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "bring_document",
     "bring_picture",
     "choose_answering",
+    "choose_rule_topics",
     "convert_again",
     "create_course",
     "draft_revision",

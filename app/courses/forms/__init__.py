@@ -248,3 +248,9 @@ class LessonOrder(Form):
     """Every lesson of the draft, in its new order."""
 
     lesson_ids: Annotated[list[ObjectId], Field(max_length=1000)]
+
+
+class RuleTopics(Form):
+    """The topics that a draft of rules holds for; none: everything."""
+
+    topics: list[ObjectId] = Field(default_factory=list, max_length=200)

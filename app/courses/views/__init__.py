@@ -11,5 +11,6 @@ from app.courses.views import (  # noqa: E402, F401
     lessons,
     pictures,
     questions,
+    rule_topics,
     studio,
 )
