@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import case, extract, func, select
 
 from app.accounts.models import User
 from app.credits import rules
@@ -121,12 +121,17 @@ def years_with_entries(viewer: User, person_id: int) -> list[int]:
 
 
 def earned_over(viewer: User, person_id: int, first_year: int, last_year: int) -> int:
-    """Centihours of all kinds over several years; raises NotFound for somebody else's."""
+    """Centihours of all kinds over several years; raises NotFound for somebody else's.
+
+    What went from one year into the next counts once, where it was earned.
+    """
     must_see(viewer, person_id)
+    earned = CreditAccount.earned_centihours
+    signed = case((CreditAccount.account == Account.CARRY, -earned), else_=earned)
     total: int | None = session.scalar(
-        select(func.sum(CreditAccount.earned_centihours)).where(
+        select(func.sum(signed)).where(
             CreditAccount.person_id == person_id,
-            CreditAccount.account == Account.TOTAL,
+            CreditAccount.account.in_((Account.TOTAL, Account.CARRY)),
             CreditAccount.year.between(first_year, last_year),
         )
     )

@@ -13,8 +13,10 @@ from app.credits.rules import KIND_NAMES, Account, EntryKind, certificate_refusa
 from app.kit import clock
 from app.kit.web import current_actor, read_query, render
 from app.learning.queries.credits import CreditsPage, credits_page
+from app.learning.queries.plan import plan_years
 from app.learning.queries.whys import Why
 from app.learning.views import pages
+from app.learning.views.closing import closing_words
 
 
 @pages.get("/me/credits")
@@ -24,6 +26,7 @@ def my_credits() -> str:
     asked = read_query(WhichEntries)
     year = asked.year or clock.today().year
     page = credits_page(viewer, year, asked)
+    plan = plan_years(viewer, year)
     more: dict[str, Any] = {"year": year, "kind": asked.kind, "cursor": page.next}
     return render(
         "learning/credits.html",
@@ -33,6 +36,8 @@ def my_credits() -> str:
         rings=_rings(page),
         parts=parts_of(page.account),
         certified=_is_complete(page.account),
+        plan=plan,
+        closing=next(closing_words(one) for one in plan if one.year == year),
         chips=_chips(page, year),
         month_names=[format_date(date(year, month, 1), "LLL") for month in range(1, 13)],
         kinds={kind: _(name) for kind, name in KIND_NAMES.items()},
