@@ -1,11 +1,13 @@
 """What people do in a room: speak, hide, pin, react, mute, hold the room."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from app.accounts import queries as accounts
 from app.courses import queries as courses
+from app.credits import actions as credits
+from app.credits.rules import Deed
 from app.discussion import permissions, queries, rules
 from app.discussion.forms import Holding, Muting, NewMessage
 from app.discussion.models import Message, Reaction, Room, Seat
@@ -14,7 +16,7 @@ from app.discussion.queries import RoomView
 from app.discussion.rules import Hold, Refusal, Speaker
 from app.kit import clock
 from app.kit.announce import announce
-from app.kit.db import locked, session, transactional, upsert
+from app.kit.db import in_steps, locked, session, transactional, upsert
 from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, TooFast
 
 
@@ -273,3 +275,25 @@ def hold_room(actor: Actor, room_id: str, form: Holding) -> RoomView:
         kept.slow_seconds = form.slow_seconds
     session.flush()
     return queries.get_room(actor, room_id)
+
+
+@in_steps
+def reward_speakers(day: date) -> int:
+    """Thank who took part in discussions on a day, as the rules for points say; returns how many.
+
+    What was hidden does not count. Safe to repeat: a person is thanked once for a day.
+    """
+    begins, ends = (
+        datetime.combine(one, time.min, tzinfo=clock.zone()) for one in (day, day + timedelta(1))
+    )
+    spoke = select(Message.author_id, func.count()).where(
+        Message.posted_at >= begins, Message.posted_at < ends, Message.hidden_at.is_(None)
+    )
+    found = session.execute(spoke.group_by(Message.author_id)).all()
+    session.rollback()
+    source = f"discussion:{day.isoformat()}"
+    given = [
+        credits.reward(author_id, Deed.DISCUSSION, source=source, title="", day=day, times=times)
+        for author_id, times in found
+    ]
+    return sum(one is not None for one in given)
