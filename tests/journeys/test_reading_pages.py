@@ -84,6 +84,7 @@ def test_pictures_and_pages_go_from_the_teacher_over_the_desk_to_the_learner(
     desk.goto(f"/reviews/{course}?lesson={lessons['工作手册']}")
     expect(desk.locator(".desk-document img")).to_have_count(2)
     assert is_drawn(desk, ".desk-document img")
+    assert desk.url.endswith(f"/reviews/{course}?lesson={lessons['工作手册']}")
     publish(academy, course)
 
     page = sign_in("learner")

@@ -216,7 +216,7 @@ function watchSignature(): void {
 document.addEventListener("change", watchSignature);
 document.addEventListener("desk:renewed", watchSignature);
 document.querySelector<HTMLDialogElement>("dialog[data-shown]")?.showModal();
-keepDecision(desk.dataset["kept"] ?? "desk");
+keepDecision(desk.dataset["remembers"] ?? "desk");
 watchSignature();
 startTabs();
 measureEdges();
