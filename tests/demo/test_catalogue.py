@@ -111,6 +111,11 @@ def test_one_course_asks_questions_shows_a_picture_and_can_be_leafed_through() -
     assert "](/studio/pictures/7)" in article.written({picture: 7})
 
 
+def test_one_course_asks_whether_somebody_is_there_and_has_a_limit_a_day() -> None:
+    chosen = [course.watching for course in forms.courses() if course.watching]
+    assert [(one.challenges, one.daily_cap_minutes) for one in chosen] == [(True, 60)]
+
+
 @pytest.mark.parametrize(
     "course",
     [course for course in forms.courses() if not any(lesson.video for lesson in course.lessons)],

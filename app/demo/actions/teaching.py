@@ -20,6 +20,7 @@ from app.moderation import actions as moderation
 from app.moderation.forms import MoveForm, NewComment, NewReply, Settlement
 from app.moderation.rules import CommentState, Move, Principle
 from app.notices import actions as notices
+from app.progress.actions import set_watching_policy
 
 if TYPE_CHECKING:
     from app.accounts.models import User
@@ -83,6 +84,8 @@ def make_course(outline: CourseOutline, files: Mapping[str, int], published_at: 
         course = courses.create_course(teacher, _new_course(outline))
         for lesson in outline.lessons:
             make_lesson(teacher, course.id, lesson, files)
+        if outline.watching:
+            set_watching_policy(teacher, course.id, outline.watching)
     at = published_at - A_MOVE_TAKES * (len(WAY) - 1) if len(way) == len(WAY) else began
     at = _go(course.id, way, outline, at)
     if outline.returned:

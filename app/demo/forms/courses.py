@@ -12,6 +12,7 @@ from app.demo.forms.tables import CATALOGUE, rows, table
 from app.demo.rules.lectures import Chapter, captions_of, chapters_of
 from app.kit.forms import Form, parse
 from app.moderation.rules import Principle
+from app.progress.forms import WatchingForm
 from app.videos.rules.captions import Cue, Language
 
 SLIDES = Path("app/demo/lectures/slides")
@@ -116,7 +117,8 @@ class CourseOutline(Form):
     """A course and how far on its way it is.
 
     ``age_days`` is how long ago it was published, or begun if it is not; ``returned`` the note
-    with which the second review gave it back. Topic, teacher and organisations stand once at the
+    with which the second review gave it back; ``watching`` is how it may be watched, where its
+    teacher chose. Topic, teacher and organisations stand once at the
     head of each file.
     """
 
@@ -134,6 +136,7 @@ class CourseOutline(Form):
     age_days: int = 7
     returned: str | None = None
     rewording: Rewording | None = None
+    watching: WatchingForm | None = None
 
 
 def topics() -> list[TopicOutline]:
