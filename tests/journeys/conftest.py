@@ -65,8 +65,8 @@ def academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 @pytest.fixture(scope="session")
 def shown(academy: Stack) -> dict[str, str]:
     """The ids of something on every page, made once for all journeys that only look."""
-    draft_rules = academy.python("tests.journeys.people").split()[-1]
-    return make_showcase(academy.url) | {"draft_rules": draft_rules}
+    entry, appeal, draft = academy.python("tests.journeys.people").split()[-3:]
+    return make_showcase(academy.url) | {"entry": entry, "appeal": appeal, "draft_rules": draft}
 
 
 @pytest.fixture(scope="session")

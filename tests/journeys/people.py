@@ -1,7 +1,7 @@
 """People of the shortest and the longest names, a claim, an appeal, a sign, a draft of rules.
 
 ``python -m tests.journeys.people`` adds them to the academy that the environment names, and prints
-the id of the draft.
+the ids of an entry, of an appeal and of the draft.
 """
 
 from dataclasses import replace
@@ -46,11 +46,11 @@ def add_claim() -> None:
     make_claim(find_user("learner"), from_day=day, to_day=day, amount="0.5")
 
 
-def add_appeal() -> None:
-    """The first two entries of the academy, and the first appeal, about the second of them."""
+def add_appeal() -> tuple[int, int]:
+    """Two entries, and an appeal about the second; the ids of the first and of the appeal."""
     learner = find_user("learner")
-    award_hours(learner, title="乡村治理的三个抓手")
-    make_appeal(learner)
+    entry = award_hours(learner, title="乡村治理的三个抓手")
+    return entry.id, make_appeal(learner).id
 
 
 def add_sign() -> None:
@@ -65,6 +65,5 @@ if __name__ == "__main__":
     with create_app().app_context():
         add_people()
         add_claim()
-        add_appeal()
         add_sign()
-        print(add_draft_rules())
+        print(*add_appeal(), add_draft_rules())
