@@ -5,8 +5,8 @@ from alembic import op
 
 BIG_INT = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
-revision = "0023_beats"
-down_revision = "0022_document_comments"
+revision = "0022_daily_cap"
+down_revision = "0021_accounts_apart"
 branch_labels = None
 depends_on = None
 
