@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from app.kit import clock
@@ -20,11 +20,10 @@ from app.live import actions, calendar, forms, queries
 from app.live.permissions import can_plan
 from app.live.queries import LiveCard
 from app.live.rules import Phase
+from app.live.views import pages
 
 if TYPE_CHECKING:
     from app.accounts.models import User
-
-pages = Blueprint("live", __name__)
 
 CALENDAR = "text/calendar; charset=utf-8"
 

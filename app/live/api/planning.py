@@ -3,13 +3,10 @@
 from datetime import datetime
 from typing import Any, TypedDict
 
-from flask import Blueprint
-
 from app.kit.web import current_actor, describes, read_json, read_query
 from app.live import actions, forms, queries
+from app.live.api import api
 from app.live.queries import LiveCard
-
-api = Blueprint("live_api", __name__, url_prefix="/api/v1")
 
 
 class TeacherJson(TypedDict):

@@ -1,0 +1,7 @@
+"""JSON about live lessons."""
+
+from flask import Blueprint
+
+api = Blueprint("live_api", __name__, url_prefix="/api/v1")
+
+from app.live.api import planning  # noqa: E402, F401

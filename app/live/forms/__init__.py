@@ -1,0 +1,5 @@
+"""What may come in about live lessons."""
+
+from app.live.forms.planning import Listing, Plan
+
+__all__ = ["Listing", "Plan"]

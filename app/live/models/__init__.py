@@ -1,0 +1,5 @@
+"""Tables of live lessons."""
+
+from app.live.models.planning import LiveLesson
+
+__all__ = ["LiveLesson"]

@@ -1,0 +1,7 @@
+"""Pages of live lessons."""
+
+from flask import Blueprint
+
+pages = Blueprint("live", __name__)
+
+from app.live.views import planning  # noqa: E402, F401
