@@ -1,5 +1,6 @@
 """Tables of live lessons."""
 
+from app.live.models.broadcasting import Broadcast
 from app.live.models.planning import LiveLesson
 
-__all__ = ["LiveLesson"]
+__all__ = ["Broadcast", "LiveLesson"]

@@ -1,0 +1,53 @@
+"""Stays on air: what a sender brought to a live lesson, and where its stream lies."""
+
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, Integer, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.kit import clock
+from app.kit.db import Base, BigInt, EnumText, Id, Moment
+from app.live.rules import Way
+
+_OPEN = text("ended_at IS NULL")
+
+
+class Broadcast(Base):
+    """One stay on air (开播) of a live lesson, or a ``test`` that only its teacher sees.
+
+    ``opened_at`` is when its sender was let in, ``began_at`` when its first segment was stored; a
+    sender that never brought one leaves it null. ``away_since`` stands while nothing arrives; a
+    sender that is away for longer than it may ends the stay, and who comes later begins another.
+    ``folder`` is the unguessable name below which the stream lies in the store, ``sender`` that of
+    the one who may feed it now. ``duration_ms`` is what was sent, without the times away. A lesson
+    has at most one open stay.
+    """
+
+    __tablename__ = "broadcasts"
+
+    id: Mapped[Id]
+    live_id: Mapped[int] = mapped_column(BigInt, ForeignKey("live_lessons.id"))
+    test: Mapped[bool] = mapped_column(default=False)
+    way: Mapped[Way] = mapped_column(EnumText(Way))
+    folder: Mapped[str] = mapped_column(String(32), unique=True)
+    sender: Mapped[str | None] = mapped_column(String(32), unique=True)
+    part: Mapped[int] = mapped_column(Integer, default=0)
+    opened_at: Mapped[Moment] = mapped_column(default=clock.now)
+    began_at: Mapped[Moment | None]
+    last_segment_at: Mapped[Moment | None]
+    away_since: Mapped[Moment | None]
+    ended_at: Mapped[Moment | None]
+    segments: Mapped[int] = mapped_column(Integer, default=0)
+    duration_ms: Mapped[int] = mapped_column(BigInt, default=0)
+    width: Mapped[int | None] = mapped_column(Integer)
+    height: Mapped[int | None] = mapped_column(Integer)
+    frame_rate: Mapped[float | None] = mapped_column(Float)
+    bitrate_kilobits: Mapped[int | None] = mapped_column(Integer)
+    dropped_frames: Mapped[int] = mapped_column(Integer, default=0)
+    problem: Mapped[str | None] = mapped_column(String(32))
+
+    __table_args__ = (
+        Index("ix_broadcasts_live_id", "live_id", "began_at"),
+        Index(
+            "uq_broadcasts_open", "live_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN
+        ),
+        CheckConstraint("duration_ms >= 0", name="duration"),
+    )
