@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import Organisation, RoleGrant, SignIn, User
 from app.accounts.rules import Role
@@ -197,3 +198,35 @@ def organisation_subtree_ids(organisation_id: int) -> set[int]:
     if path is None:
         return set()
     return set(session.scalars(select(Organisation.id).where(Organisation.path.startswith(path))))
+
+
+def in_reach(viewer: User, organisation_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether a row belongs to the viewer's organisation or to one below it."""
+    below = select(Organisation.id).where(
+        Organisation.path.startswith(viewer.organisation.path, autoescape=True)
+    )
+    return organisation_id.in_(below)
+
+
+def reaches(viewer: User, organisation_id: int) -> bool:
+    """Whether the viewer's organisation is this one, or stands above it."""
+    path = session.scalar(select(Organisation.path).where(Organisation.id == organisation_id))
+    return path is not None and path.startswith(viewer.organisation.path)
+
+
+def learning_admins_above(person: User, most: int = 50) -> list[int]:
+    """The learning administrators of a person's organisation and of those above it."""
+    above = [int(part) for part in person.organisation.path.split("/") if part]
+    statement = (
+        select(User.id)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(
+            RoleGrant.role == Role.LEARNING_ADMIN,
+            User.is_active,
+            User.organisation_id.in_(above),
+            User.id != person.id,
+        )
+        .order_by(User.id)
+        .limit(most)
+    )
+    return list(session.scalars(statement))

@@ -6,11 +6,18 @@ Nothing here takes hours by itself: a person chooses the entries, gives a reason
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import update
+
 from app.anomalies import queries
 from app.anomalies.forms import Decision, Reversal
 from app.anomalies.models import Anomaly, AnomalyReversal
 from app.anomalies.queries import Found
-from app.anomalies.rules.deciding import SignRefusal, SignState, refuse_entries
+from app.anomalies.rules.deciding import (
+    SignRefusal,
+    SignState,
+    is_time_to_tell,
+    refuse_entries,
+)
 from app.credits import actions as credits
 from app.credits.queries import homes_of
 from app.kit import clock
@@ -64,6 +71,33 @@ def note_signs(found: Sequence[Found]) -> None:
             where=Anomaly.__table__.c.state == SignState.OPEN,
         )
     )
+
+
+@transactional
+def tell_deciders() -> int:
+    """Tell who answers for people with new signs how many there are; returns how many were told.
+
+    Once a day, from eight in the morning; each sign once. Nobody is told of one about themselves.
+    """
+    now, told_at = clock.now(), queries.last_told()
+    if not is_time_to_tell(clock.local(now), clock.local(told_at) if told_at else None):
+        return 0
+    found = queries.untold_by_decider()
+    for person_id, count in found.items():
+        tell(
+            [person_id],
+            NOTICE,
+            N_("New signs that wait for a look: %(count)s"),
+            N_("They prove nothing and take nothing away. You decide."),
+            "/anomalies",
+            wording={"count": count},
+        )
+    session.execute(
+        update(Anomaly)
+        .where(Anomaly.state == SignState.OPEN, Anomaly.told_at.is_(None))
+        .values(told_at=now)
+    )
+    return len(found)
 
 
 @transactional

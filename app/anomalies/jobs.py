@@ -1,4 +1,4 @@
-"""Looks for signs every hour: yesterday's, which may have gone on past midnight, and today's."""
+"""Looks for signs every hour, yesterday's and today's; tells those who decide once a day."""
 
 from datetime import date, timedelta
 
@@ -28,3 +28,9 @@ def _look_at_browsers(day: date) -> None:
     while after is not None and not stopping():
         found, after = queries.shared_browsers(day, after)
         actions.note_signs(found)
+
+
+@periodic("anomalies.tell", every_minutes=60)
+def tell() -> None:
+    """Who decides hears in the morning how many signs are new."""
+    actions.tell_deciders()

@@ -24,8 +24,8 @@ class Anomaly(Base):
 
     One a person, kind and ``day`` (or the week from that day): while it is open, what is seen later
     on the same day renews its figures; decided, it stays as it was decided. ``organisation_id`` is
-    where the person belonged when it was first seen; who decides is chosen by it. ``note`` is what
-    the learner is told (or, dismissed, what was found).
+    where the person belonged when it was first seen; who decides is chosen by it: they were told at
+    ``told_at``. ``note`` is what the learner is told (or, dismissed, what was found).
     """
 
     __tablename__ = "anomalies"
@@ -40,6 +40,7 @@ class Anomaly(Base):
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[SignState] = mapped_column(EnumText(SignState), default=SignState.OPEN)
     found_at: Mapped[Moment]
+    told_at: Mapped[Moment | None] = mapped_column(index=True)
     decided_by: Mapped[int | None] = mapped_column(BigInt, ForeignKey("users.id"))
     decided_at: Mapped[Moment | None]
     note: Mapped[str] = mapped_column(Text, default="")

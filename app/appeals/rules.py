@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from app.reasons import N_, Reason
 
+FOLDER = "appeals"
+"""Where the files of appeals lie."""
 WAITING_MOST = 20
 """How many appeals of one learner may wait at a time."""
 LONG_DAYS = 7

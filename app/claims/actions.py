@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
 
+from app.accounts import queries as accounts
 from app.claims import queries
-from app.claims.filing import FiledEvidence
 from app.claims.forms import Decision, NewClaim
 from app.claims.models import Claim, ClaimEvidence, ClaimStep
 from app.claims.permissions import can_claim, can_decide
 from app.claims.rules import (
-    EVIDENCE_MOST_FILES,
     ClaimMove,
     ClaimRefusal,
     ClaimState,
     after,
-    refuse_count,
     refuse_decision,
     refuse_stay,
     under_year_cap,
@@ -25,10 +23,12 @@ from app.claims.rules import (
 )
 from app.credits import actions as credits
 from app.credits.forms import NewHours
+from app.credits.queries import rule_set_for
 from app.credits.rules import EntryKind
 from app.kit import clock
 from app.kit.db import locked, session, transactional
 from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.kit.evidence import MOST_FILES, FiledEvidence, too_many_files
 from app.notices.actions import tell
 from app.reasons import N_
 
@@ -92,7 +92,7 @@ def decide_claim(actor: "User", claim_id: int, form: Decision) -> Claim:
     without a reason (Invalid).
     """
     claim = _claim(claim_id)
-    if not can_decide(actor, queries.reaches(actor, claim.organisation_id)):
+    if not can_decide(actor, accounts.reaches(actor, claim.organisation_id)):
         raise NotFound(ClaimRefusal.NO_CLAIM)
     if claim.state is not form.state:
         raise Conflict(ClaimRefusal.MOVED_ON)
@@ -188,7 +188,7 @@ def _write(actor: "User", claim: Claim, form: NewClaim) -> None:
 
 
 def _refuse(actor: "User", form: NewClaim, claim_id: int | None, today: date) -> None:
-    faults = refuse_stay(form.stay, today)
+    faults = refuse_stay(form.stay, today, rule_set_for(actor.id, (), form.to_day))
     if faults:
         raise Invalid(errors={field: [why.sentence] for field, why in faults.items()})
     other = queries.overlapping(actor.id, form.stay, but=claim_id)
@@ -204,21 +204,13 @@ def _keep_evidence(claim: Claim, dropped: Sequence[int], filed: Sequence[FiledEv
         )
     )
     for one in filed:
-        session.add(
-            ClaimEvidence(
-                claim_id=claim.id,
-                key=one.key,
-                sha256=one.sha256,
-                name=one.name,
-                media_type=one.media_type,
-                size_bytes=one.size_bytes,
-            )
-        )
+        session.add(ClaimEvidence(claim_id=claim.id, **one.columns))
     session.flush()
-    refusal = refuse_count(queries.fingerprints(claim.id))
-    if refusal:
-        said: Any = (refusal.sentence, {"most": EVIDENCE_MOST_FILES})
-        raise Invalid(errors={"evidence": [said]})
+    kept = len(queries.fingerprints(claim.id))
+    if not kept:
+        raise Invalid(errors={"evidence": [ClaimRefusal.NO_EVIDENCE.sentence]})
+    if kept > MOST_FILES:
+        raise too_many_files()
 
 
 def _step(actor: "User", claim: Claim, move: ClaimMove, note: str) -> None:

@@ -7,9 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.accounts import queries as accounts
-from app.accounts.models import Organisation, User
+from app.accounts.models import User
 from app.accounts.queries import Person
-from app.accounts.rules import Role
 from app.claims.forms import WhichClaims
 from app.claims.models import Claim, ClaimEvidence, ClaimStep
 from app.claims.permissions import can_decide, can_see
@@ -102,7 +101,9 @@ def claims_of(viewer: User, where: Paging) -> Page[ClaimRow]:
 
 def claims_to_decide(viewer: User, where: WhichClaims) -> Page[ClaimRow]:
     """A page of the claims within the viewer's reach, the longest waiting first."""
-    statement = select(Claim).where(_in_reach(viewer), _wanted(viewer, where.state))
+    statement = select(Claim).where(
+        accounts.in_reach(viewer, Claim.organisation_id), _wanted(viewer, where.state)
+    )
     keys: list[Key] = [(Claim.submitted_at, "asc"), (Claim.id, "asc")]
     found = page(statement, keys, where.cursor, where.limit)
     return Page(_rows(found.items), found.next)
@@ -110,7 +111,9 @@ def claims_to_decide(viewer: User, where: WhichClaims) -> Page[ClaimRow]:
 
 def waiting_for(viewer: User) -> int:
     """How many claims wait for a decision of this viewer."""
-    counted = select(func.count()).where(_in_reach(viewer), _wanted(viewer, "mine"))
+    counted = select(func.count()).where(
+        accounts.in_reach(viewer, Claim.organisation_id), _wanted(viewer, "mine")
+    )
     return session.scalar(counted.select_from(Claim)) or 0
 
 
@@ -122,26 +125,11 @@ def _wanted(viewer: User, state: str) -> ColumnElement[bool]:
     return and_(or_(first, second), Claim.learner_id != viewer.id)
 
 
-def _in_reach(viewer: User) -> ColumnElement[bool]:
-    below = select(Organisation.id).where(
-        Organisation.path.startswith(viewer.organisation.path, autoescape=True)
-    )
-    return Claim.organisation_id.in_(below)
-
-
-def reaches(viewer: User, organisation_id: int) -> bool:
-    """Whether the viewer's organisation is this one, or stands above it."""
-    if not viewer.has(Role.LEARNING_ADMIN):
-        return False
-    path = session.scalar(select(Organisation.path).where(Organisation.id == organisation_id))
-    return path is not None and path.startswith(viewer.organisation.path)
-
-
 def get_claim(viewer: User, claim_id: int) -> Claim:
     """The claim, if it is the viewer's or within their reach; raises NotFound."""
     claim = session.get(Claim, claim_id)
     if claim is None or not can_see(
-        viewer, claim.learner_id, reaches(viewer, claim.organisation_id)
+        viewer, claim.learner_id, accounts.reaches(viewer, claim.organisation_id)
     ):
         raise NotFound(ClaimRefusal.NO_CLAIM)
     return claim
@@ -150,7 +138,7 @@ def get_claim(viewer: User, claim_id: int) -> Claim:
 def claim_page(viewer: User, claim_id: int) -> ClaimPage:
     """One claim with its steps and evidence; raises NotFound as ``get_claim`` does."""
     claim = get_claim(viewer, claim_id)
-    decides = can_decide(viewer, reaches(viewer, claim.organisation_id))
+    decides = can_decide(viewer, accounts.reaches(viewer, claim.organisation_id))
     refusal = refuse_decision(viewer.id, claim.learner_id, claim.state, claim.first_by)
     held = decides and claim.state in OPEN
     granted, scale = granted_in_year(claim), scale_of(claim)
@@ -230,6 +218,12 @@ def fingerprints(claim_id: int) -> list[str]:
     """The SHA-256 of each file of a claim, in order."""
     own = select(ClaimEvidence.sha256).where(ClaimEvidence.claim_id == claim_id)
     return list(session.scalars(own.order_by(ClaimEvidence.sha256)))
+
+
+def evidence_named(keys: Collection[str]) -> set[str]:
+    """Which of these places in the store a claim names; for the sweeper."""
+    named = select(ClaimEvidence.key).where(ClaimEvidence.key.in_(keys))
+    return set(session.scalars(named))
 
 
 def _rows(claims: Collection[Claim]) -> list[ClaimRow]:

@@ -4,22 +4,26 @@ What a kind of training is worth is said by the rule set that holds for the lear
 (``credits.rules.claims`` has the defaults).
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.credits.rules import CLAIM_MEASURES, CLAIM_NAMES, ClaimScale, Measure
+from app.credits.rules import (
+    CLAIM_MEASURES,
+    CLAIM_NAMES,
+    ClaimScale,
+    Measure,
+    RuleSet,
+    is_closed,
+)
 from app.credits.rules import ClaimKind as ClaimKind
 from app.reasons import N_, Reason
 
 KIND_NAMES = CLAIM_NAMES
 
 MOST_HALVES = 366
-LATE_UNTIL = (4, 30)
-"""Until when (month, day) last year's training may still be claimed: 次年4月30日 [R21]."""
-EVIDENCE_MOST_BYTES = 10 * 1024 * 1024
-EVIDENCE_MOST_FILES = 3
+FOLDER = "claims"
+"""Where the evidence of claims lies."""
 
 
 class ClaimState(StrEnum):
@@ -67,9 +71,6 @@ class ClaimRefusal(Reason):
     WHOLE = "whole", N_("Please enter a whole number here; only days can be halved.")
     OVERLAP = "overlap", N_("These days are already claimed: “%(title)s”.")
     NO_EVIDENCE = "no_evidence", N_("Please add a certificate, a notice or a photo of one.")
-    TOO_MANY_FILES = "too_many_files", N_("At most %(most)s files, please.")
-    NOT_EVIDENCE = "not_evidence", N_("Please bring PDF, JPEG or PNG files; “%(name)s” is none.")
-    TOO_LARGE = "too_large", N_("A file may have 10 MB at most; “%(name)s” is larger.")
     MOVED_ON = "moved_on", N_("This claim has moved on meanwhile. Please look at it again.")
     OWN = "own", N_("Nobody decides about their own claim.")
     SAME_PERSON = "same_person", N_("You passed it first; somebody else has to pass it now.")
@@ -92,24 +93,24 @@ def after(state: ClaimState, move: ClaimMove) -> ClaimState | None:
     return MOVES.get((state, move))
 
 
-def refuse_stay(stay: Stay, today: date) -> dict[str, ClaimRefusal]:
-    """What is wrong with a claim, by field; empty if nothing is."""
+def refuse_stay(stay: Stay, today: date, rule_set: RuleSet) -> dict[str, ClaimRefusal]:
+    """What is wrong with a claim under the rules of its last day, by field; empty if nothing is.
+
+    A year can be claimed for as long as hours can be entered in it (``late_entry_days``; by
+    default until 30 April of the next: 次年4月30日 [R21]).
+    """
     if stay.to_day < stay.from_day:
         return {"to_day": ClaimRefusal.BACKWARDS}
     if stay.to_day > today:
         return {"to_day": ClaimRefusal.NOT_YET}
     if stay.from_day.year != stay.to_day.year:
         return {"to_day": ClaimRefusal.TWO_YEARS}
-    if not _still_open(stay.to_day.year, today):
+    if is_closed(stay.to_day.year, today, rule_set):
         return {"to_day": ClaimRefusal.TOO_LATE}
     if CLAIM_MEASURES[stay.kind] is not Measure.DAYS:
         return {"amount": ClaimRefusal.WHOLE} if stay.halves % 2 else {}
     span = (stay.to_day - stay.from_day).days + 1
     return {"amount": ClaimRefusal.TOO_MANY_DAYS} if stay.halves > 2 * span else {}
-
-
-def _still_open(year: int, today: date) -> bool:
-    return year == today.year or (year == today.year - 1 and (today.month, today.day) <= LATE_UNTIL)
 
 
 def overlaps(stay: Stay, other: Stay) -> bool:
@@ -141,18 +142,3 @@ def refuse_decision(
     if state is ClaimState.CHECKED and actor_id == first_by:
         return ClaimRefusal.SAME_PERSON
     return None
-
-
-MAGIC = {"application/pdf": b"%PDF-", "image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n"}
-
-
-def evidence_type(head: bytes) -> str | None:
-    """What a file is by its first bytes; None for what is no evidence. Its name decides nothing."""
-    return next((kind for kind, magic in MAGIC.items() if head.startswith(magic)), None)
-
-
-def refuse_count(names: Collection[str]) -> ClaimRefusal | None:
-    """Why so many files, or none, cannot be the evidence of a claim."""
-    if not names:
-        return ClaimRefusal.NO_EVIDENCE
-    return ClaimRefusal.TOO_MANY_FILES if len(names) > EVIDENCE_MOST_FILES else None

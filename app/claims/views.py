@@ -1,19 +1,16 @@
 """Pages: my claims, claiming, one claim for both sides, the claims to decide, and evidence."""
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from app.accounts.rules import Role
 from app.claims import actions, queries
-from app.claims.filing import FiledEvidence, file_evidence, take_back_evidence
 from app.claims.forms import Decision, NewClaim, WhichClaims
 from app.claims.permissions import can_claim
 from app.claims.rules import (
-    EVIDENCE_MOST_BYTES,
-    EVIDENCE_MOST_FILES,
+    FOLDER,
     KIND_NAMES,
     ClaimKind,
     ClaimMove,
@@ -23,11 +20,12 @@ from app.claims.rules import (
 from app.credits.rules import CLAIM_MEASURES
 from app.kit import clock
 from app.kit.errors import Conflict, Invalid, NotAllowed, Refused
+from app.kit.evidence import FORM_BYTES, FiledEvidence, file_evidence, take_back_evidence
 from app.kit.paging import Paging
 from app.kit.web import (
     current_actor,
     field_sentences,
-    hand_over_file,
+    hand_over_evidence,
     once,
     read_page,
     read_query,
@@ -41,8 +39,6 @@ if TYPE_CHECKING:
 
 pages = Blueprint("claims", __name__)
 
-ROOM_FOR_WORDS = 1024 * 1024
-TAKES = EVIDENCE_MOST_FILES * EVIDENCE_MOST_BYTES + ROOM_FOR_WORDS
 DESK_LISTS = ("mine", "waiting", "checked", "granted", "returned")
 
 
@@ -63,7 +59,7 @@ def new_claim() -> str:
 
 
 @pages.post("/me/claims")
-@takes_files(TAKES)
+@takes_files(FORM_BYTES)
 @once
 def make_claim() -> Any:
     """Claim hours; a faulty claim comes back as it was typed."""
@@ -78,7 +74,7 @@ def edit_claim(claim_id: int) -> str:
 
 
 @pages.post("/me/claims/<id:claim_id>")
-@takes_files(TAKES)
+@takes_files(FORM_BYTES)
 def mend_claim(claim_id: int) -> Any:
     """Submit a returned claim anew."""
     return _send(_returned(claim_id))
@@ -133,13 +129,7 @@ def decide_claim(claim_id: int) -> Any:
 
 @pages.get("/claims/<id:claim_id>/evidence/<id:evidence_id>")
 def show_evidence(claim_id: int, evidence_id: int) -> Response:
-    """A file as it was sent, under its own name; never as a page of ours."""
-    found = queries.evidence_of(current_actor(), claim_id, evidence_id)
-    answer = hand_over_file(found.key, found.media_type)
-    name = quote(found.name, safe="")
-    answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return hand_over_evidence(queries.evidence_of(current_actor(), claim_id, evidence_id))
 
 
 def _send(claim: "Claim | None") -> Any:
@@ -147,7 +137,7 @@ def _send(claim: "Claim | None") -> Any:
     actor, filed = current_actor(), list[FiledEvidence]()
     try:
         form = read_page(NewClaim, several=("drop",))
-        filed = file_evidence(request.files.getlist("evidence"))
+        filed = file_evidence(request.files.getlist("evidence"), FOLDER)
         if claim is None:
             claim = actions.make_claim(actor, form, filed)
         else:

@@ -16,12 +16,13 @@ from flask.cli import with_appcontext
 from werkzeug.datastructures import FileStorage
 
 from app.accounts.passwords import hash_password
-from app.claims.filing import file_evidence
+from app.claims.rules import FOLDER as CLAIMS
 from app.courses import actions as course_actions
 from app.demo import actions, forms, queries
 from app.demo.rules.library import NEW_EVERY
 from app.documents.filing import file_document, file_picture
 from app.kit import clock, jobs
+from app.kit.evidence import file_evidence
 from app.videos import queries as videos
 from app.videos.actions import recover_lost_videos
 from app.videos.rules import State
@@ -85,7 +86,7 @@ def _make_claims() -> None:
     filed = []
     for outline in outlines:
         content = CERTIFICATE.read_bytes() + f"\n% {outline.title}\n".encode()
-        filed.append(file_evidence([FileStorage(BytesIO(content), f"{outline.title}.pdf")]))
+        filed.append(file_evidence([FileStorage(BytesIO(content), f"{outline.title}.pdf")], CLAIMS))
     actions.make_claims(outlines, filed)
 
 

@@ -1,4 +1,7 @@
-"""Reserved: signs, claims and points."""
+"""When those who decide were told of a sign."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0028_trust"
 down_revision = "0027_replay"
@@ -7,8 +10,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("anomalies", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(op.f("ix_anomalies_told_at"), "anomalies", ["told_at"])
 
 
 def downgrade() -> None:
-    pass
+    op.drop_index(op.f("ix_anomalies_told_at"), table_name="anomalies")
+    op.drop_column("anomalies", "told_at")

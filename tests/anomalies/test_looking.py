@@ -18,10 +18,12 @@ from app.credits.actions import note_watched
 from app.kit import clock as kit_clock
 from app.kit import jobs
 from app.kit.db import session, transactional
+from app.notices.models import Notice
 from app.progress.models import Challenge
 from app.progress.rules.challenge_questions import ChallengeKind
-from tests.anomalies.making import DAY, at, make_admin, put_play
-from tests.factories import make_user
+from tests.anomalies.making import DAY, at, make_admin, make_anomaly, put_play
+from tests.credits.making import publish_rule_set
+from tests.factories import make_organisation, make_user
 from tests.progress.making import make_course
 
 
@@ -145,7 +147,7 @@ def test_a_portion_costs_the_same_however_many_studied(lesson, statements, monke
         found, after = queries.signs_among(DAY, 0)
     assert len(found) == 24
     assert after is None
-    assert said.count <= 6
+    assert said.count <= 8
     with statements() as said:
         actions.note_signs(found)
     assert said.count <= 2
@@ -156,3 +158,41 @@ def test_a_portion_costs_the_same_however_many_studied(lesson, statements, monke
         seen |= {one.person_id for one in found}
     assert seen == {person.id for person in people}
     assert session.scalar(select(func.count()).select_from(Anomaly)) == 24
+
+
+def test_a_day_of_less_room_makes_more_a_sign(app):
+    branch = make_organisation(parent=make_user().organisation)
+    publish_rule_set(organisation_id=branch.id, daily_cap_centihours=400)
+    here, there = make_user(organisation=branch), make_user()
+    for person in (here, there):
+        note_watched(person.id, at(8), at(13, 1))
+    look()
+    assert kinds_about(here) == ["full_day"]
+    assert kinds_about(there) == []
+    assert session.scalar(select(Anomaly)).figures["room_minutes"] == 300
+
+
+def told(person):
+    return session.execute(
+        select(Notice.title, Notice.wording, Notice.link).where(Notice.person_id == person.id)
+    ).all()
+
+
+def test_who_decides_is_told_in_the_morning_how_many_signs_are_new(app, clock):
+    branch = make_organisation(parent=make_user().organisation)
+    top, near = make_admin(), make_admin(organisation=branch)
+    for one in (make_user(), make_user(organisation=branch), near):
+        make_anomaly(one)
+    tell = "anomalies.tell"
+    for _again in range(2):
+        Context().run(jobs.perform, tell)
+    title = "New signs that wait for a look: %(count)s"
+    assert told(top) == [(title, {"count": 3}, "/anomalies")]
+    assert told(near) == [(title, {"count": 1}, "/anomalies")]
+    make_anomaly()
+    Context().run(jobs.perform, tell)
+    assert len(told(top)) == 1
+    clock.forward(hours=24)
+    Context().run(jobs.perform, tell)
+    assert told(top)[1:] == [(title, {"count": 1}, "/anomalies")]
+    assert len(told(near)) == 1

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.anomalies.permissions import can_decide, can_look, can_see
-from app.anomalies.rules import signs
+from app.anomalies.rules import deciding, signs
 from app.anomalies.rules.deciding import SignRefusal, SignState, refuse_decision, refuse_entries
 from app.anomalies.rules.signs import Sign, SignKind, Stretch
 from tests.anomalies.making import DAY, at
@@ -141,3 +141,27 @@ def test_who_sees_and_who_decides():
     assert not can_see(learner, 2, told=False, in_reach=False)
     assert not can_see(learner, 4, told=True, in_reach=False)
     assert can_see(admin, 2, told=False, in_reach=True)
+
+
+def test_the_room_of_a_day_is_a_quarter_more_than_it_takes_to_fill_it_and_never_the_night():
+    assert signs.room_of_day(None) == timedelta(hours=16)
+    assert signs.room_of_day(timedelta(hours=8)) == timedelta(hours=10)
+    assert signs.room_of_day(timedelta(hours=14)) == timedelta(hours=16)
+    ten = 10 * 3_600_000
+    assert signs.full_day(DAY, at(0), ten, [], timedelta(hours=10)) is None
+    sign = signs.full_day(DAY, at(0), ten + 60_000, [], timedelta(hours=10))
+    assert sign is not None
+    assert sign.figures["room_minutes"] == 600
+
+
+@pytest.mark.parametrize(
+    ("now", "told_at", "tells"),
+    [
+        (at(7, 59), None, False),
+        (at(8), None, True),
+        (at(8), at(-1), True),
+        (at(20), at(8), False),
+    ],
+)
+def test_who_decides_is_told_once_a_day_from_eight(now, told_at, tells):
+    assert deciding.is_time_to_tell(now, told_at) is tells

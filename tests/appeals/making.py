@@ -4,7 +4,8 @@ from app.accounts.models import User
 from app.appeals import actions
 from app.appeals.forms import Answer, NewAppeal
 from app.appeals.models import Appeal
-from app.claims.filing import file_evidence
+from app.appeals.rules import FOLDER
+from app.kit.evidence import file_evidence
 from tests.claims.making import a_file
 from tests.credits.making import award_hours
 from tests.factories import make_user
@@ -16,7 +17,7 @@ def make_appeal(learner: User | None = None, about: str | None = None, files: in
     """An appeal that waits, about a fresh entry of the learner unless told otherwise."""
     learner = learner or make_user()
     about = about or f"entry:{award_hours(learner).id}"
-    filed = file_evidence([a_file() for _one in range(files)], "appeals")
+    filed = file_evidence([a_file() for _one in range(files)], FOLDER)
     return actions.make_appeal(learner, NewAppeal(about=about, words=WORDS), filed)
 
 

@@ -7,9 +7,10 @@ from werkzeug.datastructures import FileStorage
 
 from app.accounts.models import User
 from app.claims import actions
-from app.claims.filing import file_evidence
 from app.claims.forms import Decision, NewClaim
 from app.claims.models import Claim
+from app.claims.rules import FOLDER
+from app.kit.evidence import file_evidence
 from tests.factories import make_organisation, make_user
 
 CLAIM = {
@@ -29,7 +30,7 @@ def a_file(content: bytes = PDF, name: str = "结业证书.pdf") -> FileStorage:
 
 def make_claim(learner: User | None = None, *, content: bytes = PDF, **said: Any) -> Claim:
     """A claim that waits; of a new learner unless told."""
-    filed = file_evidence([a_file(content)])
+    filed = file_evidence([a_file(content)], FOLDER)
     return actions.make_claim(learner or make_user(), NewClaim(**CLAIM | said), filed)
 
 

@@ -1,19 +1,23 @@
 """A claim on its way: made, returned, mended, passed twice, entered; and whoever must not."""
 
+import os
+from contextvars import Context
+
 import pytest
 from sqlalchemy import func, select
 
 from app.claims import actions, queries
-from app.claims.filing import file_evidence
 from app.claims.forms import Decision, NewClaim, WhichClaims
 from app.claims.models import Claim, ClaimEvidence
-from app.claims.rules import ClaimRefusal, ClaimState
+from app.claims.rules import FOLDER, ClaimRefusal, ClaimState
 from app.credits.models import CreditEntry
 from app.credits.queries import verify_ledger
 from app.credits.rules import ClaimKind, ClaimScale
+from app.kit import jobs
 from app.kit.blobs import blobs
 from app.kit.db import session
 from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.kit.evidence import file_evidence
 from app.notices.models import Notice
 from tests.claims.making import CLAIM, a_file, decide, make_branch, make_claim, make_judges
 from tests.credits.making import publish_rule_set
@@ -82,7 +86,7 @@ def test_a_returned_claim_is_mended_and_begins_anew(app):
     assert claim.state is ClaimState.RETURNED
     [old] = session.scalars(select(ClaimEvidence.id).where(ClaimEvidence.claim_id == claim.id))
     form = NewClaim(**CLAIM | {"amount": "2", "drop": [old]})
-    filed = file_evidence([a_file(b"%PDF- clearer")])
+    filed = file_evidence([a_file(b"%PDF- clearer")], FOLDER)
     actions.mend_claim(learner, claim.id, form, filed)
     assert (claim.state, claim.first_by, claim.asked_centihours) == ("waiting", None, 1600)
     assert queries.fingerprints(claim.id) == [filed[0].sha256]
@@ -161,7 +165,7 @@ def test_the_same_file_brought_twice_is_shown_to_who_decides(app):
 )
 def test_what_is_no_evidence_is_not_stored(app, content, name):
     with pytest.raises(Invalid):
-        file_evidence([a_file(), a_file(content, name)])
+        file_evidence([a_file(), a_file(content, name)], FOLDER)
     assert list(blobs().below("claims")) == []
 
 
@@ -183,3 +187,30 @@ def test_an_organisations_rules_say_what_claims_are_worth_and_what_a_year_holds(
         decide(second, claim)
         assert claim.granted_centihours == page.would_grant
     assert (one.granted_centihours, other.granted_centihours) == (1200, 300)
+
+
+def test_a_file_that_a_claim_dropped_is_swept_a_day_later(app):
+    first, _second = make_judges()
+    learner = make_user()
+    claim = make_claim(learner)
+    decide(first, claim, "return", "看不清")
+    [old] = session.scalars(select(ClaimEvidence).where(ClaimEvidence.claim_id == claim.id))
+    dropped = old.key
+    filed = file_evidence([a_file(b"%PDF- clearer")], FOLDER)
+    form = NewClaim(**CLAIM | {"drop": [old.id]})
+    actions.mend_claim(learner, claim.id, form, filed)
+    for key in (dropped, filed[0].key):
+        with blobs().fetch(key) as path:
+            os.utime(path, (0, 0))
+    Context().run(jobs.perform, "claims.sweep_evidence")
+    assert [blob.key for blob in blobs().below(FOLDER)] == [filed[0].key]
+
+
+def test_how_long_last_year_can_be_claimed_is_said_by_the_learners_rules(app):
+    branch = make_organisation(parent=make_user().organisation)
+    publish_rule_set(organisation_id=branch.id, late_entry_days=10)
+    last_year = {"from_day": "2025-12-01", "to_day": "2025-12-03"}
+    with pytest.raises(Invalid) as refused:
+        make_claim(make_user(organisation=branch), **last_year)
+    assert refused.value.errors == {"to_day": [ClaimRefusal.TOO_LATE.sentence]}
+    assert make_claim(**last_year).year == 2025

@@ -1,5 +1,6 @@
 """What away training is worth, what is refused, and who takes which step."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,15 +14,13 @@ from app.claims.rules import (
     ClaimState,
     Stay,
     after,
-    evidence_type,
     overlaps,
-    refuse_count,
     refuse_decision,
     refuse_stay,
     under_year_cap,
     worth,
 )
-from app.credits.rules import CLAIM_MEASURES, CLAIM_NAMES, CLAIM_SCALES
+from app.credits.rules import CLAIM_MEASURES, CLAIM_NAMES, CLAIM_SCALES, PLATFORM_DEFAULT
 
 TODAY = date(2026, 3, 5)
 
@@ -63,13 +62,17 @@ def test_a_day_is_eight_hours_and_a_claim_has_its_cap(stay, centihours):
     ],
 )
 def test_only_what_can_have_been_is_claimed(stay, refused):
-    assert refuse_stay(stay, TODAY) == refused
+    assert refuse_stay(stay, TODAY, PLATFORM_DEFAULT) == refused
 
 
-def test_last_year_can_be_claimed_until_the_end_of_april():
+def test_last_year_can_be_claimed_for_as_long_as_the_rules_keep_it_open():
     stay = a_stay(start=(2025, 12, 1), end=(2025, 12, 3))
-    assert refuse_stay(stay, date(2026, 4, 30)) == {}
-    assert refuse_stay(stay, date(2026, 5, 1)) == {"to_day": ClaimRefusal.TOO_LATE}
+    too_late = {"to_day": ClaimRefusal.TOO_LATE}
+    assert refuse_stay(stay, date(2026, 4, 30), PLATFORM_DEFAULT) == {}
+    assert refuse_stay(stay, date(2026, 5, 1), PLATFORM_DEFAULT) == too_late
+    strict = replace(PLATFORM_DEFAULT, late_entry_days=10)
+    assert refuse_stay(stay, date(2026, 1, 10), strict) == {}
+    assert refuse_stay(stay, date(2026, 1, 11), strict) == too_late
 
 
 def test_the_same_days_count_once_whatever_is_counted_otherwise_may_share_them():
@@ -105,20 +108,6 @@ def test_what_is_granted_or_withdrawn_moves_no_more():
         ClaimState.GRANTED,
         ClaimState.WITHDRAWN,
     }
-
-
-def test_evidence_is_known_by_its_first_bytes():
-    assert evidence_type(b"%PDF-1.4") == "application/pdf"
-    assert evidence_type(b"\xff\xd8\xff\xe0") == "image/jpeg"
-    assert evidence_type(b"\x89PNG\r\n\x1a\n") == "image/png"
-    assert evidence_type(b"<html>") is None
-    assert evidence_type(b"") is None
-
-
-def test_one_to_three_files_prove_a_claim():
-    assert refuse_count([]) is ClaimRefusal.NO_EVIDENCE
-    assert refuse_count(["a", "b", "c"]) is None
-    assert refuse_count(["a", "b", "c", "d"]) is ClaimRefusal.TOO_MANY_FILES
 
 
 def test_every_kind_has_its_scale():

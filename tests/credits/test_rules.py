@@ -60,6 +60,20 @@ def test_the_bounds_of_a_tier_can_be_told(seconds, bounds):
     assert rules.bounds_of(seconds, by_unit(2700, Rounding.HALF)) is None
 
 
+@pytest.mark.parametrize(
+    ("changes", "seconds"),
+    [
+        ({}, 36_000),
+        ({"daily_cap_centihours": None}, None),
+        ({"tiers": (), "unit": Unit(2700)}, 27_000),
+        ({"tiers": (Tier(600, 0), Tier(None, 100))}, None),
+        ({"tiers": (Tier(600, 30), Tier(None, 100)), "daily_cap_centihours": 100}, 2000),
+    ],
+)
+def test_a_day_is_full_after_so_much_study_at_the_most(changes, seconds):
+    assert rules.seconds_filling_day(replace(PLATFORM_DEFAULT, **changes)) == seconds
+
+
 def test_a_clip_of_seconds_earns_only_under_the_clips_rules():
     assert hours_for(5, PLATFORM_DEFAULT) == 0
     assert hours_for(5, rules.clips_rule_set("topic:12")) == 25

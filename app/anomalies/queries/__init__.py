@@ -10,9 +10,10 @@ from app.anomalies.queries.register import (
     count_open,
     entries_offered,
     entries_to_reverse,
+    last_told,
     open_sign,
-    reaches,
     sign_page,
+    untold_by_decider,
 )
 
 __all__ = [
@@ -25,9 +26,10 @@ __all__ = [
     "count_open",
     "entries_offered",
     "entries_to_reverse",
+    "last_told",
     "open_sign",
-    "reaches",
     "shared_browsers",
     "sign_page",
     "signs_among",
+    "untold_by_decider",
 ]

@@ -15,6 +15,8 @@ from app.accounts.rules import Role
 from app.anomalies.rules import signs
 from app.anomalies.rules.signs import MOST_PEOPLE, Sign, Stretch
 from app.credits.models import WatchDay
+from app.credits.queries import rule_sets_of
+from app.credits.rules import seconds_filling_day
 from app.kit import clock
 from app.kit.db import session
 from app.progress.queries.habits import answers_between, counted_by_report, plays_between
@@ -44,13 +46,14 @@ def signs_among(day: date, after: int) -> tuple[list[Found], int | None]:
     midnight = _midnight(day)
     stretches = _stretches(watched, midnight)
     answers = answers_between(watched, _midnight(signs.week_of(day)), midnight + DAY)
+    rooms = _rooms(watched, day)
     found = []
     for person_id, watched_ms in watched.items():
         own = stretches.get(person_id, [])
         seen = (
             signs.even_reports(day, own),
             signs.all_hours(day, midnight, own),
-            signs.full_day(day, midnight, watched_ms, own),
+            signs.full_day(day, midnight, watched_ms, own, rooms[person_id]),
             signs.even_answers(day, answers.get(person_id, ())),
         )
         found += [Found(person_id, one) for one in seen if one]
@@ -104,6 +107,18 @@ def _watched(people: Collection[int], day: date) -> dict[int, int]:
         )
     )
     return {row.person_id: row.watched_ms for row in rows}
+
+
+def _rooms(people: Collection[int], day: date) -> dict[int, timedelta]:
+    """How much study the day has room for, by the limit a day of each person's rules."""
+    filling = {
+        person_id: seconds_filling_day(rule_set)
+        for person_id, rule_set in rule_sets_of(people, day).items()
+    }
+    return {
+        person_id: signs.room_of_day(None if seconds is None else timedelta(seconds=seconds))
+        for person_id, seconds in filling.items()
+    }
 
 
 def _stretches(watched: Collection[int], midnight: datetime) -> dict[int, list[Stretch]]:

@@ -5,15 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts import queries as accounts
-from app.accounts.models import Organisation, User
+from app.accounts.models import Organisation, RoleGrant, User
 from app.accounts.queries import Person
+from app.accounts.rules import Role
 from app.anomalies.forms import WhichAnomalies
 from app.anomalies.models import Anomaly, AnomalyReversal
-from app.anomalies.permissions import can_decide, can_look, can_see
+from app.anomalies.permissions import can_decide, can_see
 from app.anomalies.rules.deciding import (
     TOLD,
     SignRefusal,
@@ -86,7 +87,9 @@ class SignPage:
 
 def anomalies_to_decide(viewer: User, which: WhichAnomalies) -> Page[AnomalyRow]:
     """A page of the signs within the viewer's reach, the longest waiting first; decided, newest."""
-    statement = select(Anomaly).where(_in_reach(viewer), Anomaly.state == SignState(which.state))
+    statement = select(Anomaly).where(
+        accounts.in_reach(viewer, Anomaly.organisation_id), Anomaly.state == SignState(which.state)
+    )
     if which.kind:
         statement = statement.where(Anomaly.kind == which.kind)
     keys: list[Key] = [(Anomaly.found_at, "desc"), (Anomaly.id, "desc")]
@@ -106,16 +109,36 @@ def anomalies_about(viewer: User, where: Paging) -> Page[AnomalyRow]:
 
 def count_open(viewer: User) -> int:
     """How many signs wait within the viewer's reach."""
-    open_ones = select(func.count()).where(_in_reach(viewer), Anomaly.state == SignState.OPEN)
+    open_ones = select(func.count()).where(
+        accounts.in_reach(viewer, Anomaly.organisation_id), Anomaly.state == SignState.OPEN
+    )
     return session.scalar(open_ones.select_from(Anomaly)) or 0
 
 
-def reaches(viewer: User, organisation_id: int) -> bool:
-    """Whether the viewer's organisation is this one, or stands above it, and they keep signs."""
-    if not can_look(viewer):
-        return False
-    path = session.scalar(select(Organisation.path).where(Organisation.id == organisation_id))
-    return path is not None and path.startswith(viewer.organisation.path)
+def last_told() -> datetime | None:
+    """When those who decide were last told of signs."""
+    return session.scalar(select(func.max(Anomaly.told_at)))
+
+
+def untold_by_decider() -> dict[int, int]:
+    """By person who decides, how many open signs wait that nobody was told of; one statement."""
+    own, theirs = aliased(Organisation), aliased(Organisation)
+    rows = session.execute(
+        select(User.id, func.count(Anomaly.id))
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .join(own, own.id == User.organisation_id)
+        .join(theirs, theirs.path.startswith(own.path))
+        .join(Anomaly, Anomaly.organisation_id == theirs.id)
+        .where(
+            RoleGrant.role == Role.LEARNING_ADMIN,
+            User.is_active,
+            Anomaly.state == SignState.OPEN,
+            Anomaly.told_at.is_(None),
+            Anomaly.person_id != User.id,
+        )
+        .group_by(User.id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def sign_page(viewer: User, anomaly_id: int) -> SignPage:
@@ -123,7 +146,7 @@ def sign_page(viewer: User, anomaly_id: int) -> SignPage:
     found = session.get(Anomaly, anomaly_id)
     if found is None:
         raise NotFound(SignRefusal.NO_SIGN)
-    reached = reaches(viewer, found.organisation_id)
+    reached = accounts.reaches(viewer, found.organisation_id)
     if not can_see(viewer, found.person_id, found.state in TOLD, reached):
         raise NotFound(SignRefusal.NO_SIGN)
     decides = can_decide(viewer, reached)
@@ -200,7 +223,7 @@ def open_sign(actor: User, anomaly_id: int) -> Anomaly:
     themselves, Conflict where it was decided.
     """
     found: Anomaly | None = session.scalar(locked(select(Anomaly).where(Anomaly.id == anomaly_id)))
-    if found is None or not can_decide(actor, reaches(actor, found.organisation_id)):
+    if found is None or not can_decide(actor, accounts.reaches(actor, found.organisation_id)):
         raise NotFound(SignRefusal.NO_SIGN)
     refusal = refuse_decision(actor.id, found.person_id, found.state)
     if refusal is SignRefusal.OWN:
@@ -230,21 +253,10 @@ def _companions(viewer: User, found: Anomaly) -> list[Person]:
     ids = set(found.figures.get("people", ())) - {found.person_id}
     if not ids:
         return []
-    within = select(User.id).join(Organisation, Organisation.id == User.organisation_id)
     near = session.scalars(
-        within.where(
-            User.id.in_(ids),
-            Organisation.path.startswith(viewer.organisation.path, autoescape=True),
-        )
+        select(User.id).where(User.id.in_(ids), accounts.in_reach(viewer, User.organisation_id))
     ).all()
     return sorted(accounts.people(near).values(), key=lambda one: one.id)
-
-
-def _in_reach(viewer: User) -> ColumnElement[bool]:
-    below = select(Organisation.id).where(
-        Organisation.path.startswith(viewer.organisation.path, autoescape=True)
-    )
-    return Anomaly.organisation_id.in_(below)
 
 
 def _rows(found: Collection[Anomaly]) -> list[AnomalyRow]:

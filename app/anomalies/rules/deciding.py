@@ -5,6 +5,7 @@ DOMAIN.md 3.2: "an anomaly alone must never remove credit automatically"; 23: "é
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from enum import StrEnum
 
 from app.reasons import N_, Reason
@@ -21,6 +22,9 @@ class SignState(StrEnum):
 
 TOLD = frozenset({SignState.WARNED, SignState.REVERSED})
 """What concerns the learner: they see these, with the figures, and may appeal."""
+
+TOLD_FROM_HOUR = 8
+"""The hour of the day from which those who decide are told of new signs, once a day [D]."""
 
 MOST_ENTRIES = 50
 """How many entries one decision takes back at most."""
@@ -39,6 +43,13 @@ class SignRefusal(Reason):
         "other_entry",
         N_("One of these entries can no longer be taken back here. Please choose again."),
     )
+
+
+def is_time_to_tell(now: datetime, told_at: datetime | None) -> bool:
+    """Whether those who decide hear of new signs now; both in the academy's time zone."""
+    if now.hour < TOLD_FROM_HOUR:
+        return False
+    return told_at is None or told_at.date() < now.date()
 
 
 def refuse_decision(actor_id: int, person_id: int, state: SignState) -> SignRefusal | None:

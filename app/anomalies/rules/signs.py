@@ -36,6 +36,9 @@ ANSWERS_WITHIN_SECONDS = 1.0
 FULL_DAY = 16 * HOUR
 """More study than this in one day leaves no night: "sum of credits ≤ wall-clock of the day"
 (DOMAIN 3.2, 24); sixteen hours [D]."""
+BEYOND_CAP = 1.25
+"""Who studies so much longer than it takes to earn all that a day can hold goes on for nothing:
+"more credited seconds in a day than the day allows" (DOMAIN 3.2, 24); a quarter more [D]."""
 
 
 class SignKind(StrEnum):
@@ -126,14 +129,27 @@ def all_hours(day: date, midnight: datetime, stretches: Sequence[Stretch]) -> Si
     return Sign(SignKind.ALL_HOURS, day, *_within(midnight, stretches), figures)
 
 
+def room_of_day(filling: timedelta | None) -> timedelta:
+    """How much study of one day is no sign, where ``filling`` earns all that the day can hold.
+
+    None where the rules know no such limit: then only the night counts.
+    """
+    return FULL_DAY if filling is None else min(FULL_DAY, BEYOND_CAP * filling)
+
+
 def full_day(
-    day: date, midnight: datetime, watched_ms: int, stretches: Sequence[Stretch]
+    day: date,
+    midnight: datetime,
+    watched_ms: int,
+    stretches: Sequence[Stretch],
+    room: timedelta = FULL_DAY,
 ) -> Sign | None:
-    """More study counted on one day than a day leaves room for."""
-    if timedelta(milliseconds=watched_ms) <= FULL_DAY:
+    """More study counted on one day than a day has ``room`` for."""
+    if timedelta(milliseconds=watched_ms) <= room:
         return None
     figures = {
         "minutes": watched_ms // 60_000,
+        "room_minutes": room // MINUTE,
         "hours": minutes_by_hour(midnight, stretches),
         "sittings": len(stretches),
     }

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from app.accounts import queries as accounts
 from app.appeals import queries
 from app.appeals.forms import Answer, NewAppeal
 from app.appeals.models import Appeal, AppealEvidence
@@ -18,13 +19,13 @@ from app.appeals.rules import (
     refuse_making,
     subject_from,
 )
-from app.claims.filing import FiledEvidence
 from app.credits import actions as credits
 from app.credits.forms import NewHours
 from app.credits.rules import EntryKind
 from app.kit import clock
 from app.kit.db import locked, session, transactional
 from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.kit.evidence import FiledEvidence
 from app.notices.actions import take_back, tell
 from app.reasons import N_
 
@@ -64,7 +65,7 @@ def make_appeal(actor: "User", form: NewAppeal, filed: Sequence[FiledEvidence]) 
     session.flush()
     _keep_evidence(appeal, filed)
     tell(
-        queries.deciders_above(actor),
+        accounts.learning_admins_above(actor),
         NOTICE,
         N_("%(name)s appeals about “%(title)s”"),
         link=f"/appeals/{appeal.id}",
@@ -84,7 +85,7 @@ def withdraw_appeal(actor: "User", appeal_id: int) -> Appeal:
         raise NotFound(AppealRefusal.NO_APPEAL)
     _must_wait(appeal)
     appeal.state, appeal.closed_at = AppealState.WITHDRAWN, clock.now()
-    above = queries.deciders_above(actor)
+    above = accounts.learning_admins_above(actor)
     take_back(above, NOTICE, f"/appeals/{appeal.id}", appeal.made_at)
     return appeal
 
@@ -99,7 +100,7 @@ def answer_appeal(actor: "User", appeal_id: int, form: Answer) -> Appeal:
     beside a refusal, and hours that the year no longer takes (Invalid).
     """
     appeal = _locked(appeal_id)
-    if not can_answer(actor, queries.reaches(actor, appeal.organisation_id)):
+    if not can_answer(actor, accounts.reaches(actor, appeal.organisation_id)):
         raise NotFound(AppealRefusal.NO_APPEAL)
     _must_wait(appeal)
     matter = queries.matter_of(appeal)
@@ -164,14 +165,5 @@ def _must_wait(appeal: Appeal) -> None:
 
 def _keep_evidence(appeal: Appeal, filed: Sequence[FiledEvidence]) -> None:
     for one in filed:
-        session.add(
-            AppealEvidence(
-                appeal_id=appeal.id,
-                key=one.key,
-                sha256=one.sha256,
-                name=one.name,
-                media_type=one.media_type,
-                size_bytes=one.size_bytes,
-            )
-        )
+        session.add(AppealEvidence(appeal_id=appeal.id, **one.columns))
     session.flush()

@@ -7,9 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 
 from app.accounts import queries as accounts
-from app.accounts.models import Organisation, RoleGrant, User
+from app.accounts.models import User
 from app.accounts.queries import Person
-from app.accounts.rules import Role
 from app.appeals.forms import WhichAppeals
 from app.appeals.models import Appeal, AppealEvidence
 from app.appeals.permissions import can_answer, can_see
@@ -44,14 +43,13 @@ __all__ = [
     "appeal_page",
     "appeals_of",
     "appeals_to_answer",
-    "deciders_above",
     "entry_in_reach",
+    "evidence_named",
     "evidence_of",
     "find_matter",
     "get_appeal",
     "matter_of",
     "person_in_reach",
-    "reaches",
     "taking_back",
     "waiting_about",
     "waiting_for",
@@ -115,7 +113,9 @@ def appeals_of(viewer: User, where: Paging) -> Page[AppealRow]:
 
 def appeals_to_answer(viewer: User, where: WhichAppeals) -> Page[AppealRow]:
     """A page of the appeals within the viewer's reach, the longest waiting first."""
-    statement = select(Appeal).where(_in_reach(viewer), _wanted(viewer, where.state))
+    statement = select(Appeal).where(
+        accounts.in_reach(viewer, Appeal.organisation_id), _wanted(viewer, where.state)
+    )
     if where.about:
         statement = statement.where(Appeal.about == where.about)
     keys: list[Key] = [(Appeal.made_at, "asc"), (Appeal.id, "asc")]
@@ -125,7 +125,9 @@ def appeals_to_answer(viewer: User, where: WhichAppeals) -> Page[AppealRow]:
 
 def waiting_for(viewer: User) -> int:
     """How many appeals wait for this viewer, or for another one who answers beside them."""
-    counted = select(func.count()).where(_in_reach(viewer), _wanted(viewer, "mine"))
+    counted = select(func.count()).where(
+        accounts.in_reach(viewer, Appeal.organisation_id), _wanted(viewer, "mine")
+    )
     return session.scalar(counted.select_from(Appeal)) or 0
 
 
@@ -133,37 +135,6 @@ def _wanted(viewer: User, state: str) -> ColumnElement[bool]:
     if state != "mine":
         return Appeal.state == AppealState(state)
     return (Appeal.state == AppealState.WAITING) & (Appeal.learner_id != viewer.id)
-
-
-def _in_reach(viewer: User) -> ColumnElement[bool]:
-    below = select(Organisation.id).where(
-        Organisation.path.startswith(viewer.organisation.path, autoescape=True)
-    )
-    return Appeal.organisation_id.in_(below)
-
-
-def reaches(viewer: User, organisation_id: int) -> bool:
-    """Whether the viewer's organisation is this one, or stands above it."""
-    path = session.scalar(select(Organisation.path).where(Organisation.id == organisation_id))
-    return path is not None and path.startswith(viewer.organisation.path)
-
-
-def deciders_above(person: User, most: int = 50) -> list[int]:
-    """The learning administrators of a person's organisation and of those above it."""
-    above = [int(part) for part in person.organisation.path.split("/") if part]
-    statement = (
-        select(User.id)
-        .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(
-            RoleGrant.role == Role.LEARNING_ADMIN,
-            User.is_active,
-            User.organisation_id.in_(above),
-            User.id != person.id,
-        )
-        .order_by(User.id)
-        .limit(most)
-    )
-    return list(session.scalars(statement))
 
 
 def waiting_of(learner_id: int) -> int:
@@ -190,7 +161,7 @@ def get_appeal(viewer: User, appeal_id: int) -> Appeal:
     """The appeal, if it is the viewer's or within their reach; raises NotFound."""
     appeal = session.get(Appeal, appeal_id)
     if appeal is None or not can_see(
-        viewer, appeal.learner_id, reaches(viewer, appeal.organisation_id)
+        viewer, appeal.learner_id, accounts.reaches(viewer, appeal.organisation_id)
     ):
         raise NotFound(AppealRefusal.NO_APPEAL)
     return appeal
@@ -199,7 +170,7 @@ def get_appeal(viewer: User, appeal_id: int) -> Appeal:
 def appeal_page(viewer: User, appeal_id: int) -> AppealPage:
     """One appeal with its matter and evidence; raises NotFound as ``get_appeal`` does."""
     appeal = get_appeal(viewer, appeal_id)
-    answers = can_answer(viewer, reaches(viewer, appeal.organisation_id))
+    answers = can_answer(viewer, accounts.reaches(viewer, appeal.organisation_id))
     matter = matter_of(appeal)
     deciders = matter.deciders if matter else frozenset()
     refusal = refuse_answer(viewer.id, appeal.learner_id, deciders, appeal.state)
@@ -235,6 +206,12 @@ def evidence_of(viewer: User, appeal_id: int, evidence_id: int) -> AppealEvidenc
     if found is None or found.appeal_id != appeal_id:
         raise NotFound(AppealRefusal.NO_APPEAL)
     return found
+
+
+def evidence_named(keys: Collection[str]) -> set[str]:
+    """Which of these places in the store an appeal names; for the sweeper."""
+    named = select(AppealEvidence.key).where(AppealEvidence.key.in_(keys))
+    return set(session.scalars(named))
 
 
 def _rows(appeals: Collection[Appeal]) -> list[AppealRow]:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.accounts.models import Organisation, User
+from app.accounts.models import User
+from app.accounts.queries import reaches
 from app.accounts.rules import Role
 from app.credits import queries as credits
 from app.credits.models import CreditEntry
@@ -32,7 +33,7 @@ class TakingBack:
 def person_in_reach(viewer: User, person_id: int) -> User:
     """Somebody of the viewer's organisation or one below it; raises NotFound."""
     person = session.get(User, person_id)
-    if person is None or not _reaches(viewer, person.organisation):
+    if person is None or not _reaches(viewer, person):
         raise NotFound()
     return person
 
@@ -59,5 +60,5 @@ def taking_back(viewer: User, entry_id: int) -> TakingBack:
     )
 
 
-def _reaches(viewer: User, home: Organisation) -> bool:
-    return viewer.has(Role.LEARNING_ADMIN) and home.path.startswith(viewer.organisation.path)
+def _reaches(viewer: User, person: User) -> bool:
+    return viewer.has(Role.LEARNING_ADMIN) and reaches(viewer, person.organisation_id)

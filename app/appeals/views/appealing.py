@@ -1,7 +1,6 @@
 """Pages: my appeals, appealing, one appeal for both sides, the appeals to answer, and evidence."""
 
 from typing import Any
-from urllib.parse import quote
 
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
@@ -12,6 +11,7 @@ from app.appeals.forms import Answer, NewAppeal, WhatAbout, WhichAppeals
 from app.appeals.permissions import can_appeal
 from app.appeals.rules import (
     ABOUT_NAMES,
+    FOLDER,
     LONG_DAYS,
     About,
     AppealRefusal,
@@ -20,14 +20,13 @@ from app.appeals.rules import (
     subject_from,
 )
 from app.appeals.views import pages
-from app.claims.filing import FiledEvidence, file_evidence, take_back_evidence
-from app.claims.rules import EVIDENCE_MOST_BYTES, EVIDENCE_MOST_FILES
 from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from app.kit.evidence import FORM_BYTES, FiledEvidence, file_evidence, take_back_evidence
 from app.kit.paging import Paging
 from app.kit.web import (
     current_actor,
     field_sentences,
-    hand_over_file,
+    hand_over_evidence,
     once,
     read_page,
     read_query,
@@ -36,7 +35,6 @@ from app.kit.web import (
     takes_files,
 )
 
-TAKES = EVIDENCE_MOST_FILES * EVIDENCE_MOST_BYTES + 1024 * 1024
 DESK_LISTS = ("mine", "upheld", "declined", "withdrawn")
 
 
@@ -65,7 +63,7 @@ def new_appeal() -> Any:
 
 
 @pages.post("/me/appeals")
-@takes_files(TAKES)
+@takes_files(FORM_BYTES)
 @once
 def make_appeal() -> Any:
     """Keep the evidence, then appeal; what a refused appeal brought is taken back."""
@@ -73,7 +71,7 @@ def make_appeal() -> Any:
     about = read_page(WhatAbout).about
     try:
         form = read_page(NewAppeal)
-        filed = file_evidence(request.files.getlist("evidence"), "appeals")
+        filed = file_evidence(request.files.getlist("evidence"), FOLDER)
         appeal = actions.make_appeal(actor, form, filed)
     except Refused as refusal:
         take_back_evidence(filed)
@@ -142,13 +140,7 @@ def answer_appeal(appeal_id: int) -> Any:
 
 @pages.get("/appeals/<id:appeal_id>/evidence/<id:evidence_id>")
 def show_evidence(appeal_id: int, evidence_id: int) -> Response:
-    """A file as it was sent, under its own name; never as a page of ours."""
-    found = queries.evidence_of(current_actor(), appeal_id, evidence_id)
-    answer = hand_over_file(found.key, found.media_type)
-    name = quote(found.name, safe="")
-    answer.headers["Content-Disposition"] = f"inline; filename*=UTF-8''{name}"
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return hand_over_evidence(queries.evidence_of(current_actor(), appeal_id, evidence_id))
 
 
 def _form_page(

@@ -83,6 +83,7 @@ from app.credits.queries.rule_sets import (
     learners_of,
     published_rule_sets,
     rule_set_for,
+    rule_sets_of,
 )
 from app.credits.queries.statements import (
     Checked,
@@ -162,6 +163,7 @@ __all__ = [
     "rule_set_desk",
     "rule_set_for",
     "rule_sets",
+    "rule_sets_of",
     "said_by",
     "snapshot",
     "unanchored_heads",

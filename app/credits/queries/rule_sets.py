@@ -36,6 +36,19 @@ def rule_set_for(person_id: int | None, subjects: Sequence[str], on: date) -> Ru
     return rules.choose(published, subjects, on, learner) or rules.PLATFORM_DEFAULT
 
 
+def rule_sets_of(person_ids: Collection[int], on: date) -> dict[int, RuleSet]:
+    """The rules of each of these people for things of no particular subject on a day.
+
+    Two statements at most, however many they are.
+    """
+    published = published_rule_sets() if person_ids else []
+    learners = learners_of(person_ids) if depend_on_learner(published) else {}
+    return {
+        one: rules.choose(published, (), on, learners.get(one, ANYBODY)) or rules.PLATFORM_DEFAULT
+        for one in person_ids
+    }
+
+
 def depend_on_learner(rule_sets: Iterable[RuleSet]) -> bool:
     """Whether any of these asks where somebody belongs."""
     return any(one.organisation_id is not None or one.category is not None for one in rule_sets)

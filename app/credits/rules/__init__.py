@@ -29,7 +29,13 @@ from app.credits.rules.claims import (
     ClaimScale,
     Measure,
 )
-from app.credits.rules.hours import bounds_of, hours_for, tier_of, worth_of
+from app.credits.rules.hours import (
+    bounds_of,
+    hours_for,
+    seconds_filling_day,
+    tier_of,
+    worth_of,
+)
 from app.credits.rules.ledger import (
     CAPPED_KINDS,
     DEEDS,
@@ -179,6 +185,7 @@ __all__ = [
     "refusal_of",
     "rule_set_from_body",
     "seal_of",
+    "seconds_filling_day",
     "split_by_day",
     "standing_of",
     "tier_of",

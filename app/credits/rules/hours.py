@@ -51,3 +51,19 @@ def _by_unit(seconds: int, unit: Unit) -> int:
     if unit.rounding is Rounding.HALF:
         return seconds * 2 // unit.seconds * unit.centihours // 2
     return seconds * unit.centihours // unit.seconds
+
+
+def seconds_filling_day(rule_set: RuleSet) -> int | None:
+    """After how many seconds of study, at the most, a day holds all that it can; None: no limit.
+
+    By the rate of units, or of the tier that pays least for its whole length; what an open-ended
+    tier pays for lengths beyond the last bound is not looked at. Watched faster, a day is full
+    sooner.
+    """
+    cap = rule_set.daily_cap_centihours
+    if cap is None:
+        return None
+    paying = [(one.up_to_seconds, one.centihours) for one in rule_set.tiers if one.up_to_seconds]
+    if rule_set.unit:
+        paying = [(rule_set.unit.seconds, rule_set.unit.centihours)]
+    return max((-(-cap * length // worth) for length, worth in paying if worth), default=None)

@@ -5,13 +5,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 from app.claims import actions as claims
-from app.claims.filing import FiledEvidence
 from app.claims.forms import Decision, NewClaim
 from app.claims.rules import ClaimState
 from app.demo import queries
 from app.demo.forms import ClaimOutline
 from app.kit import clock
 from app.kit.db import transactional
+from app.kit.evidence import FiledEvidence
 
 
 @transactional

@@ -126,7 +126,7 @@ class BucketBlobs:
         name = self._name(key)
         with _asking(key):
             found = self._client.head_object(Bucket=self._bucket.name, Key=name)
-        return Blob(key, found["ContentLength"], found["ETag"].strip('"'))
+        return Blob(key, found["ContentLength"], found["ETag"].strip('"'), found["LastModified"])
 
     def size(self, key: str) -> int:
         return self.find(key).size
@@ -138,7 +138,7 @@ class BucketBlobs:
             for page in pages.paginate(Bucket=self._bucket.name, Prefix=top):
                 for one in page.get("Contents", ()):
                     key = one["Key"].removeprefix(self._bucket.prefix)
-                    yield Blob(key, one["Size"], one["ETag"].strip('"'))
+                    yield Blob(key, one["Size"], one["ETag"].strip('"'), one["LastModified"])
 
     def open_range(self, key: str, start: int, length: int) -> Iterator[bytes]:
         size = self.find(key).size

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from app.kit.blobs.protocol import PIECE_BYTES, URL_PREFIX, Blob, checked, playlists_last
@@ -82,7 +83,8 @@ class FolderBlobs:
             raise NotFound() from None
         if not path.is_file():
             raise NotFound()
-        return Blob(key, found.st_size, f"{found.st_size:x}-{found.st_mtime_ns:x}")
+        stored_at = datetime.fromtimestamp(found.st_mtime, UTC)
+        return Blob(key, found.st_size, f"{found.st_size:x}-{found.st_mtime_ns:x}", stored_at)
 
     def size(self, key: str) -> int:
         return self.find(key).size

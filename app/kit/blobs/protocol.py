@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -20,11 +21,13 @@ _LONGEST_KEY = 500
 
 @dataclass(frozen=True)
 class Blob:
-    """A stored file: its size in bytes and a tag that changes when its content does."""
+    """A stored file: its size in bytes, a tag that changes when its content does, and since when
+    it lies there as it is."""
 
     key: str
     size: int
     etag: str
+    stored_at: datetime
 
 
 class Blobs(Protocol):

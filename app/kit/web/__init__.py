@@ -15,7 +15,7 @@ from app.kit import clock, db, forms, templates, translations
 from app.kit.cookies import Cookies
 from app.kit.web import ahead, identity, pages, refusals, squeezing, timing
 from app.kit.web.browsers import browser_mark
-from app.kit.web.files import hand_over_file
+from app.kit.web.files import hand_over_evidence, hand_over_file
 from app.kit.web.flashes import flash_undo
 from app.kit.web.identity import (
     bearer_token,
@@ -122,6 +122,7 @@ __all__ = [
     "flash_undo",
     "forget_sign_in",
     "hand_over",
+    "hand_over_evidence",
     "hand_over_file",
     "identifies",
     "identify",
