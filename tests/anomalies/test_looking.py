@@ -173,6 +173,7 @@ def test_a_day_of_less_room_makes_more_a_sign(app):
 
 
 def told(person):
+    session.rollback()  # look afresh
     return session.execute(
         select(Notice.title, Notice.wording, Notice.link).where(Notice.person_id == person.id)
     ).all()
