@@ -60,6 +60,9 @@ class Settings:
     spool_dir: Path = ROOT / "var" / "spool"
     organisation_quota_bytes: int | None = None
     clamd_url: str | None = None
+    srt_ports: range = range(0)
+    srt_host: str = "0.0.0.0"  # noqa: S104 - senders come from elsewhere
+    rtmp_url: str | None = None
 
     @property
     def https(self) -> bool:
@@ -104,6 +107,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         workers=_count(given, "WORKERS", 2),
         watermark=_choice(given, "WATERMARK", "on", ("on", "off")) == "on",
         queue_path=Path(given.get("QUEUE_PATH") or ROOT / "var" / "queue.db"),
+        srt_ports=_ports(given, "LIVE_SRT_PORTS", "9710-9729"),
+        rtmp_url=(_url(given, "LIVE_RTMP_URL", ("rtmp", "rtmps")) or "").rstrip("/") or None,
     )
 
 
@@ -207,6 +212,20 @@ def _count(given: Mapping[str, str], name: str, otherwise: int) -> int:
     if not value.isascii() or not value.isdigit() or int(value) < 1:
         raise WrongSetting(f"{name} must be a whole number above zero (it is {value!r}).")
     return int(value)
+
+
+def _ports(given: Mapping[str, str], name: str, otherwise: str) -> range:
+    """``9710-9729``: the UDP ports on which live lessons wait for SRT senders; ``off`` for none."""
+    value = given.get(name) or otherwise
+    if value == "off":
+        return range(0)
+    first, _, last = value.partition("-")
+    ports = [int(port) for port in (first, last or first) if port.isascii() and port.isdigit()]
+    if len(ports) < 2 or not 1024 <= ports[0] <= ports[1] < 65536:
+        raise WrongSetting(
+            f"{name} must be FIRST-LAST such as 9710-9729, or off (it is {value!r})."
+        )
+    return range(ports[0], ports[1] + 1)
 
 
 def _timezone(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The real academy for a browser: web and worker as processes, on folders of their own."""
+"""The real academy for a browser: web, worker and ingest as processes, on folders of their own."""
 
 import os
 import signal
@@ -24,7 +24,7 @@ class Died(Exception):
 
 @dataclass
 class Stack:
-    """Web and worker of one installation below `folder`, listening on a free port."""
+    """Web, worker and ingest of one installation below `folder`, listening on a free port."""
 
     folder: Path
     port: int = 0
@@ -46,6 +46,7 @@ class Stack:
             "LISTEN": f"127.0.0.1:{self.port}",
             "PUBLIC_URL": self.url,
             "ZHIXING_ENV": str(self.folder / "none.env"),
+            "LIVE_SRT_PORTS": "off",
             "PYTHONUNBUFFERED": "1",
         }
 
@@ -56,6 +57,7 @@ class Stack:
         self.flask("seed", "--scale", "people")
         self._spawn("web", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app")
         self._spawn("worker", "flask", "--app", "wsgi", "worker")
+        self._spawn("ingest", "flask", "--app", "wsgi", "ingest")
         self.wait_until(self._answers, STARTS_WITHIN_SECONDS)
 
     def wait_until(self, holds: Callable[[], bool], within_seconds: float) -> None:
@@ -93,12 +95,12 @@ class Stack:
                 raise Died(f"{name} ended with status {process.returncode}\n{self.logs()}")
 
     def logs(self) -> str:
-        """What web and worker said, newest last."""
+        """What the processes said, newest last."""
         parts = [f"--- {log.stem}\n{log.read_text()[-6000:]}" for log in self.folder.glob("*.log")]
         return "\n".join(parts)
 
     def stop(self) -> None:
-        """Ends both processes, politely first."""
+        """Ends all processes, politely first."""
         for process in self.processes.values():
             process.send_signal(signal.SIGTERM)
         for process in self.processes.values():

@@ -202,6 +202,21 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/live": Row(200, but(401, "stranger")),
     "POST /api/v1/live": Row(403, but(401, "stranger") | but(201, PLANNERS), json=LIVE),
     "GET /api/v1/live/<id:live_id>": Row(200, but(401, "stranger")),
+    "POST /api/v1/live/<id:live_id>/start": Row(403, but(401, "stranger") | but(409, "author")),
+    "POST /api/v1/live/<id:live_id>/stop": Row(403, but(401, "stranger") | but(409, "author")),
+    "POST /api/v1/live/<id:live_id>/senders": Row(
+        403, but(401, "stranger") | but(201, "author"), json={"test": True, "mime": "video/webm"}
+    ),
+    "PUT /api/v1/live/<id:live_id>/senders/<string:sender>/chunks/<id:number>": Row(
+        403, but(401, "stranger") | but(409, "author")
+    ),
+    "DELETE /api/v1/live/<id:live_id>/senders/<string:sender>": Row(
+        403, but(401, "stranger") | but(409, "author")
+    ),
+    "GET /api/v1/live/<id:live_id>/health": Row(403, but(401, "stranger") | but(200, "author")),
+    "GET /api/v1/live/<id:live_id>/keys/<id:broadcast_id>/<int:window>": Row(
+        404, but(401, "stranger")
+    ),
     "GET /": Row(200, but(303, "stranger")),
     "GET /api/v1/classes": Row(200, but(401, "stranger")),
     "POST /api/v1/classes": Row(403, but(401, "stranger") | but(201, "learning_admin"), json=CLASS),
@@ -585,6 +600,7 @@ MATRIX: dict[str, Row] = {
     "POST /me/sign-ins/end-others": Row(303, but(401, "stranger")),
     "POST /me/sign-ins/<id:sign_in_id>/end": Row(404, but(401, "stranger") | but(303, "learner")),
     "GET /media/<path:key>": Row(404),
+    "GET /media/live/<path:name>": Row(404),
     "GET /notes/<id:note_id>": Row(404, but(303, "stranger") | but(200, "learner")),
     "POST /notes/<id:note_id>": Row(404, but(401, "stranger") | but(303, "learner"), form=NOTE),
     "POST /notes/<id:note_id>/delete": Row(404, but(401, "stranger") | but(303, "learner")),

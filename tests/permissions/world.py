@@ -136,6 +136,8 @@ def make_world(app: Flask) -> World:
         "language": "zh-Hans",
         "class_id": klass.id,
         "live_id": live.id,
+        "sender": "none",
+        "broadcast_id": 1,
         "claim_id": claim.id,
         "anomaly_id": anomaly.id,
         "told_anomaly_id": told.id,

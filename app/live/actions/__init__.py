@@ -1,5 +1,31 @@
-"""Writes to live lessons: planning them, changing a plan, calling one off."""
+"""Writes to live lessons: planning them, changing a plan, calling one off; going on air."""
 
+from app.live.actions.broadcasting import (
+    Sender,
+    Stream,
+    admit_sender,
+    admit_stream,
+    end_forgotten,
+    end_lesson,
+    end_stay,
+    end_test,
+    note_stream,
+    start_lesson,
+)
 from app.live.actions.planning import call_off, change_lesson, plan_lesson
 
-__all__ = ["call_off", "change_lesson", "plan_lesson"]
+__all__ = [
+    "Sender",
+    "Stream",
+    "admit_sender",
+    "admit_stream",
+    "call_off",
+    "change_lesson",
+    "end_forgotten",
+    "end_lesson",
+    "end_stay",
+    "end_test",
+    "note_stream",
+    "plan_lesson",
+    "start_lesson",
+]

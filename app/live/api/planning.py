@@ -1,18 +1,29 @@
 """JSON about live lessons: what is to come, a new one, one of them."""
 
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from app.kit.web import current_actor, describes, read_json, read_query
 from app.live import actions, forms, queries
 from app.live.api import api
 from app.live.queries import LiveCard
 
+if TYPE_CHECKING:
+    from app.accounts.models import User
+
 
 class TeacherJson(TypedDict):
     id: str
     name: str
     organisation: str
+
+
+class IngestJson(TypedDict):
+    """Where to send; null where that way is not open."""
+
+    browser_url: str
+    srt_url: str | None
+    rtmp_url: str | None
 
 
 class LiveJson(TypedDict):
@@ -27,6 +38,7 @@ class LiveJson(TypedDict):
     state: str
     room_id: str
     manifest_url: str | None
+    ingest: IngestJson | None
 
 
 class LiveListJson(TypedDict):
@@ -38,8 +50,9 @@ class LiveListJson(TypedDict):
 @describes(query=forms.Listing, answers=LiveListJson)
 def list_live() -> Any:
     """The live lessons I am invited to: to come (the next first) or `when=past`."""
-    found = queries.page_of_live(current_actor(), read_query(forms.Listing))
-    return {"items": [_json(one) for one in found.items], "next": found.next}
+    actor = current_actor()
+    found = queries.page_of_live(actor, read_query(forms.Listing))
+    return {"items": [live_json(actor, one) for one in found.items], "next": found.next}
 
 
 @api.post("/live")
@@ -48,18 +61,22 @@ def plan_lesson() -> Any:
     """Plan a live lesson that I will give."""
     actor = current_actor()
     planned = actions.plan_lesson(actor, read_json(forms.Plan))
-    return _json(queries.get_live(actor, planned.id)), 201
+    return live_json(actor, queries.get_live(actor, planned.id)), 201
 
 
 @api.get("/live/<id:live_id>")
 @describes(answers=LiveJson)
 def show_live(live_id: int) -> Any:
     """One live lesson that I am invited to."""
-    return _json(queries.get_live(current_actor(), live_id))
+    actor = current_actor()
+    return live_json(actor, queries.get_live(actor, live_id))
 
 
-def _json(card: LiveCard) -> LiveJson:
+def live_json(viewer: "User", card: LiveCard) -> LiveJson:
+    """A lesson as ``viewer`` sees it; where to send is for its teacher alone."""
     teacher = card.teacher
+    on_air = queries.broadcast_of(card.id) if card.was_on_air else None
+    where = queries.ingest_of(viewer, card)
     return {
         "id": str(card.id),
         "title": card.title,
@@ -75,5 +92,12 @@ def _json(card: LiveCard) -> LiveJson:
         "audience": str(card.audience),
         "state": card.state.value,
         "room_id": card.room_id,
-        "manifest_url": None,
+        "manifest_url": on_air.manifest_url if on_air else None,
+        "ingest": {
+            "browser_url": where.browser_url,
+            "srt_url": where.srt_url,
+            "rtmp_url": where.rtmp_url,
+        }
+        if where
+        else None,
     }

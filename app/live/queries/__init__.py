@@ -1,12 +1,24 @@
 """Reads of live lessons: which there are, who is invited."""
 
 from app.live.queries.broadcasting import (
-    MASTER,
     PREFIX,
+    Feed,
+    Health,
+    Ingest,
     OnAir,
     air_spans,
     broadcast_of,
+    feed_of_folder,
+    find_sender,
+    forgotten_lessons,
+    get_feed,
+    get_health,
+    ingest_of,
+    lessons_awaiting_senders,
     manifest_url,
+    open_broadcast,
+    open_broadcasts,
+    window_key,
 )
 from app.live.queries.planning import (
     LiveCard,
@@ -20,18 +32,30 @@ from app.live.queries.planning import (
 )
 
 __all__ = [
-    "MASTER",
     "PREFIX",
+    "Feed",
+    "Health",
+    "Ingest",
     "LiveCard",
     "OnAir",
     "air_spans",
     "broadcast_of",
     "circles_of",
+    "feed_of_folder",
     "find_clash",
+    "find_sender",
+    "forgotten_lessons",
+    "get_feed",
+    "get_health",
     "get_live",
+    "ingest_of",
+    "lessons_awaiting_senders",
     "manifest_url",
     "may_invite",
+    "open_broadcast",
+    "open_broadcasts",
     "page_of_live",
     "times_of",
     "upcoming",
+    "window_key",
 ]

@@ -54,7 +54,7 @@ def upcoming(viewer: User, limit: int = 3) -> list[LiveCard]:
     """What ``viewer`` is invited to and is on air or to come, the next first."""
     statement = (
         select(LiveLesson)
-        .where(_invites(viewer), _is_ahead(), LiveLesson.called_off_at.is_(None))
+        .where(invites(viewer), _is_ahead(), LiveLesson.called_off_at.is_(None))
         .order_by(LiveLesson.starts_at, LiveLesson.id)
         .limit(limit)
     )
@@ -67,7 +67,7 @@ def page_of_live(viewer: User, listing: Listing) -> Page[LiveCard]:
     direction: Literal["asc", "desc"] = "asc" if coming else "desc"
     keys: list[Key] = [(LiveLesson.starts_at, direction), (LiveLesson.id, direction)]
     wanted = _is_ahead() if coming else not_(_is_ahead())
-    statement = select(LiveLesson).where(_invites(viewer), wanted)
+    statement = select(LiveLesson).where(invites(viewer), wanted)
     found = page(statement, keys, listing.cursor, listing.limit)
     return Page(_cards(viewer, found.items), found.next)
 
@@ -80,13 +80,13 @@ def _is_ahead() -> ColumnElement[bool]:
 
 def get_live(viewer: User, live_id: int) -> LiveCard:
     """The live lesson, if ``viewer`` is invited or answers for it; raises NotFound."""
-    lesson = session.scalar(select(LiveLesson).where(LiveLesson.id == live_id, _invites(viewer)))
+    lesson = session.scalar(select(LiveLesson).where(LiveLesson.id == live_id, invites(viewer)))
     if lesson is None:
         raise NotFound(PlanRefusal.NO_LESSON)
     return _cards(viewer, [lesson])[0]
 
 
-def _invites(viewer: User) -> ColumnElement[bool]:
+def invites(viewer: User) -> ColumnElement[bool]:
     """Public lectures, one's organisation and those above it, one's classes, one's own."""
     above = [int(part) for part in viewer.organisation.path.split("/") if part]
     learnt = select(ClassMember.class_id).where(ClassMember.learner_id == viewer.id)

@@ -4,6 +4,9 @@ may come back into the same stay."""
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from app.live.rules.planning import Phase
+from app.reasons import Reason
+
 COMES_BACK_WITHIN = timedelta(minutes=2)
 """How long a lost sender may be away and still come back into the same stay on air."""
 LONGEST = timedelta(hours=12)
@@ -36,3 +39,80 @@ def spans(stays: list[tuple[datetime, datetime | None]], now: datetime) -> list[
         else:
             joined.append((began, until))
     return joined
+
+
+class Trouble(StrEnum):
+    """What a teacher is told about their stream while it goes on."""
+
+    NO_PICTURE = "no_picture"
+    NO_SOUND = "no_sound"
+    FEW_PICTURES = "few_pictures"
+    UNREADABLE = "unreadable"
+    DISK_FULL = "disk_full"
+
+
+FEW_PICTURES_RATE = 8.0
+"""Pictures a second below which movement looks broken."""
+
+
+def trouble_of(*, picture: bool, sound: bool, rate: float | None, full: bool) -> Trouble | None:
+    """The one thing about a stream that its teacher should know first."""
+    if full:
+        return Trouble.DISK_FULL
+    if not picture and not sound:
+        return Trouble.UNREADABLE
+    if not sound:
+        return Trouble.NO_SOUND
+    if not picture:
+        return Trouble.NO_PICTURE
+    return Trouble.FEW_PICTURES if rate is not None and rate < FEW_PICTURES_RATE else None
+
+
+class SendRefusal(Reason):
+    """Why somebody cannot send, or a lesson cannot be started or stopped."""
+
+    NOT_ITS_TEACHER = "not_its_teacher", "Only the teacher of this live lesson sends to it."
+    TOO_EARLY = "too_early", "The lesson can be started 30 minutes before its time at the earliest."
+    OVER = "live_over", "This live lesson is over."
+    CALLED_OFF = "live_called_off", "This live lesson is called off."
+    NOT_STARTED = "not_started", "This live lesson is not on air."
+    ON_AIR = "on_air", "The lesson is on air; a test run is not possible now."
+    SENDER_ALIVE = (
+        "sender_alive",
+        "Another sender is on air for this lesson. End it there, or try again in a few seconds.",
+    )
+    SENDER_ENDED = "sender_ended", "This sender is not the one on air any more."
+    KIND = "kind", "This kind of recording cannot be sent; WebM, MP4 and MPEG-TS can."
+    HOLE = "hole", "Chunk %(expected)s is expected first."
+
+
+def check_sending(state: Phase, *, test: bool) -> SendRefusal | None:
+    """Whether somebody may send now: a test run at any time before, the lesson from when its doors
+    open."""
+    if state is Phase.CALLED_OFF:
+        return SendRefusal.CALLED_OFF
+    if state is Phase.ENDED:
+        return SendRefusal.OVER
+    if test:
+        return SendRefusal.ON_AIR if state is Phase.LIVE else None
+    return SendRefusal.TOO_EARLY if state is Phase.SCHEDULED else None
+
+
+def is_forgotten(
+    ends_at: datetime, on_air_at: datetime, quiet_since: datetime | None, now: datetime
+) -> bool:
+    """Whether a lesson has ended without anybody saying so: past its planned end with its sender
+    gone for more than two minutes, or twelve hours after it began. ``quiet_since`` is since when
+    nothing arrives, None while something does."""
+    if now >= on_air_at + LONGEST:
+        return True
+    return quiet_since is not None and now > max(ends_at, quiet_since + COMES_BACK_WITHIN)
+
+
+def srt_port(live_id: int, ports: range) -> int | None:
+    """The port on which a lesson waits for an SRT sender; None where none is open.
+
+    Lessons share ports in turn: two at the same hour meet on one only if there are more lessons
+    than ports.
+    """
+    return ports[live_id % len(ports)] if len(ports) else None

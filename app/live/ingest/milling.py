@@ -1,0 +1,173 @@
+"""One run of ffmpeg over one sender's stream: chunks go in as they arrive, segments come out."""
+
+import contextlib
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from app.kit import leash
+from app.live.ingest.commands import HEAD, Found, ladder_command, made_folder
+from app.live.ingest.looking import look
+from app.live.ingest.spool import Part
+from app.live.rules import INDEX, again_at, head_of, listed_segments, starts_ms, timescale
+
+MEMORY_BYTES = 8 * 1024**3
+LOOK_EVERY_SECONDS = 0.03
+LOOKED_BYTES = 3 * 1024 * 1024
+"""A stream that has told nothing of itself by then is none."""
+FIRST = 1
+
+
+@dataclass(frozen=True)
+class Made:
+    """One whole segment as ffmpeg made it: its bytes in every rung, and the sender's times."""
+
+    contents: dict[str, bytes]
+    duration_ms: int
+    media_start_ms: int
+
+
+class Mill:
+    """Reads a part, in a thread of its own, from its beginning or from where it may go on."""
+
+    def __init__(self, part: Part, run: int, found: Found) -> None:
+        self.part = part
+        self.found = found
+        self.folder = made_folder(part.path, run)
+        self._next = 0
+        self._ticks: int | None = None
+        self._stop = threading.Event()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for rung in found.rungs:
+            (self.folder / rung).mkdir(parents=True)
+        self._log = (self.folder / "log").open("wb")
+        command = ladder_command(part.container, found)
+        leashed = [sys.executable, "-I", leash.__file__, str(MEMORY_BYTES), "0", *command]
+        self._child = subprocess.Popen(  # noqa: S603 - our own words, no shell
+            leashed,
+            cwd=self.folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=self._log,
+        )
+        self.fed = 0
+        """The number of the last chunk that went in."""
+        self._feeder = threading.Thread(target=self._feed, name=f"feed-{part.path}", daemon=True)
+        self._feeder.start()
+
+    @property
+    def done(self) -> bool:
+        """Whether ffmpeg has ended; what it made may still wait to be taken."""
+        return self._child.poll() is not None
+
+    def stop(self) -> None:
+        """End it at once; what was not taken is made anew by the next run."""
+        self._stop.set()
+        with contextlib.suppress(OSError):
+            self._child.kill()
+        self._child.wait()
+        self._feeder.join(timeout=5)
+        self._log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def heads(self) -> dict[str, bytes] | None:
+        """The heads of all rungs, once they are there."""
+        places = {rung: self.folder / rung / HEAD for rung in self.found.rungs}
+        if not all(place.exists() and place.stat().st_size for place in places.values()):
+            return None
+        heads = {rung: place.read_bytes() for rung, place in places.items()}
+        self._ticks = timescale(heads[self.found.rungs[0]])
+        return heads
+
+    def take(self) -> Iterator[Made]:
+        """The segments that became whole since the last time, in order; each is removed here."""
+        lists = [self._listed(rung) for rung in self.found.rungs]
+        while all(self._next in listed for listed in lists):
+            places = {rung: self.folder / rung / f"{self._next}.m4s" for rung in self.found.rungs}
+            contents = {rung: place.read_bytes() for rung, place in places.items()}
+            first = contents[self.found.rungs[0]]
+            start = starts_ms(first, self._ticks or 1000)
+            yield Made(contents, lists[0][self._next], start or 0)
+            for place in places.values():
+                place.unlink(missing_ok=True)
+            self._next += 1
+
+    def _listed(self, rung: str) -> dict[int, int]:
+        try:
+            text = (self.folder / rung / INDEX).read_text()
+        except FileNotFoundError:
+            return {}
+        return listed_segments(text)
+
+    def _feed(self) -> None:
+        assert self._child.stdin is not None
+        with contextlib.suppress(OSError, ValueError):
+            self._pour(self._child.stdin)
+        with contextlib.suppress(OSError, ValueError):
+            self._child.stdin.close()
+
+    def _pour(self, stdin: IO[bytes]) -> None:
+        number = self._begin(stdin)
+        while not self._stop.is_set():
+            chunk = self.part.chunk(number)
+            if chunk.exists():
+                stdin.write(chunk.read_bytes())
+                stdin.flush()
+                self.fed = number
+                number += 1
+            elif self.part.over and number >= self.part.next:
+                return
+            else:
+                self._stop.wait(LOOK_EVERY_SECONDS)
+
+    def _begin(self, stdin: IO[bytes]) -> int:
+        """Where to go on: at the first chunk; or, when what followed it is digested, after the head
+        of the stream at the first place that can be read without what was before."""
+        later = [number for number in self.part.numbers() if number > FIRST]
+        if not later or later[0] == FIRST + 1:
+            return FIRST
+        container = self.part.container
+        head = head_of(self.part.chunk(FIRST).read_bytes(), container) or b""
+        waiting = b"".join(self.part.chunk(number).read_bytes() for number in later)
+        stdin.write(head + waiting[again_at(waiting, container) or 0 :])
+        self.fed = later[-1]
+        return self.fed + 1
+
+
+def look_into(part: Part) -> Found | None:
+    """What a part holds; None while too little has arrived to tell.
+
+    A part that is over, or has brought three megabytes, is what it is.
+    """
+    beginning = b""
+    for number in part.numbers():
+        beginning += part.chunk(number).read_bytes()
+        if len(beginning) > LOOKED_BYTES:
+            break
+    if not beginning:
+        return None
+    found = look(beginning, part.container)
+    settled = part.over or len(beginning) > LOOKED_BYTES
+    whole = found.picture and found.sound
+    return found if settled or whole or _patient(part, found) else None
+
+
+def _patient(part: Part, found: Found) -> bool:
+    """A picture or a sound alone is believed once some chunks brought nothing else."""
+    return (found.picture or found.sound) is not None and part.next > PATIENCE_CHUNKS
+
+
+PATIENCE_CHUNKS = 6
+
+
+def log_of(folder: Path) -> str:
+    """The last words of a run, for operators."""
+    try:
+        return (folder / "log").read_bytes()[-2000:].decode("utf-8", "replace")
+    except FileNotFoundError:
+        return ""

@@ -1,0 +1,130 @@
+"""The stored stream of one stay on air: sealed segments, their journal, and the playlists.
+
+The journal is a line a segment beside the spool, written after the segment is stored and before a
+playlist names it. Whoever opens the shelf again goes on after the last line.
+"""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from app.kit.blobs import put_bytes
+from app.kit.sealing import sealed
+from app.live.ingest.keys import window_key
+from app.live.rules import (
+    INDEX,
+    MASTER,
+    Rung,
+    Segment,
+    head_name,
+    iv_of,
+    master_playlist,
+    media_playlist,
+    segment_lines,
+    segment_name,
+)
+
+PREFIX = "live"
+JOURNAL = "journal"
+
+
+@dataclass
+class Shelf:
+    """Stores segments in order; ``keys`` is the address below which players ask for keys."""
+
+    folder: str
+    home: Path
+    keys: str
+
+    def __post_init__(self) -> None:
+        self.rungs: list[Rung] = []
+        self.last: Segment | None = None
+        self.body = ""
+        self.longest_ms = 0
+        self.runs = 0
+        self.part = 0
+        """The part that the present run reads, and the one that the last segment came from."""
+        self.last_part = 0
+        self.first_at: datetime | None = None
+        self.home.mkdir(parents=True, exist_ok=True)
+        self._read_journal()
+
+    def begin_run(self, heads: dict[str, bytes], rungs: list[Rung], part: int) -> int:
+        """A run of ffmpeg begins with these heads; returns its number."""
+        self.runs += 1
+        self.part = part
+        for name, head in heads.items():
+            put_bytes(self._key(name, head_name(self.runs)), head)
+        self._note({"run": self.runs, "part": part, "rungs": [asdict(rung) for rung in rungs]})
+        changed = [rung.name for rung in rungs] != [rung.name for rung in self.rungs]
+        self.rungs = rungs if changed or not self.rungs else self.rungs
+        put_bytes(f"{PREFIX}/{self.folder}/{MASTER}", master_playlist(self.rungs).encode())
+        return self.runs
+
+    def add(self, segment: Segment, contents: dict[str, bytes], part: int) -> None:
+        """Store one segment of every rung, then let the playlists name it."""
+        key = window_key(self.folder, segment.window)
+        for name, plain in contents.items():
+            put_bytes(
+                self._key(name, segment_name(segment.number)),
+                sealed(plain, key, iv_of(segment.number)),
+            )
+        told = asdict(segment) | {"at": segment.at.isoformat()}
+        self._note({"segment": told})
+        self.last_part = part
+        self._list(segment)
+        self.write_playlists(ended=False)
+
+    def write_playlists(self, *, ended: bool) -> None:
+        """The playlists as they are now; the last ones say that nothing follows."""
+        text = media_playlist(self.body, self.longest_ms, ended=ended).encode()
+        for rung in self.rungs:
+            put_bytes(self._key(rung.name, INDEX), text)
+
+    @property
+    def duration_ms(self) -> int:
+        return self.last.start_ms + self.last.duration_ms if self.last else 0
+
+    @property
+    def last_at(self) -> datetime | None:
+        """When the last segment ended, on the server's clock."""
+        return self.last.at + timedelta(milliseconds=self.last.duration_ms) if self.last else None
+
+    @property
+    def segments(self) -> int:
+        return self.last.number + 1 if self.last else 0
+
+    def _list(self, segment: Segment) -> None:
+        self.body += segment_lines(segment, self.last, self.keys)
+        self.longest_ms = max(self.longest_ms, segment.duration_ms)
+        self.first_at = self.first_at or segment.at
+        self.last = segment
+
+    def _key(self, rung: str, name: str) -> str:
+        return f"{PREFIX}/{self.folder}/{rung}/{name}"
+
+    def _note(self, line: dict[str, Any]) -> None:
+        with (self.home / JOURNAL).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+            file.flush()
+            os.fdatasync(file.fileno())
+
+    def _read_journal(self) -> None:
+        path = self.home / JOURNAL
+        if not path.exists():
+            return
+        for line in path.read_text("utf-8").splitlines():
+            try:
+                told = json.loads(line)
+            except ValueError:
+                continue  # the line that was being written when the process ended
+            if "run" in told:
+                self.runs, self.part = told["run"], told["part"]
+                self.rungs = self.rungs or [Rung(**rung) for rung in told["rungs"]]
+            else:
+                at = datetime.fromisoformat(told["segment"].pop("at")).astimezone(UTC)
+                self.last_part = self.part
+                self._list(Segment(at=at, **told["segment"]))
