@@ -99,6 +99,9 @@ MATRIX: dict[str, Row] = {
     "POST /live": Row(403, but(401, "stranger") | but(303, PLANNERS), form=LIVE),
     "GET /live/<id:live_id>": Row(200, but(303, "stranger")),
     "GET /live/<id:live_id>.ics": Row(200, but(303, "stranger")),
+    "GET /live/<id:live_id>/on-air": Row(
+        403, but(303, "stranger") | but(200, "author learning_admin")
+    ),
     "GET /live/<id:live_id>/edit": Row(
         403, but(303, "stranger") | but(200, "author learning_admin")
     ),

@@ -12,6 +12,7 @@ from app.learning.views import (  # noqa: E402, F401
     home,
     ledger,
     lesson,
+    live,
     studio,
     transcript,
 )

@@ -34,7 +34,7 @@ def lesson(lesson_id: int) -> str:
         page=found,
         manifest=_preview_manifest(viewer, found),
         storyboard=_storyboard(found),
-        mark=_mark(viewer),
+        mark=mark_of(viewer),
         room_lesson_id=lesson_id,
         room_count=discussion.message_count(viewer, room_id) if room_id else None,
         # Worded by the rules; the place of the amount stays open for the page's module.
@@ -68,7 +68,7 @@ def _storyboard(page: LessonPage) -> str | None:
     return videos.storyboard_url(video_id) if video_id is not None else None
 
 
-def _mark(viewer: "User") -> str | None:
+def mark_of(viewer: "User") -> str | None:
     """What drifts over the picture; None where this academy wants nothing there."""
     if not current_app.config["SETTINGS"].watermark:
         return None

@@ -1,4 +1,4 @@
-"""Pages: what is live next, planning, one lesson, and calendar files."""
+"""Pages: what is live next, planning, and calendar files; a lesson's own page is composed above."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -64,13 +64,7 @@ def plan_lesson() -> Any:
     except (Invalid, Conflict) as refusal:
         return _plan_page(actor, dict(request.form), _faults(refusal)), refusal.status
     flash(_("The live lesson is planned. Those who are invited see it from now on."), "done")
-    return redirect(url_for(".show_lesson", live_id=planned.id), 303)
-
-
-@pages.get("/live/<id:live_id>")
-def show_lesson(live_id: int) -> str:
-    lesson = queries.get_live(current_actor(), live_id)
-    return render("live/lesson.html", lesson=lesson, now=clock.now())
+    return redirect(f"/live/{planned.id}", 303)
 
 
 @pages.get("/live/<id:live_id>.ics")
@@ -99,14 +93,14 @@ def change_lesson(live_id: int) -> Any:
         card = queries.get_live(actor, live_id)
         return _plan_page(actor, dict(request.form), _faults(refusal), card), refusal.status
     flash(_("The new plan is saved."), "done")
-    return redirect(url_for(".show_lesson", live_id=live_id), 303)
+    return redirect(f"/live/{live_id}", 303)
 
 
 @pages.post("/live/<id:live_id>/call-off")
 def call_off(live_id: int) -> Any:
     actions.call_off(current_actor(), live_id)
     flash(_("The live lesson is called off. It stays in the list, marked as such."), "done")
-    return redirect(url_for(".show_lesson", live_id=live_id), 303)
+    return redirect(f"/live/{live_id}", 303)
 
 
 def _faults(refusal: Invalid | Conflict) -> dict[str, list[str]]:

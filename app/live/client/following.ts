@@ -1,0 +1,69 @@
+/**
+ * Where a live lesson stands. The room tells it at once; who does not hear the room asks, now and
+ * then, and never all at the same moment.
+ */
+import { getJson } from "@ui/http";
+import { line } from "../../discussion/client/line";
+import { serverNow } from "./clock";
+
+export interface Standing {
+  state: string;
+  manifest_url: string | null;
+  away_since?: string | null;
+}
+
+const WAITING_MS = 15_000;
+const LIVE_MS = 30_000;
+const LONG_MS = 5 * 60_000;
+const SPREAD_MS = 1500;
+
+export class Following {
+  private asking = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly liveId: string,
+    private state: string,
+    private readonly doorsAt: number,
+    private readonly tell: (standing: Standing) => void,
+  ) {
+    line().on("live:changed", (about: { live_id: string | number; state: string }) => {
+      if (String(about.live_id) === this.liveId) this.heard(about.state);
+    });
+    addEventListener("online", () => void this.ask());
+    document.addEventListener("visibilitychange", () => !document.hidden && void this.ask());
+    this.wait();
+  }
+
+  /** Somebody else heard of a state: the presence beat, for instance. */
+  heard(state: string): void {
+    if (state !== this.state) setTimeout(() => void this.ask(), Math.random() * SPREAD_MS);
+  }
+
+  async ask(): Promise<void> {
+    if (this.asking) return;
+    this.asking = true;
+    try {
+      const standing = await getJson<Standing>(`/api/v1/live/${this.liveId}`);
+      const changed = standing.state !== this.state;
+      this.state = standing.state;
+      if (changed) this.tell(standing);
+    } catch {
+      // The next time, then.
+    } finally {
+      this.asking = false;
+      this.wait();
+    }
+  }
+
+  private wait(): void {
+    clearTimeout(this.timer);
+    if (!["scheduled", "ready", "live"].includes(this.state)) return;
+    const pause = { scheduled: this.untilDoors, live: LIVE_MS }[this.state] ?? WAITING_MS;
+    this.timer = setTimeout(() => void this.ask(), pause * (0.85 + Math.random() * 0.3));
+  }
+
+  private get untilDoors(): number {
+    return Math.min(Math.max(this.doorsAt - serverNow(), WAITING_MS), LONG_MS);
+  }
+}

@@ -1,0 +1,223 @@
+/**
+ * Brings the picture of a live lesson: near the live edge as long as somebody follows it, anywhere
+ * in the lesson when they go back, and calmly when the teacher's line or one's own is away.
+ */
+import type Hls from "hls.js";
+import type { ErrorData, LevelUpdatedData, LoaderConfig } from "hls.js";
+import { followQualities } from "../../progress/client/qualities";
+import { hearClock, serverNow } from "./clock";
+
+/** What keeps the picture from coming; `away`: the teacher sends nothing just now. */
+export type Trouble = "line" | "away" | "signed_out" | "broken";
+
+export interface Told {
+  trouble(trouble: Trouble | null): void;
+  /** The last segment of the lesson has been named: there will be no more. */
+  over(): void;
+}
+
+/** Segments of a second, made as they come: this far behind the newest one there is one to spare. */
+const BEHIND_SECONDS = 1.6;
+const CATCH_UP_RATE = 1.15;
+/** Who fell behind by more than this without having gone back is brought to the live edge. */
+const TOO_FAR_SECONDS = 7;
+const AT_EDGE_SECONDS = 4;
+const WENT_BACK_SECONDS = 6;
+const AWAY_AFTER_MS = 4000;
+const LOOK_MS = 500;
+const AHEAD_SECONDS = 30;
+const KEPT_SECONDS = 60;
+const FIRST_GUESS_BITS = 4_000_000;
+const PATIENCE_MS = [500, 1000, 2000, 4000];
+const NOT_YET = [404, 425];
+const TRIES = 40;
+const MENDING = 3;
+
+export class LiveStream {
+  private hls: Hls | null = null;
+  private following = true;
+  private ended = false;
+  private mended = 0;
+  private attempts = 0;
+  private cut = false;
+  private newest = -1;
+  private grewAt = performance.now();
+  private said: Trouble | null = null;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly video: HTMLVideoElement,
+    private readonly manifestUrl: string,
+    private readonly told: Told,
+    /** Second to begin at; -1: the present. */
+    private readonly startAt: number,
+  ) {
+    video.addEventListener("seeking", () => this.wentSomewhere());
+    setInterval(() => this.look(), LOOK_MS);
+    addEventListener("online", () => this.cut && this.again());
+  }
+
+  async open(): Promise<void> {
+    if (!("MediaSource" in window || "ManagedMediaSource" in window)) {
+      this.video.src = this.manifestUrl; // Safari on a phone plays HLS by itself.
+      return;
+    }
+    const { default: Hls } = await import("hls.js");
+    const usual = Hls.DefaultConfig;
+    const hls = new Hls({
+      startPosition: this.startAt,
+      liveSyncDuration: BEHIND_SECONDS,
+      maxLiveSyncPlaybackRate: CATCH_UP_RATE,
+      liveDurationInfinity: true,
+      maxBufferLength: AHEAD_SECONDS,
+      maxMaxBufferLength: AHEAD_SECONDS,
+      backBufferLength: KEPT_SECONDS,
+      abrEwmaDefaultEstimate: FIRST_GUESS_BITS,
+      capLevelToPlayerSize: true,
+      manifestLoadPolicy: { default: patient(usual.manifestLoadPolicy.default) },
+      playlistLoadPolicy: { default: patient(usual.playlistLoadPolicy.default) },
+      keyLoadPolicy: { default: patient(usual.keyLoadPolicy.default) },
+    });
+    this.hls = hls;
+    hls.on(Hls.Events.LEVEL_LOADED, (_event, { networkDetails }) => {
+      const answer: unknown = networkDetails;
+      if (answer instanceof XMLHttpRequest) hearClock(answer.getResponseHeader("Date"));
+    });
+    hls.on(Hls.Events.LEVEL_UPDATED, (_event, level) => this.grown(level));
+    hls.on(Hls.Events.FRAG_BUFFERED, () => this.flows());
+    hls.on(Hls.Events.ERROR, (_event, fault) => this.stumble(Hls, hls, fault));
+    followQualities(Hls, hls, this.video);
+    hls.loadSource(this.manifestUrl);
+    hls.attachMedia(this.video);
+  }
+
+  /** Back to the present. */
+  toEdge(): void {
+    this.following = true;
+    const edge = this.hls?.liveSyncPosition ?? this.end;
+    if (edge !== null) this.video.currentTime = edge;
+  }
+
+  retry(): void {
+    this.say(null);
+    this.attempts = this.mended = 0;
+    this.again();
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.hls?.destroy();
+    this.hls = null;
+  }
+
+  /** Seconds between what is seen and the moment it reached the academy; null where unknown. */
+  get delaySeconds(): number | null {
+    const shown = this.hls?.playingDate?.getTime();
+    if (this.ended) return null;
+    if (shown !== undefined) return Math.max((serverNow() - shown) / 1000, 0);
+    return this.hls ? this.hls.latency : null;
+  }
+
+  /** Whether what is seen is the present, as near as it comes. */
+  get atEdge(): boolean {
+    return this.following && this.behind < AT_EDGE_SECONDS + TOO_FAR_SECONDS;
+  }
+
+  get isOver(): boolean {
+    return this.ended;
+  }
+
+  /** Seconds behind the newest second that can be had. */
+  private get behind(): number {
+    return this.end === null ? 0 : this.end - this.video.currentTime;
+  }
+
+  private get end(): number | null {
+    const { seekable } = this.video;
+    return seekable.length ? seekable.end(seekable.length - 1) : null;
+  }
+
+  /** Somebody went back on purpose, or all the way to the front again. */
+  private wentSomewhere(): void {
+    if (this.behind > WENT_BACK_SECONDS) this.following = false;
+    else if (this.behind < AT_EDGE_SECONDS) this.following = true;
+  }
+
+  private grown({ details }: LevelUpdatedData): void {
+    if (!details.live && !this.ended) {
+      this.ended = true;
+      this.told.over();
+    }
+    if (details.endSN <= this.newest) return;
+    this.newest = details.endSN;
+    this.grewAt = performance.now();
+  }
+
+  /** Now and then: is there anything to say, is anybody to be brought forward? */
+  private look(): void {
+    if (!this.hls || this.ended) return;
+    if (this.video.paused && this.behind > WENT_BACK_SECONDS) this.following = false;
+    const still = performance.now() - this.grewAt > AWAY_AFTER_MS;
+    if (this.starves) {
+      if (this.cut || !navigator.onLine) this.say("line");
+      else if (still && this.newest >= 0) this.say("away");
+    } else if (this.said === "away" || this.said === "line") this.say(null);
+    const behind = this.hls.latency;
+    if (this.following && !this.video.paused && !still && behind > TOO_FAR_SECONDS) this.toEdge();
+  }
+
+  private stumble(library: typeof Hls, hls: Hls, fault: ErrorData): void {
+    const status = fault.response?.code ?? 0;
+    const line = fault.type === library.ErrorTypes.NETWORK_ERROR && (status < 400 || status >= 500);
+    if (line) this.cut = true;
+    if (!fault.fatal) return;
+    if (fault.type === library.ErrorTypes.MEDIA_ERROR && this.mended++ < MENDING) hls.recoverMediaError();
+    else if (line || NOT_YET.includes(status)) this.later();
+    else this.say(status === 401 ? "signed_out" : "broken");
+  }
+
+  private later(): void {
+    clearTimeout(this.timer);
+    const wait = PATIENCE_MS[Math.min(this.attempts, PATIENCE_MS.length - 1)];
+    this.attempts += 1;
+    this.timer = setTimeout(() => this.again(), wait);
+  }
+
+  private again(): void {
+    clearTimeout(this.timer);
+    if (!this.hls) return;
+    if (!this.hls.levels.length) return this.hls.loadSource(this.manifestUrl);
+    this.hls.stopLoad();
+    this.hls.startLoad(this.following ? -1 : this.video.currentTime);
+  }
+
+  private flows(): void {
+    this.cut = false;
+    this.attempts = 0;
+  }
+
+  private say(trouble: Trouble | null): void {
+    if (trouble === this.said) return;
+    this.said = trouble;
+    this.told.trouble(trouble);
+  }
+
+  private get starves(): boolean {
+    return this.video.readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
+  }
+}
+
+/** What is not there yet will be: a list before its first segment, a key before its minute. */
+function patient(usual: LoaderConfig): LoaderConfig {
+  return {
+    ...usual,
+    errorRetry: {
+      maxNumRetry: TRIES,
+      retryDelayMs: 500,
+      maxRetryDelayMs: 3000,
+      backoff: "linear",
+      shouldRetry: (_policy, _tries, _late, answer, usually) =>
+        NOT_YET.includes(answer?.code ?? 0) || usually,
+    },
+  };
+}
