@@ -220,6 +220,8 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/live/<id:live_id>/keys/<id:broadcast_id>/<int:window>": Row(
         404, but(401, "stranger")
     ),
+    "POST /api/v1/live/<id:live_id>/presence": Row(200, but(401, "stranger"), json={"seq": 1}),
+    "POST /api/v1/live/<id:live_id>/sign-ins/<string:sign_in>": Row(404, but(401, "stranger")),
     "GET /": Row(200, but(303, "stranger")),
     "GET /api/v1/classes": Row(200, but(401, "stranger")),
     "POST /api/v1/classes": Row(403, but(401, "stranger") | but(201, "learning_admin"), json=CLASS),

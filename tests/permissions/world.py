@@ -138,6 +138,7 @@ def make_world(app: Flask) -> World:
         "live_id": live.id,
         "sender": "none",
         "broadcast_id": 1,
+        "sign_in": "0" * 32,
         "claim_id": claim.id,
         "anomaly_id": anomaly.id,
         "told_anomaly_id": told.id,

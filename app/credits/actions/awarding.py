@@ -104,11 +104,17 @@ def note_watched(person_id: int, started_at: datetime, ended_at: datetime) -> No
     shares = rules.split_by_day(started_at, ended_at, zone())
     if not shares:
         return
-    rows = [{"person_id": person_id, "day": day, "watched_ms": ms} for day, ms in shares]
+    rows = [
+        {"person_id": person_id, "day": day, "watched_ms": ms, "until_at": ended_at}
+        for day, ms in shares
+    ]
     statement = upsert(WatchDay).values(rows)
     session.execute(
         statement.on_conflict_do_update(
             index_elements=["person_id", "day"],
-            set_={"watched_ms": WatchDay.watched_ms + statement.excluded.watched_ms},
+            set_={
+                "watched_ms": WatchDay.watched_ms + statement.excluded.watched_ms,
+                "until_at": statement.excluded.until_at,
+            },
         )
     )

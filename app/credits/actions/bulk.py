@@ -155,11 +155,18 @@ def _add(balances: Balances) -> None:
 def note_watched_many(intervals: Sequence[tuple[int, datetime, datetime]]) -> None:
     """Add many people's intervals of watching (person, from, to) to their days."""
     sums: Counter[tuple[int, date]] = Counter()
+    ends: dict[tuple[int, date], datetime] = {}
     for person_id, started_at, ended_at in intervals:
         for day, ms in rules.split_by_day(started_at, ended_at, clock.zone()):
             sums[person_id, day] += ms
+            ends[person_id, day] = max(ended_at, ends.get((person_id, day), ended_at))
     rows = [
-        {"person_id": person_id, "day": day, "watched_ms": ms}
+        {
+            "person_id": person_id,
+            "day": day,
+            "watched_ms": ms,
+            "until_at": ends[person_id, day],
+        }
         for (person_id, day), ms in sorted(sums.items())
     ]
     if not rows:
@@ -168,7 +175,8 @@ def note_watched_many(intervals: Sequence[tuple[int, datetime, datetime]]) -> No
     watched = WatchDay.watched_ms + statement.excluded.watched_ms
     session.execute(
         statement.on_conflict_do_update(
-            index_elements=["person_id", "day"], set_={"watched_ms": watched}
+            index_elements=["person_id", "day"],
+            set_={"watched_ms": watched, "until_at": statement.excluded.until_at},
         ),
         rows,
     )

@@ -109,7 +109,8 @@ class CreditAccount(Base):
 class WatchDay(Base):
     """How long one person watched on one day, in real milliseconds.
 
-    Kept so that a day which holds more than it can is seen; nothing is awarded from it.
+    Kept so that a day which holds more than it can is seen; nothing is awarded from it. What was
+    added last ended at ``until_at``: who counts something else at the same time sees what to leave.
     """
 
     __tablename__ = "credit_watch_days"
@@ -117,6 +118,7 @@ class WatchDay(Base):
     person_id: Mapped[int] = mapped_column(BigInt, ForeignKey("users.id"), primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     watched_ms: Mapped[int] = mapped_column(BigInt)
+    until_at: Mapped[Moment | None]
 
     __table_args__ = (CheckConstraint("watched_ms >= 0", name="not_negative"),)
 

@@ -92,6 +92,7 @@ from app.credits.queries.statements import (
     get_statement,
     snapshot,
 )
+from app.credits.queries.watched import watched_on
 
 __all__ = [
     "CHAINED",
@@ -169,6 +170,7 @@ __all__ = [
     "unanchored_heads",
     "unchained_of",
     "verify_ledger",
+    "watched_on",
     "wrong_kept",
     "years_with_entries",
     "years_with_points",

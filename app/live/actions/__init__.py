@@ -1,5 +1,7 @@
 """Writes to live lessons: planning them, changing a plan, calling one off; going on air."""
 
+from app.live.actions.attendance import Here, LiveBeat, answer_sign_in, record_presence
+from app.live.actions.attendance_settling import settle_portion
 from app.live.actions.broadcasting import (
     Sender,
     Stream,
@@ -15,10 +17,13 @@ from app.live.actions.broadcasting import (
 from app.live.actions.planning import call_off, change_lesson, plan_lesson
 
 __all__ = [
+    "Here",
+    "LiveBeat",
     "Sender",
     "Stream",
     "admit_sender",
     "admit_stream",
+    "answer_sign_in",
     "call_off",
     "change_lesson",
     "end_forgotten",
@@ -27,5 +32,7 @@ __all__ = [
     "end_test",
     "note_stream",
     "plan_lesson",
+    "record_presence",
+    "settle_portion",
     "start_lesson",
 ]

@@ -13,7 +13,15 @@ from app.live import queries
 from app.live.forms import Plan
 from app.live.models import LiveLesson
 from app.live.permissions import can_change, can_plan
-from app.live.rules import Phase, PlanRefusal, Times, check_start, phase
+from app.live.rules import (
+    SHARE_PERCENT,
+    Phase,
+    PlanRefusal,
+    Times,
+    check_start,
+    phase,
+    sign_ins_for,
+)
 
 if TYPE_CHECKING:
     from app.accounts.models import User
@@ -92,3 +100,4 @@ def _write(lesson: LiveLesson, plan: Plan) -> None:
     lesson.title, lesson.summary = plan.title, plan.summary
     lesson.invited, lesson.circle_id = plan.audience.invited, plan.audience.circle_id
     lesson.starts_at, lesson.ends_at = plan.starts_at, plan.ends_at
+    lesson.share_percent, lesson.sign_ins = SHARE_PERCENT, sign_ins_for(plan.minutes)

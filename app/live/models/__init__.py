@@ -1,6 +1,8 @@
 """Tables of live lessons."""
 
+from app.live.models.attendance import Attendance
 from app.live.models.broadcasting import Broadcast
 from app.live.models.planning import LiveLesson
+from app.live.models.venues import Venue, VenuePerson, VenuePhoto
 
-__all__ = ["Broadcast", "LiveLesson"]
+__all__ = ["Attendance", "Broadcast", "LiveLesson", "Venue", "VenuePerson", "VenuePhoto"]

@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.db import Base, BigInt, EnumText, Id, Moment
-from app.live.rules import Invited
+from app.live.rules import SHARE_PERCENT, Invited
 
 
 class LiveLesson(Base):
@@ -13,6 +13,9 @@ class LiveLesson(Base):
     ``circle_id`` names the invited organisation or class and is null for a public lecture.
     ``starts_at`` and ``ends_at`` are the plan; ``on_air_at`` and ``ended_at`` are stamped when its
     sender begins and ends. A lesson is called off once and for good.
+
+    ``share_percent`` and ``sign_ins`` say what attendance asks for, as it was when the lesson was
+    planned. ``settled_at`` is stamped once everybody's attendance is judged and credited.
     """
 
     __tablename__ = "live_lessons"
@@ -30,6 +33,9 @@ class LiveLesson(Base):
     ended_at: Mapped[Moment | None]
     called_off_at: Mapped[Moment | None]
     planned_at: Mapped[Moment]
+    share_percent: Mapped[int] = mapped_column(default=SHARE_PERCENT)
+    sign_ins: Mapped[int] = mapped_column(default=1)
+    settled_at: Mapped[Moment | None]
 
     __table_args__ = (
         Index("ix_live_lessons_starts_at", "starts_at", "id"),

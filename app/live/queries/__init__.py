@@ -1,6 +1,23 @@
 """Reads of live lessons: which there are, who is invited."""
 
+from app.live.queries.attendance import (
+    AttendanceRow,
+    Attended,
+    attendance_of,
+    audience_of,
+    every_attendance,
+    page_of_attendance,
+)
+from app.live.queries.attendance_beats import (
+    Lesson,
+    Seat,
+    lessons_on,
+    lessons_to_settle,
+    seats,
+    unjudged,
+)
 from app.live.queries.broadcasting import (
+    MASTER,
     PREFIX,
     Feed,
     Health,
@@ -32,15 +49,23 @@ from app.live.queries.planning import (
 )
 
 __all__ = [
+    "MASTER",
     "PREFIX",
+    "AttendanceRow",
+    "Attended",
     "Feed",
     "Health",
     "Ingest",
+    "Lesson",
     "LiveCard",
     "OnAir",
+    "Seat",
     "air_spans",
+    "attendance_of",
+    "audience_of",
     "broadcast_of",
     "circles_of",
+    "every_attendance",
     "feed_of_folder",
     "find_clash",
     "find_sender",
@@ -50,12 +75,17 @@ __all__ = [
     "get_live",
     "ingest_of",
     "lessons_awaiting_senders",
+    "lessons_on",
+    "lessons_to_settle",
     "manifest_url",
     "may_invite",
     "open_broadcast",
     "open_broadcasts",
+    "page_of_attendance",
     "page_of_live",
+    "seats",
     "times_of",
+    "unjudged",
     "upcoming",
     "window_key",
 ]

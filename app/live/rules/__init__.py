@@ -1,5 +1,6 @@
 """Pure decisions about live lessons."""
 
+from app.live.rules.attendance import SHARE_PERCENT, Outcome, Presence, sign_ins_for
 from app.live.rules.broadcasting import (
     COMES_BACK_WITHIN,
     FEW_PICTURES_RATE,
@@ -67,13 +68,16 @@ __all__ = [
     "LOW",
     "MASTER",
     "MOST_WINDOWS",
+    "SHARE_PERCENT",
     "SHORTEST_MINUTES",
     "WINDOW_MS",
     "Audience",
     "Container",
     "Invited",
+    "Outcome",
     "Phase",
     "PlanRefusal",
+    "Presence",
     "Rung",
     "Segment",
     "SendRefusal",
@@ -99,6 +103,7 @@ __all__ = [
     "pictures",
     "segment_lines",
     "segment_name",
+    "sign_ins_for",
     "spans",
     "srt_port",
     "starts_ms",

@@ -1,0 +1,5 @@
+"""Background work for live lessons."""
+
+from app.live.jobs import attendance
+
+__all__ = ["attendance"]
