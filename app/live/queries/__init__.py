@@ -17,7 +17,6 @@ from app.live.queries.attendance_beats import (
     unjudged,
 )
 from app.live.queries.broadcasting import (
-    MASTER,
     PREFIX,
     Feed,
     Health,
@@ -49,7 +48,6 @@ from app.live.queries.planning import (
 )
 
 __all__ = [
-    "MASTER",
     "PREFIX",
     "AttendanceRow",
     "Attended",
