@@ -5,8 +5,9 @@ Each part is a transaction of its own: a run that was stopped goes on where it w
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -104,14 +105,29 @@ def _make_load(learners: int, courses: int, password_hash: str) -> None:
 
 
 def _make_courses() -> None:
-    """One every few days of the past year, so that the catalogue has a newest and an oldest."""
+    """One every few days of the past year, so that the catalogue has a newest and an oldest.
+
+    Those that need no recording are made while the recordings are converted.
+    """
     known = queries.course_ids()
     missing = [outline for outline in forms.courses() if outline.title not in known]
-    files = _prepare(_clips_of(missing)) | _print(missing)
-    for number, outline in enumerate(missing, start=1):
+    clips = _clips_of(missing)
+    filmed = [outline for outline in missing if _clips_of([outline])]
+    with _converting(clips) as converted:
+        read = [outline for outline in missing if outline not in filmed]
+        files = _print(missing)
+        _make(read, files, len(missing))
+        files |= converted()
+    _make(filmed, files, len(missing), made=len(read))
+
+
+def _make(
+    outlines: Sequence[forms.CourseOutline], files: dict[str, int], most: int, made: int = 0
+) -> None:
+    for number, outline in enumerate(outlines, start=made + 1):
         actions.make_course(outline, files, clock.now() - timedelta(days=outline.age_days))
-        if number % COURSES_A_LINE == 0 or number == len(missing):
-            click.echo(f"{number} of {len(missing)} courses")
+        if number % COURSES_A_LINE == 0 or number == most:
+            click.echo(f"{number} of {most} courses")
 
 
 def _clips_of(outlines: Sequence[forms.CourseOutline]) -> dict[str, str]:
@@ -131,9 +147,9 @@ def _print(outlines: Sequence[forms.CourseOutline]) -> dict[str, int]:
         for lesson in outline.lessons:
             if lesson.document:
                 files[lesson.document] = _document(ROOT / lesson.document, outline.teacher)
+                jobs.perform("courses.read_document", files[lesson.document])
             for picture in lesson.pictures():
                 files[picture] = _picture(ROOT / picture, outline.teacher)
-    jobs.drain()
     return files
 
 
@@ -151,17 +167,49 @@ def _picture(path: Path, owner: str) -> int:
 
 def _prepare(owners: dict[str, str]) -> dict[str, int]:
     """Uploads the clips and converts them here and now; returns the videos' ids by path."""
+    with _converting(owners) as converted:
+        return converted()
+
+
+@contextmanager
+def _converting(owners: dict[str, str]) -> Iterator[Callable[[], dict[str, int]]]:
+    """Uploads the clips and converts them on every core, while other things are done.
+
+    What it gives waits for them, and returns the videos' ids by path.
+    """
     clips = {path: actions.upload_clip(ROOT / path, owner) for path, owner in owners.items()}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        waiting = [pool.submit(_convert, fact.id) for fact in _unready(clips.values())]
+
+        def converted() -> dict[str, int]:
+            for number, one in enumerate(waiting, start=1):
+                one.result()
+                click.echo(f"{number} of {len(waiting)} recordings converted")
+            _wait_for_others(clips)
+            return clips
+
+        yield converted
+
+
+def _convert(video_id: int) -> None:
+    """What the queue asks for as well; there it finds nothing left to do."""
+    for step in ("videos.stow", "videos.inspect", "videos.transcode"):
+        jobs.perform(step, video_id)
+
+
+def _wait_for_others(clips: dict[str, int]) -> None:
+    """Until each clip can be watched: a running worker may have taken some of them."""
     until = time.monotonic() + PATIENCE_SECONDS
+    jobs.drain()
     while unready := list(_unready(clips.values())):
         if time.monotonic() > until:
             raise click.ClickException("A running worker has not converted the demo's clips yet.")
-        _convert([fact.id for fact in unready if fact.state is not State.TRANSCODING])
         if any(fact.state is State.TRANSCODING for fact in unready):
             time.sleep(1)  # somebody else is at it, or was until it was stopped
             recover_lost_videos(TAKEN_OVER_AFTER_SECONDS)
+        for fact in unready:
+            _convert(fact.id)
         jobs.drain()  # and what was read before is read anew
-    return clips
 
 
 def _unready(video_ids: Iterable[int]) -> Iterator[videos.VideoFacts]:
@@ -171,14 +219,6 @@ def _unready(video_ids: Iterable[int]) -> Iterator[videos.VideoFacts]:
             raise click.ClickException(f"{fact.filename} could not be converted: {fact.problem}")
         if fact.state is not State.READY:
             yield fact
-
-
-def _convert(video_ids: Sequence[int]) -> None:
-    """What the queue asks for as well, on every core; there it finds nothing left to do."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        made = pool.map(lambda one: jobs.perform("videos.transcode", one), video_ids)
-        for number, _ in enumerate(made, start=1):
-            click.echo(f"{number} of {len(video_ids)} recordings converted")
 
 
 commands = [seed]
