@@ -24,11 +24,16 @@ def can_enter_rooms(actor: Actor) -> bool:
     return bool(actor.roles - THREE_ADMINISTRATORS)
 
 
-def can_moderate(actor: Actor, owner_id: int) -> bool:
+def can_moderate_course_room(actor: Actor, owner_id: int) -> bool:
     """Hide, pin, mute, close: whoever teaches the course, its reviewers, the learning admin."""
     return actor.id == owner_id or actor.has(*STEWARDS)
 
 
-def can_hide(actor: Actor, owner_id: int, author_id: int) -> bool:
+def can_moderate_live_room(*, may_change: bool, looks_after_class: bool) -> bool:
+    """Whoever may change the lesson, and those who look after the class that is invited."""
+    return may_change or looks_after_class
+
+
+def can_hide(actor: Actor, author_id: int, *, moderates: bool) -> bool:
     """A moderator hides any message; everybody takes back their own."""
-    return actor.id == author_id or can_moderate(actor, owner_id)
+    return moderates or actor.id == author_id

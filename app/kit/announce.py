@@ -7,6 +7,7 @@ people is the outlet's business (``kit.sockets``; through Redis when there are s
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Timer
 from typing import Any
 
@@ -15,32 +16,52 @@ from app.kit.db import after_commit
 log = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
-Outlet = Callable[[str, str, Payload], object]
+Outlet = Callable[["Announcement"], object]
 
 _outlet: Outlet | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Something a room hears: an event and what it tells.
+
+    ``latest``: of several with the same name that travel together, the last one is enough.
+    ``thin``: may be left out, and counted, where more is said than anybody could read.
+    """
+
+    room: str
+    event: str
+    payload: Payload
+    latest: str | None = None
+    thin: bool = False
+
+
 def deliver_through(outlet: Outlet | None) -> None:
-    """Set what carries announcements: ``outlet(room, event, payload)``; None keeps silence."""
+    """Set what carries announcements; None keeps silence."""
     global _outlet
     _outlet = outlet
 
 
-def announce(room: str, event: str, payload: Payload) -> None:
+def announce(
+    room: str, event: str, payload: Payload, *, latest: str | None = None, thin: bool = False
+) -> None:
     """Tell everybody in ``room``, once the action this is called in has committed.
 
-    One event becomes one frame. Where a hall is loud, what one room hears within some
-    milliseconds may be gathered here; the events and their payloads stay what they are.
+    Each listener gets the event by itself, or, if it asked for that, gathered with what else the
+    room hears within some milliseconds (``kit.gathering``); only there do ``latest`` and ``thin``
+    of :class:`Announcement` leave anything out.
     """
-    after_commit(lambda: _deliver(room, event, payload))
+    announcement = Announcement(room, event, payload, latest, thin)
+    after_commit(lambda: _deliver(announcement))
 
 
-def _deliver(room: str, event: str, payload: Payload) -> None:
+def _deliver(announcement: Announcement) -> None:
     if _outlet is not None:  # a command without sockets tells nobody
-        _outlet(room, event, payload)
+        _outlet(announcement)
 
 
-def _after(seconds: float, call: Callable[[], object]) -> None:
+def after(seconds: float, call: Callable[[], object]) -> None:
+    """Call ``call`` in so many seconds, whatever happens until then."""
     timer = Timer(seconds, call)  # a greenlet where threads are patched
     timer.daemon = True
     timer.start()
@@ -59,7 +80,7 @@ class Steadily:
         interval_seconds: float,
         *,
         clock: Callable[[], float] = time.monotonic,
-        after: Callable[[float, Callable[[], object]], object] = _after,
+        after: Callable[[float, Callable[[], object]], object] = after,
     ) -> None:
         self._tell = tell
         self._interval = interval_seconds

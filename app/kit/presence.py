@@ -43,3 +43,7 @@ class Presence:
     def count(self, room: str) -> int:
         """How many people are in ``room``."""
         return len(set(self._rooms.get(room, {}).values()))
+
+    def connections(self, room: str) -> int:
+        """How many connections hear ``room``."""
+        return len(self._rooms.get(room, ()))

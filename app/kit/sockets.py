@@ -17,8 +17,10 @@ from socketio import RedisManager
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from app.kit import announce, db, forms, web
+from app.kit.announce import Announcement
 from app.kit.errors import Busy, Delayed, Invalid, NotFound, NotSignedIn, Refused, TooFast
 from app.kit.frames import LARGEST_EVENT_BYTES, OVERSIZED, bounded
+from app.kit.gathering import Gathering, Items
 from app.kit.pace import Pace
 from app.kit.presence import Presence
 from app.reasons import N_
@@ -35,6 +37,7 @@ SIGN_IN_CHECK_SECONDS = 60
 EVENTS_AT_ONCE = 60
 EVENTS_A_SECOND = 10
 CHANNEL = "zhixing"
+HEARD = "room:heard"
 
 TOO_LARGE = N_("This is larger than a room can take.")
 UNKNOWN_EVENT = N_("This event is not known here.")
@@ -79,13 +82,30 @@ def _patched() -> bool:
     return bool(monkey.is_module_patched("socket"))
 
 
-def _say(room: str, event: str, payload: announce.Payload) -> None:
-    socketio.emit(event, payload, to=room)
+def _gathered(room: str) -> str:
+    """The ears of those in ``room`` who asked to hear it gathered."""
+    return f"{room}/gathered"
+
+
+def _send_gathered(room: str, items: Items) -> None:
+    socketio.emit(HEARD, {"items": items}, to=_gathered(room))
+
+
+_gathering = Gathering(_send_gathered, presence.connections)
+
+
+def _say(announcement: Announcement) -> None:
+    """Each listener gets it by itself, or gathered, as it asked when it entered.
+
+    Gathered where it was announced: with several processes a listener hears one frame of each.
+    """
+    socketio.emit(announcement.event, announcement.payload, to=announcement.room)
+    _gathering.add(announcement)
 
 
 def say_here(room: str, event: str, payload: announce.Payload) -> None:
     """Tell those in ``room`` who are connected to this process, at once."""
-    socketio.emit(event, payload, to=room, ignore_queue=True)
+    socketio.emit(event, payload, to=[room, _gathered(room)], ignore_queue=True)
 
 
 def on(event: str, form: type[F]) -> Callable[[Answer[F]], Answer[F]]:
@@ -222,18 +242,34 @@ def _disconnect(_reason: Any = None) -> None:
         _room_changed(room)
 
 
-def enter_room(room: str, person_id: int) -> None:
-    """The sender's connection hears ``room`` from now on and is counted there."""
-    join_room(room)
+def enter_room(room: str, person_id: int, *, gathered: bool = False) -> None:
+    """The sender's connection hears ``room`` from now on and is counted there.
+
+    ``gathered``: what it hears within some milliseconds arrives as one ``room:heard``.
+    """
+    leave_room(room if gathered else _gathered(room))
+    join_room(_gathered(room) if gathered else room)
     presence.enter(room, _connection(), person_id)
     _room_changed(room)
 
 
-def exit_room(room: str) -> None:
-    """The sender's connection hears ``room`` no more."""
-    leave_room(room)
+def listen_in(room: str) -> None:
+    """The sender's connection hears ``room``, too, without being counted there."""
+    join_room(room)
+
+
+def exit_room(room: str, *others: str) -> None:
+    """The sender's connection hears ``room`` no more, nor any of the ``others``."""
+    for each in (room, _gathered(room), *others):
+        leave_room(each)
     if presence.leave(room, _connection()):
         _room_changed(room)
+
+
+def only_room() -> str | None:
+    """The room in which the sender's connection is, if it is in one only."""
+    rooms = presence.rooms_of(_connection())
+    return next(iter(rooms)) if len(rooms) == 1 else None
 
 
 def when_room_changes(tell: Callable[[str], object]) -> Callable[[str], object]:

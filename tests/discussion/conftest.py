@@ -20,6 +20,6 @@ def heard(app: Flask) -> Iterator[list[tuple[str, str, dict[str, Any]]]]:
     """Everything announced in this test: room, event, payload."""
     said: list[tuple[str, str, dict[str, Any]]] = []
     before = announce._outlet
-    announce.deliver_through(lambda *spoken: said.append(spoken))
+    announce.deliver_through(lambda told: said.append((told.room, told.event, told.payload)))
     yield said
     announce.deliver_through(before)

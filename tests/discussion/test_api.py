@@ -67,7 +67,8 @@ def test_too_fast_says_when_to_come_back(hall, api):
 def test_a_room_is_held_by_its_moderators(hall, api):
     assert api(hall.learner).patch(url(hall, ""), json={"closed": True}).status_code == 403
     answer = api(hall.teacher).patch(url(hall, ""), json={"closed": True, "slow_seconds": 5})
-    assert answer.json == {"room_id": hall.room_id, "closed": True, "slow_seconds": 5}
+    held = {"room_id": hall.room_id, "closed": True, "slow_seconds": 5}
+    assert answer.json == held | {"premoderated": False, "danmaku": False}
     assert api(hall.learner).get(url(hall, "")).json == answer.json
     refused = api(hall.learner).post(url(hall), json={"body": "好", "client_id": "1"})
     assert (refused.status_code, refused.json["code"]) == (409, "closed")
@@ -131,3 +132,77 @@ def test_two_rooms_do_not_mix(hall, api):
     say(other.learner, other, "那里")
     items = api(hall.colleague).get(url(other)).json["items"]
     assert [item["body"] for item in items] == ["那里"]
+
+
+def test_a_poll_over_http(hall, api):
+    teacher, learner = api(hall.teacher), api(hall.learner)
+    opened = teacher.post(
+        url(hall, "/polls"), json={"question": "好吗？", "options": ["好", "不好"]}
+    )
+    assert opened.status_code == 201
+    poll = f"/api/v1/polls/{opened.json['id']}"
+    assert learner.post(f"{poll}/answers", json={"option": "好"}).json["counts"] == [1, 0]
+    assert learner.post(f"{poll}/answers", json={"option": 1}).status_code == 403
+    assert learner.post(f"{poll}/close").status_code == 403
+    assert teacher.post(f"{poll}/close").json["total"] == 1
+    assert hall_again(api, hall).post(f"{poll}/answers", json={"option": 0}).status_code == 409
+    [listed] = learner.get(url(hall, "/polls")).json["items"]
+    assert (listed["chosen"], listed["counts"]) == (0, [1, 0])
+
+
+def hall_again(api, hall):
+    return api(hall.colleague)
+
+
+@pytest.mark.parametrize(
+    "poll",
+    [
+        {},
+        {"question": "", "options": ["a", "b"]},
+        {"question": "x", "options": ["a"]},
+        {"question": "x", "options": ["a", "A"]},
+        {"question": "x", "options": ["a", ""]},
+        {"question": "x", "options": [str(n) for n in range(9)]},
+        {"question": "x", "options": "ab"},
+        {"question": "x" * 201, "options": ["a", "b"]},
+    ],
+)
+def test_a_malformed_poll_changes_nothing(hall, api, poll):
+    answer = api(hall.teacher).post(url(hall, "/polls"), json=poll)
+    assert answer.status_code == 422
+    assert answer.json["errors"]
+    assert api(hall.teacher).get(url(hall, "/polls")).json["items"] == []
+
+
+def test_hands_and_questions_over_http(hall, api):
+    teacher, learner = api(hall.teacher), api(hall.learner)
+    assert learner.post(url(hall, "/hands")).json["mine"] is True
+    person = {"person_id": str(hall.learner.id)}
+    assert teacher.post(url(hall, "/hands/call"), json=person).json["raised"][0]["called"] is True
+    assert teacher.get(url(hall, "/hands")).json["count"] == 1
+    assert learner.delete(url(hall, "/hands"), json={}).json["count"] == 0
+    assert teacher.delete(url(hall, "/hands"), json={"everybody": True}).status_code == 200
+    question = learner.post(
+        url(hall), json={"body": "为什么？", "client_id": "q", "kind": "question"}
+    ).json["id"]
+    voted = teacher.post(f"/api/v1/messages/{question}/votes", json={})
+    assert voted.json == {"id": question, "votes": 1}
+    assert teacher.post(f"/api/v1/messages/{question}/votes", json={"on": False}).json["votes"] == 0
+    answered = f"/api/v1/messages/{question}/answered"
+    assert learner.post(answered, json={}).status_code == 403
+    assert teacher.post(answered, json={}).status_code == 200
+    assert learner.get(url(hall, "/questions")).json["items"] == []
+    [done] = learner.get(url(hall, "/questions"), query_string={"answered": 1}).json["items"]
+    assert (done["id"], done["answered"]) == (question, True)
+
+
+def test_what_waits_is_let_through_over_http(hall, api):
+    teacher, learner = api(hall.teacher), api(hall.learner)
+    teacher.patch(url(hall, ""), json={"premoderated": True})
+    said = learner.post(url(hall), json={"body": "请问", "client_id": "w"})
+    assert (said.status_code, said.json["state"]) == (201, "held")
+    assert api(hall.colleague).get(url(hall)).json["items"] == []
+    through = f"/api/v1/messages/{said.json['id']}/let-through"
+    assert learner.post(through).status_code == 403
+    assert teacher.post(through).json["state"] == "posted"
+    assert len(api(hall.colleague).get(url(hall)).json["items"]) == 1

@@ -47,7 +47,7 @@ def test_a_person_speaks_in_an_open_room():
 
 
 def test_nobody_but_a_moderator_speaks_in_a_closed_room():
-    closed = Manners(closed=True)
+    closed = Manners(quiet=True)
     assert rules.hold_before_speaking(closed, Speaker(), NOW) == Hold(Refusal.CLOSED)
     assert rules.hold_before_speaking(closed, Speaker(moderator=True), NOW) is None
 
@@ -89,7 +89,10 @@ speakers = st.builds(
 )
 
 
-@given(st.builds(Manners, closed=st.just(False), slow_seconds=st.integers(0, 60)), speakers)
+@given(
+    st.builds(Manners, over=st.just(False), quiet=st.just(False), slow_seconds=st.integers(0, 60)),
+    speakers,
+)
 def test_whoever_waits_as_long_as_told_is_not_held_for_the_same_reason(manners, speaker):
     hold = rules.hold_before_speaking(manners, speaker, NOW)
     if hold is not None:

@@ -23,6 +23,10 @@ class RoomPage(Page):
     def enter(self, room_id):
         return self.asks("room:enter", room_id=room_id)
 
+    def told(self):
+        """What arrived since, but for the head count, which comes when a second is over."""
+        return [each for each in self.heard() if each[0] != "room:count"]
+
     def post(self, hall, body="好", client_id="a", **fields):
         message = {"room_id": hall.room_id, "body": body, "client_id": client_id}
         return self.ask("message:post", message | fields)
@@ -125,7 +129,7 @@ def test_a_refusal_is_acknowledged_and_the_room_hears_nothing(page, hall):
     for code, ack in refusals.items():
         assert (ack["ok"], ack["error"]) == (False, code)
         assert ack["message"]
-    assert listener.heard() == []
+    assert [event for event, _payload in listener.heard()] == ["room:held"]
 
 
 def make_hall_of_nobody():
@@ -221,3 +225,108 @@ def test_an_ended_sign_in_neither_speaks_nor_listens(page, hall):
     sockets.dismiss_ended()
     assert not ended.is_connected()
     assert sockets.presence.count(hall.room_id) == 0
+
+
+def test_who_asked_for_it_hears_the_room_gathered(page, hall):
+    plain, gathered = page(hall.learner), page(hall.colleague)
+    plain.enter(hall.room_id)
+    gathered.asks("room:enter", room_id=hall.room_id, coalesce=True)
+    for each in (plain, gathered):
+        each.heard()
+    message = say(hall.teacher, hall)
+    [alone] = plain.told()
+    assert alone[0] == "message:posted"
+    assert gathered.told() == [("room:heard", {"items": [list(alone)]})]
+    assert alone[1]["id"] == str(message.id)
+    gathered.enter(hall.room_id)
+    gathered.heard()
+    actions.pin_message(hall.teacher, message.id)
+    assert [event for event, _payload in gathered.told()] == ["message:pinned"]
+    gathered.asks("room:enter", room_id=hall.room_id, coalesce=True)
+    gathered.asks("room:leave", room_id=hall.room_id)
+    gathered.heard()
+    actions.unpin_message(hall.teacher, message.id)
+    assert gathered.told() == []
+
+
+def test_only_those_who_look_after_a_room_hear_what_waits(page, hall):
+    actions.hold_room(hall.teacher, hall.room_id, Holding(premoderated=True))
+    teacher, author, listener = page(hall.teacher), page(hall.learner), page(hall.colleague)
+    for each in (teacher, author, listener):
+        each.enter(hall.room_id)
+        each.heard()
+    ack = author.post(hall, "请问……")
+    assert (ack["ok"], ack["state"]) == (True, "held")
+    [held] = teacher.heard("message:held")
+    assert (held["id"], held["state"]) == (ack["id"], "held")
+    assert author.told() == listener.told() == []
+    assert listener.asks("message:let_through", id=ack["id"])["error"] == "not_found"
+    assert teacher.asks("message:let_through", id=ack["id"]) == {"ok": True}
+    assert listener.heard("message:posted")[0]["body"] == "请问……"
+    teacher.asks("room:leave", room_id=hall.room_id)
+    teacher.heard()
+    author.post(hall, "还有", client_id="b")
+    assert teacher.told() == []
+
+
+def test_polls_hands_and_questions_go_over_the_socket(page, hall):
+    teacher, learner = page(hall.teacher), page(hall.learner)
+    for each in (teacher, learner):
+        each.enter(hall.room_id)
+        each.heard()
+    asked = {"room_id": hall.room_id, "question": "听得清吗？", "options": ["清楚", "不清楚"]}
+    assert learner.ask("poll:open", asked)["error"] == "not_allowed"
+    assert teacher.ask("poll:open", asked | {"options": ["清楚", "清楚"]})["error"] == "invalid"
+    poll_id = teacher.ask("poll:open", asked)["poll"]["id"]
+    answer = learner.asks("poll:answer", poll_id=poll_id, option=0)
+    assert (answer["ok"], answer["poll"]["counts"]) == (True, [1, 0])
+    assert learner.asks("poll:answer", poll_id=poll_id, option="不清楚")["error"] == "not_allowed"
+    assert learner.asks("poll:answer", poll_id=poll_id, option=9)["error"] == "invalid"
+    assert teacher.asks("poll:close", poll_id=poll_id)["ok"]
+    assert learner.asks("poll:answer", poll_id=poll_id, option=0)["ok"]
+    assert teacher.asks("poll:answer", poll_id=poll_id, option=0)["error"] == "closed"
+    assert learner.asks("hand:raise") == {"ok": True}
+    called = teacher.asks("hand:call", room_id=hall.room_id, person_id=str(hall.learner.id))
+    assert called == {"ok": True}
+    assert learner.asks("hand:lower", room_id=hall.room_id) == {"ok": True}
+    assert teacher.asks("hand:lower", everybody=True) == {"ok": True}
+    question = learner.post(hall, "多久更新一次？", kind="question")["id"]
+    assert teacher.asks("question:vote", id=question) == {"ok": True, "votes": 1}
+    assert teacher.asks("question:answer", id=question) == {"ok": True}
+    assert teacher.asks("room:hold", room_id=hall.room_id, danmaku=True)["danmaku"] is True
+    assert teacher.asks("room:mute", room_id=hall.room_id, person_id=str(hall.learner.id),
+                        minutes=5)["muted_until"]  # fmt: skip
+    assert [event for event, _payload in learner.told()] == [
+        "poll:opened",
+        "poll:counted",
+        "poll:closed",
+        "hand:raised",
+        "hand:called",
+        "hand:lowered",
+        "hand:lowered",
+        "message:posted",
+        "question:voted",
+        "question:answered",
+        "room:held",
+    ]
+
+
+def test_a_hand_in_no_room_or_two_needs_a_name(page, hall):
+    person, other = page(hall.learner), make_hall()
+    assert person.asks("hand:raise")["error"] == "not_found"
+    person.enter(hall.room_id)
+    person.enter(other.room_id)
+    assert person.asks("hand:raise")["error"] == "not_found"
+
+
+def test_at_the_entrance_one_is_told_of_poll_hands_and_questions(page, hall):
+    teacher = page(hall.teacher)
+    teacher.enter(hall.room_id)
+    teacher.asks("poll:open", room_id=hall.room_id, question="听得清吗？", options=["是", "否"])
+    teacher.asks("hand:raise")
+    question = teacher.post(hall, "多久更新一次？", kind="question")["id"]
+    ack = page(hall.learner).enter(hall.room_id)
+    assert (ack["poll"]["options"], ack["poll"]["chosen"]) == (["是", "否"], None)
+    assert (ack["hands"]["count"], ack["hands"]["mine"]) == (1, False)
+    assert [one["id"] for one in ack["questions"]] == [question]
+    assert (ack["premoderated"], ack["danmaku"]) == (False, False)

@@ -15,7 +15,7 @@ def heard():
     """Everything announced in this test, in order."""
     said = []
     before = kit_announce._outlet
-    kit_announce.deliver_through(lambda *words: said.append(words))
+    kit_announce.deliver_through(lambda a: said.append((a.room, a.event, a.payload)))
     yield said
     kit_announce.deliver_through(before)
 

@@ -67,6 +67,8 @@ QUESTION = {
 }
 TYPED_QUESTION = {"at_ms": "00:20", "kind": "tf", "body": "先看水位图。", "truth": "true"}
 NOTE = {"body": "记一笔", "client_id": "new"}
+ASKED = {"message_id": "asked_id"}
+POLL = {"question": "好吗？", "options": ["好", "不好"]}
 SAY = {"body": "你好", "client_id": "new"}
 REMIND = {"learner_ids": ["@learner_id"], "template": "general"}
 COMMENT = {"principle": "standard", "body": "请核对字幕。"}
@@ -486,6 +488,41 @@ MATRIX: dict[str, Row] = {
     "GET /api/v1/rooms/<room_id>/messages": Row(200, but(401, "stranger") | but(404, THREE)),
     "POST /api/v1/rooms/<room_id>/messages": Row(
         201, but(401, "stranger") | but(404, THREE), json=SAY
+    ),
+    "POST /api/v1/messages/<id:message_id>/let-through": Row(
+        403, but(401, "stranger") | but(200, DESK) | but(404, THREE)
+    ),
+    "POST /api/v1/messages/<id:message_id>/votes": Row(
+        200, but(401, "stranger") | but(404, THREE), swapped=ASKED
+    ),
+    "POST /api/v1/messages/<id:message_id>/votes [a remark]": Row(
+        422, but(401, "stranger") | but(404, THREE)
+    ),
+    "POST /api/v1/messages/<id:message_id>/answered": Row(
+        403, but(401, "stranger") | but(200, DESK) | but(404, THREE), swapped=ASKED
+    ),
+    "GET /api/v1/rooms/<room_id>/questions": Row(200, but(401, "stranger") | but(404, THREE)),
+    "GET /api/v1/rooms/<room_id>/polls": Row(200, but(401, "stranger") | but(404, THREE)),
+    "POST /api/v1/rooms/<room_id>/polls": Row(
+        403, but(401, "stranger") | but(409, DESK) | but(404, THREE), json=POLL
+    ),
+    "POST /api/v1/polls/<id:poll_id>/answers": Row(
+        200, but(401, "stranger") | but(404, THREE), json={"option": 0}
+    ),
+    "POST /api/v1/polls/<id:poll_id>/close": Row(
+        403, but(401, "stranger") | but(200, DESK) | but(404, THREE)
+    ),
+    "GET /api/v1/rooms/<room_id>/hands": Row(200, but(401, "stranger") | but(404, THREE)),
+    "POST /api/v1/rooms/<room_id>/hands": Row(200, but(401, "stranger") | but(404, THREE)),
+    "DELETE /api/v1/rooms/<room_id>/hands": Row(
+        403,
+        but(401, "stranger") | but(200, f"{DESK} learner") | but(404, THREE),
+        json={"person_id": "@learner_id"},
+    ),
+    "POST /api/v1/rooms/<room_id>/hands/call": Row(
+        403,
+        but(401, "stranger") | but(404, f"{DESK} {THREE}"),
+        json={"person_id": "@learner_id"},
     ),
     "POST /api/v1/rooms/<room_id>/mutes": Row(
         403,

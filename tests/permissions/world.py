@@ -17,7 +17,8 @@ from app.courses.rules import LessonKind
 from app.credits import actions as credits
 from app.credits.rules import PLATFORM_DEFAULT
 from app.discussion import actions as discussion
-from app.discussion.forms import NewMessage
+from app.discussion.forms import NewMessage, NewPoll
+from app.discussion.rules import Kind
 from app.kit import clock
 from app.kit.blobs import blobs
 from app.kit.db import session
@@ -101,6 +102,10 @@ def make_world(app: Flask) -> World:
     play = progress.open_play(learner, lesson_ids(course)[0])
     room = f"course-{course.id}"
     message = discussion.post_message(learner, room, NewMessage(body="你好", client_id="c1"))
+    asked = discussion.post_message(
+        learner, room, NewMessage(body="为什么？", client_id="c2", kind=Kind.QUESTION)
+    )
+    poll = discussion.open_poll(author, room, NewPoll(question="好吗？", options=["好", "不好"]))
     note = notes.write_note(learner, lesson_ids(course)[0], NewNote(body="记", client_id="n1"))
     entry = award_hours(learner)
     rules_draft = credits.write_draft(people["learning_admin"], PLATFORM_DEFAULT)
@@ -153,6 +158,8 @@ def make_world(app: Flask) -> World:
         "room_id": room,
         "draft_room_id": f"course-{draft.id}",
         "message_id": message.id,
+        "asked_id": asked.id,
+        "poll_id": poll.id,
         "note_id": note.id,
         "entry_id": entry.id,
         "rule_set_id": rules_draft.id,

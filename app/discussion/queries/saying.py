@@ -1,38 +1,27 @@
-"""Reads about rooms. A hidden message's words are for moderators only; its place stays."""
+"""What was said. A hidden message's words are for moderators only; its place stays.
+
+A message that is held is for its author and for moderators, and has no place for anybody else.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, false, func, or_, select
 
 from app.accounts import queries as accounts
 from app.accounts.queries import Person
-from app.courses import queries as courses
-from app.courses.rules import open_to_starters
 from app.discussion import permissions
-from app.discussion.models import Message, Reaction, Room, Seat
+from app.discussion.models import Message, Reaction, Vote
 from app.discussion.permissions import Actor
-from app.discussion.rules import BURST, Manners, Refusal, RoomRef, State, room_ref
+from app.discussion.queries.rooms import RoomView, get_room
+from app.discussion.rules import Kind, Refusal, State
 from app.kit.db import session
 from app.kit.errors import NotFound
 from app.kit.paging import Page
 
 EXCERPT = 60
-
-
-@dataclass(frozen=True)
-class RoomView:
-    """A room as its visitors find it; closed also while its course is not being taught."""
-
-    ref: RoomRef
-    owner_id: int
-    manners: Manners
-
-    @property
-    def room_id(self) -> str:
-        return str(self.ref)
 
 
 @dataclass(frozen=True)
@@ -72,6 +61,10 @@ class Said:
     client_id: str | None = None
     reactions: Sequence[Met] = ()
     may_hide: bool = False
+    kind: Kind = Kind.REMARK
+    votes: int = 0
+    voted: bool = False
+    answered_at: datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The message of INTERFACE, as ``message:posted`` and the history carry it."""
@@ -87,6 +80,10 @@ class Said:
             "body": self.body,
             "posted_at": self.posted_at.isoformat(),
             "state": self.state.value,
+            "kind": self.kind.value,
+            "votes": self.votes,
+            "voted": self.voted,
+            "answered": self.answered_at is not None,
             "reply_to": str(self.reply.id) if self.reply else None,
             "reply": _quoted_json(self.reply),
             "at_seconds": self.at_seconds,
@@ -104,43 +101,29 @@ def _quoted_json(reply: Quoted | None) -> dict[str, Any] | None:
     return {"id": str(reply.id), "name": reply.name, "excerpt": reply.excerpt} if reply else None
 
 
-def get_room(viewer: Actor, room_id: str) -> RoomView:
-    """The room, if ``viewer`` belongs to its audience; raises NotFound."""
-    ref = room_ref(room_id)
-    if ref is None or not permissions.can_enter_rooms(viewer):
-        raise NotFound(Refusal.NO_ROOM)
-    try:
-        course = courses.get_course(viewer, ref.subject_id)
-    except NotFound:
-        raise NotFound(Refusal.NO_ROOM) from None
-    kept = session.scalar(select(Room).where(Room.room_id == room_id))
-    taught = open_to_starters(course.state)
-    return RoomView(
-        ref=ref,
-        owner_id=course.owner_id,
-        manners=Manners(
-            closed=not taught or bool(kept and kept.closed),
-            slow_seconds=kept.slow_seconds if kept else 0,
-        ),
-    )
-
-
-def muted_until(viewer: Actor, room_id: str) -> datetime | None:
-    """The moment from which ``viewer`` may speak again, or None if nobody keeps them from it."""
-    return session.scalar(
-        select(Seat.muted_until).where(Seat.room_id == room_id, Seat.person_id == viewer.id)
-    )
-
-
 def get_message(viewer: Actor, message_id: int) -> tuple[Message, RoomView]:
-    """A message and its room, if ``viewer`` belongs to the audience; raises NotFound."""
+    """A message and its room, if ``viewer`` belongs to the audience; raises NotFound.
+
+    What is held is found by its author and by moderators only.
+    """
     message = session.get(Message, message_id)
     if message is None:
         raise NotFound(Refusal.NO_MESSAGE)
     try:
-        return message, get_room(viewer, message.room_id)
+        room = get_room(viewer, message.room_id)
     except NotFound:
         raise NotFound(Refusal.NO_MESSAGE) from None
+    if message.held and not room.moderates and message.author_id != viewer.id:
+        raise NotFound(Refusal.NO_MESSAGE)
+    return message, room
+
+
+def _heard_by(viewer: Actor, room: RoomView) -> ColumnElement[bool]:
+    """The messages of a room that have a place for ``viewer``."""
+    here = Message.room_id == room.room_id
+    if room.moderates:
+        return here
+    return here & or_(Message.held == false(), Message.author_id == viewer.id)
 
 
 def find_own(viewer: Actor, room_id: str, client_id: str) -> Message | None:
@@ -154,16 +137,6 @@ def find_own(viewer: Actor, room_id: str, client_id: str) -> Message | None:
     )
 
 
-def last_spoke(viewer: Actor, room_id: str) -> Sequence[datetime]:
-    """When ``viewer`` last spoke in this room, newest first: as much as the rules look at."""
-    return session.scalars(
-        select(Message.posted_at)
-        .where(Message.room_id == room_id, Message.author_id == viewer.id)
-        .order_by(Message.id.desc())
-        .limit(BURST)
-    ).all()
-
-
 def latest_messages(viewer: Actor, room_id: str, limit: int = 30) -> list[Said]:
     """The last messages of a room, in the order they were said; raises NotFound."""
     return list(history(viewer, get_room(viewer, room_id), limit=limit).items)
@@ -173,7 +146,7 @@ def history(
     viewer: Actor, room: RoomView, *, before: int | None = None, limit: int = 50
 ) -> Page[Said]:
     """A stretch of a room's history, in the order of saying; ``next`` leads to what was earlier."""
-    wanted = select(Message).where(Message.room_id == room.room_id).order_by(Message.id.desc())
+    wanted = select(Message).where(_heard_by(viewer, room)).order_by(Message.id.desc())
     if before is not None:
         wanted = wanted.where(Message.id < before)
     found = session.scalars(wanted.limit(limit + 1)).all()
@@ -184,13 +157,10 @@ def history(
 
 def message_count(_viewer: Actor, room_id: str, most: int = 999) -> int:
     """How many messages of a room can be read, counted up to ``most``; the caller may enter it."""
-    readable = select(Message.id).where(Message.room_id == room_id, Message.hidden_at.is_(None))
+    readable = select(Message.id).where(
+        Message.room_id == room_id, Message.hidden_at.is_(None), Message.held == false()
+    )
     return session.scalar(select(func.count()).select_from(readable.limit(most).subquery())) or 0
-
-
-def room_title(room: RoomView) -> str:
-    """What a room is about, for its heading."""
-    return courses.titles([room.ref.subject_id]).get(room.ref.subject_id, "")
 
 
 def pinned_message(viewer: Actor, room: RoomView) -> Said | None:
@@ -210,7 +180,8 @@ def see(viewer: Actor, room: RoomView, messages: Sequence[Message]) -> list[Said
     authors = {message.author_id for message in (*messages, *replied.values())}
     people = accounts.people(authors)
     met = _met(viewer, [message.id for message in messages])
-    moderator = permissions.can_moderate(viewer, room.owner_id)
+    voted = _voted(viewer, [one.id for one in messages if one.kind is Kind.QUESTION])
+    moderator = room.moderates
     return [
         Said(
             id=message.id,
@@ -227,7 +198,11 @@ def see(viewer: Actor, room: RoomView, messages: Sequence[Message]) -> list[Said
             pinned=message.pinned_at is not None,
             client_id=message.client_id if message.author_id == viewer.id else None,
             reactions=met.get(message.id, ()),
-            may_hide=permissions.can_hide(viewer, room.owner_id, message.author_id),
+            may_hide=permissions.can_hide(viewer, message.author_id, moderates=moderator),
+            kind=message.kind,
+            votes=message.votes,
+            voted=message.id in voted,
+            answered_at=message.answered_at,
         )
         for message in messages
     ]
@@ -274,6 +249,15 @@ def _met(viewer: Actor, message_ids: Collection[int]) -> dict[int, list[Met]]:
     for row in rows:
         met.setdefault(row.message_id, []).append(Met(row.emoji, row.times, bool(row.mine)))
     return met
+
+
+def _voted(viewer: Actor, question_ids: Collection[int]) -> set[int]:
+    if not question_ids:
+        return set()
+    mine = select(Vote.message_id).where(
+        Vote.person_id == viewer.id, Vote.message_id.in_(question_ids)
+    )
+    return set(session.scalars(mine))
 
 
 def reaction_count(message_id: int, emoji: str) -> int:

@@ -37,6 +37,12 @@ class InRoom(Form):
     room_id: Line(64)  # type: ignore[valid-type]
 
 
+class Entering(InRoom):
+    """Which room to hear, and whether what is said may arrive gathered (``room:heard``)."""
+
+    coalesce: bool = False
+
+
 class NewMessage(Form):
     """Something to say; ``client_id`` is the sender's own name for it."""
 
@@ -45,6 +51,7 @@ class NewMessage(Form):
     reply_to: MaybeId = None
     at_seconds: AtSeconds = None
     lesson_id: MaybeId = None
+    kind: rules.Kind = rules.Kind.REMARK
 
 
 class RoomMessage(NewMessage, InRoom):
@@ -87,11 +94,21 @@ class Muting(Form):
     reason: Line(rules.LONGEST_REASON, least=0) = ""  # type: ignore[valid-type]
 
 
+class RoomMuting(Muting, InRoom):
+    """Who may only read for a while in a room that is named with it."""
+
+
 class Holding(Form):
     """How a room is held from now on; what is absent stays as it is."""
 
     closed: bool | None = None
+    premoderated: bool | None = None
+    danmaku: bool | None = None
     slow_seconds: Annotated[int, Field(ge=0, le=rules.LARGEST_SLOW_SECONDS)] | None = None
+
+
+class RoomHolding(Holding, InRoom):
+    """How a room that is named with it is held from now on."""
 
 
 class Earlier(Form):
