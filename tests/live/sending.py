@@ -1,6 +1,8 @@
 """Sends to live lessons as a browser does: a recorder's stream in pieces, over the API."""
 
 import subprocess
+import threading
+import time
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -88,17 +90,20 @@ def stay_of(live_id: int) -> Stay:
     return Stay(queries.feed_of_folder(latest_broadcast(live_id).folder))
 
 
-def work_until(stay: Stay, holds: Any, steps: int = 1500) -> None:
-    """Steps as the ingest takes them; ffmpeg is another process, so some find nothing to do."""
-    import threading
-
-    pause = threading.Event()
-    for _ in range(steps):
-        stay.step()
+def wait_until(holds: Any, step: Any = lambda: None, within_seconds: float = 30) -> None:
+    """Looks again and again: what works here is another thread or process."""
+    pause, deadline = threading.Event(), time.monotonic() + within_seconds
+    while True:
+        step()
         if holds():
             return
+        assert time.monotonic() < deadline, "nothing came of it"
         pause.wait(0.01)
-    raise AssertionError("nothing came of it")
+
+
+def work_until(stay: Stay, holds: Any) -> None:
+    """Steps as the ingest takes them; ffmpeg is another process, so some find nothing to do."""
+    wait_until(holds, stay.step)
 
 
 def stored(key: str) -> bytes:

@@ -11,16 +11,17 @@ from app.kit import clock
 from app.kit.db import session
 from app.kit.errors import Busy, Refused
 from app.live import actions, queries
+from app.live.cli.gates import Gate
 from app.live.cli.stays import Stay
 from app.live.ingest import forget, waiting_folders
 from app.live.queries import Feed
-from app.live.rules import COMES_BACK_WITHIN
+from app.live.rules import COMES_BACK_WITHIN, Way
 
 log = logging.getLogger(__name__)
 
 STEP_SECONDS = 0.03
 LOOK_SECONDS = 0.5
-TIDY_SECONDS = 5.0
+TIDY_SECONDS = 2.0
 
 
 class Desk:
@@ -30,6 +31,7 @@ class Desk:
         self._app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
         self._stays: dict[int, Stay] = {}
         self._threads: dict[int, threading.Thread] = {}
+        self._gates: dict[int, Gate] = {}
         self._tidied_at = 0.0
 
     def run(self, over: threading.Event) -> None:
@@ -39,9 +41,11 @@ class Desk:
                 self._look()
             session.remove()
             over.wait(LOOK_SECONDS)
+        for gate in self._gates.values():
+            gate.close()
         for stay in self._stays.values():
             stay.leaving = True
-        for thread in self._threads.values():
+        for thread in [*self._threads.values(), *self._gates.values()]:
             thread.join(timeout=5)
 
     def _look(self) -> None:
@@ -55,6 +59,18 @@ class Desk:
         if time.monotonic() - self._tidied_at > TIDY_SECONDS:
             self._tidied_at = time.monotonic()
             self._tidy(going)
+            self._open_gates()
+
+    def _open_gates(self) -> None:
+        """Programs may send to the lessons whose doors are open, and to no others."""
+        wanted = set(queries.lessons_awaiting_senders())
+        for live_id in set(self._gates) - wanted:
+            self._gates.pop(live_id).close()
+        for live_id in wanted - set(self._gates):
+            address = queries.srt_address(live_id)
+            if address is not None:
+                self._gates[live_id] = Gate(self._app, live_id, Way.SRT, address)
+                self._gates[live_id].start()
 
     def _see_to(self, feed: Feed) -> None:
         if feed.broadcast_id in self._stays:

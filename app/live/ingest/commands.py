@@ -19,6 +19,7 @@ LISTED = 60
 PROTOCOLS = "file,pipe"
 HEAD = "head.mp4"
 COPIED = "h264"
+OUT = "pipe:1"
 
 
 @dataclass(frozen=True)
@@ -115,10 +116,17 @@ def _bounded(kilobits: int) -> list[str]:
 
 
 def listen_command(address: str) -> list[str]:
-    """Wait for a sender at ``address`` (srt://, rtmp://) and pass its stream on as MPEG-TS."""
+    """Wait for a sender at ``address`` and pass its stream on as MPEG-TS, unchanged.
+
+    SRT carries MPEG-TS, so its bytes are not even looked at; what an RTMP server keeps is wrapped
+    anew.
+    """
     quiet = [find_binary(), "-hide_banner", "-nostdin", "-v", "info", "-nostats"]
+    if address.startswith("srt://"):
+        return [*quiet, "-f", "data", "-i", address, "-map", "0", "-c", "copy", "-f", "data", OUT]
+    looked = ["-probesize", "500000", "-analyzeduration", "500000", "-i", address]
     passed = ["-map", "0:v:0?", "-map", "0:a:0?", "-c", "copy", "-f", "mpegts"]
-    return [*quiet, "-fflags", "+nobuffer", "-i", address, *passed, "-flush_packets", "1", "pipe:1"]
+    return [*quiet, *looked, *passed, "-flush_packets", "1", OUT]
 
 
 def made_folder(part: Path, run: int) -> Path:

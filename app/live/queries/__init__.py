@@ -18,22 +18,12 @@ from app.live.queries.attendance_beats import (
 )
 from app.live.queries.broadcasting import (
     PREFIX,
-    Feed,
     Health,
-    Ingest,
     OnAir,
     air_spans,
     broadcast_of,
-    feed_of_folder,
-    find_sender,
-    forgotten_lessons,
-    get_feed,
     get_health,
-    ingest_of,
-    lessons_awaiting_senders,
     manifest_url,
-    open_broadcast,
-    open_broadcasts,
     window_key,
 )
 from app.live.queries.planning import (
@@ -45,6 +35,21 @@ from app.live.queries.planning import (
     page_of_live,
     times_of,
     upcoming,
+)
+from app.live.queries.sending import (
+    Feed,
+    Ingest,
+    feed_of_folder,
+    find_sender,
+    forgotten_lessons,
+    get_feed,
+    ingest_of,
+    lessons_awaiting_senders,
+    open_broadcast,
+    open_broadcasts,
+    part_of_sender,
+    sender_key,
+    srt_address,
 )
 
 __all__ = [
@@ -81,7 +86,10 @@ __all__ = [
     "open_broadcasts",
     "page_of_attendance",
     "page_of_live",
+    "part_of_sender",
     "seats",
+    "sender_key",
+    "srt_address",
     "times_of",
     "unjudged",
     "upcoming",

@@ -1,35 +1,28 @@
 """Reads of stays on air: the stream of a lesson, and when it was really on air."""
 
-import hmac
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.kit import clock
 from app.kit.blobs import blobs
 from app.kit.db import session
-from app.kit.errors import Conflict, NotAllowed, NotFound
-from app.kit.settings import settings
+from app.kit.errors import NotAllowed, NotFound
 from app.live import ingest
 from app.live.models import Broadcast, LiveLesson
-from app.live.queries.planning import LiveCard, get_live, invites
+from app.live.queries.planning import get_live, invites
 from app.live.rules import (
-    DOORS_OPEN,
     MASTER,
     MOST_WINDOWS,
     Phase,
     SendRefusal,
     Span,
     Trouble,
-    is_forgotten,
     spans,
-    srt_port,
 )
 
-MOST_DIGITS = 18
 PREFIX = ingest.PREFIX
 
 
@@ -99,47 +92,6 @@ def air_spans(live_id: int) -> list[Span]:
 
 
 @dataclass(frozen=True)
-class Feed:
-    """Where the chunks of a sender belong."""
-
-    broadcast_id: int
-    live_id: int
-    folder: str
-    part: int
-    test: bool
-
-
-def get_feed(viewer: User, live_id: int, sender: str) -> Feed:
-    """The stay on air that ``sender`` feeds, for its teacher alone.
-
-    Raises NotFound and NotAllowed for others, Conflict when the sender has ended or another one
-    has taken its place.
-    """
-    row = session.execute(
-        select(Broadcast.id, Broadcast.folder, Broadcast.part, Broadcast.test)
-        .join(LiveLesson, LiveLesson.id == Broadcast.live_id)
-        .where(
-            Broadcast.live_id == live_id,
-            Broadcast.sender == sender,
-            Broadcast.ended_at.is_(None),
-            LiveLesson.teacher_id == viewer.id,
-        )
-    ).one_or_none()
-    if row is not None:
-        return Feed(row.id, live_id, row.folder, row.part, row.test)
-    if get_live(viewer, live_id).teacher.id != viewer.id:
-        raise NotAllowed(SendRefusal.NOT_ITS_TEACHER)
-    raise Conflict(SendRefusal.SENDER_ENDED)
-
-
-def open_broadcast(live_id: int) -> Broadcast | None:
-    """The stay on air, or the test, that goes on."""
-    return session.scalar(
-        select(Broadcast).where(Broadcast.live_id == live_id, Broadcast.ended_at.is_(None))
-    )
-
-
-@dataclass(frozen=True)
 class Health:
     """How the stream of a lesson is doing; ``state`` is that of the lesson."""
 
@@ -192,90 +144,3 @@ def window_key(viewer: User, live_id: int, broadcast_id: int, window: int) -> by
     if row is None or (row.test and row.teacher_id != viewer.id):
         raise NotFound()
     return ingest.window_key(row.folder, window)
-
-
-@dataclass(frozen=True)
-class Ingest:
-    """The addresses that a sender of each kind goes to; None where that way is not open."""
-
-    browser_url: str
-    srt_url: str | None
-    rtmp_url: str | None
-
-
-def ingest_of(viewer: User, card: LiveCard) -> Ingest | None:
-    """Where to send, for the teacher of the lesson alone: whoever knows these may send."""
-    if card.teacher.id != viewer.id or card.state in (Phase.ENDED, Phase.CALLED_OFF):
-        return None
-    chosen = settings()
-    key = ingest.sender_key(card.id)
-    host = urlsplit(chosen.public_url).hostname
-    port = srt_port(card.id, chosen.srt_ports)
-    srt = f"srt://{host}:{port}?mode=caller&passphrase={key}&pbkeylen=16" if port else None
-    rtmp = f"{chosen.rtmp_url}/{card.id}-{key}" if chosen.rtmp_url else None
-    return Ingest(f"{chosen.public_url}/live/{card.id}/on-air", srt, rtmp)
-
-
-def find_sender(name: str) -> int | None:
-    """The lesson that a stream's name (``ID-KEY``, as RTMP has it) may send to; None if none."""
-    number, _, key = name.partition("-")
-    if not number.isascii() or not number.isdigit() or len(number) > MOST_DIGITS:
-        return None
-    return int(number) if hmac.compare_digest(ingest.sender_key(int(number)), key) else None
-
-
-def open_broadcasts() -> list[Feed]:
-    """Every stay on air and test that goes on."""
-    rows = session.execute(
-        select(
-            Broadcast.id, Broadcast.live_id, Broadcast.folder, Broadcast.part, Broadcast.test
-        ).where(Broadcast.ended_at.is_(None))
-    )
-    return [Feed(row.id, row.live_id, row.folder, row.part, row.test) for row in rows]
-
-
-def feed_of_folder(folder: str) -> Feed | None:
-    """The stay on air whose stream lies in ``folder``, whether it goes on or not."""
-    row = session.execute(
-        select(Broadcast.id, Broadcast.live_id, Broadcast.part, Broadcast.test).where(
-            Broadcast.folder == folder
-        )
-    ).one_or_none()
-    return Feed(row.id, row.live_id, folder, row.part, row.test) if row else None
-
-
-def forgotten_lessons() -> list[int]:
-    """Lessons that are on air by their row, and over by ``rules.is_forgotten``."""
-    now = clock.now()
-    rows = session.execute(
-        select(
-            LiveLesson.id,
-            LiveLesson.ends_at,
-            LiveLesson.on_air_at,
-            func.max(Broadcast.last_segment_at).label("last"),
-        )
-        .outerjoin(Broadcast, and_(Broadcast.live_id == LiveLesson.id, Broadcast.test.is_(False)))
-        .where(LiveLesson.on_air_at.is_not(None), LiveLesson.ended_at.is_(None))
-        .group_by(LiveLesson.id)
-    )
-    return [
-        row.id
-        for row in rows
-        if row.on_air_at
-        and is_forgotten(row.ends_at, row.on_air_at, row.last or row.on_air_at, now)
-    ]
-
-
-def lessons_awaiting_senders() -> list[int]:
-    """Lessons whose doors are open or that are on air: programs may send to them."""
-    now = clock.now()
-    return list(
-        session.scalars(
-            select(LiveLesson.id).where(
-                LiveLesson.called_off_at.is_(None),
-                LiveLesson.ended_at.is_(None),
-                LiveLesson.starts_at <= now + DOORS_OPEN,
-                or_(LiveLesson.on_air_at.is_not(None), LiveLesson.ends_at > now),
-            )
-        )
-    )
