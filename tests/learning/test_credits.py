@@ -12,6 +12,8 @@ from app.credits import queries
 from app.credits.rules import (
     PLATFORM_DEFAULT,
     Account,
+    Deed,
+    DeedPoints,
     EntryKind,
     RuleMove,
     Unit,
@@ -22,6 +24,7 @@ from tests.courses.making import make_published_course
 from tests.credits.making import award_hours, publish_rule_set
 from tests.factories import make_user
 from tests.progress.making import lesson_ids, make_course, sit_down, watch_to_the_end
+from tests.progress.test_questions import Learner, make_asking_course
 
 
 @pytest.fixture
@@ -126,7 +129,7 @@ def test_a_long_year_is_paged_in_few_statements(learner, sign_in, statements):
     browser = sign_in(learner)
     with statements() as said:
         text = browser.get("/me/credits").text
-    assert said.count <= 16
+    assert said.count <= 19
     assert text.count('class="entry') >= 50
     assert "明细 60 条" in text
     more = text.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
@@ -259,3 +262,61 @@ def test_an_adjustment_by_new_rules_and_what_a_years_limit_withheld_say_why(
     text = page()
     assert "由 1 学时调整为 0.5 学时" in text
     assert "有 0.3 学时未记入：已达到当天或该类学时全年的上限" in text
+
+
+def test_what_is_missing_is_told_lesson_by_lesson_with_its_questions(app, api, clock, sign_in):
+    asked = Learner(make_asking_course(30, 60, must_be_right=True), api)
+    text = sign_in(asked.person).get("/me/credits").text
+    assert "还有 2 道题要答" in _words_of(text)
+    assert f'href="/lessons/{asked.lesson_id}?t=30"' in text
+    asked.watch(clock)
+    asked.answer("水位图")
+    text = sign_in(asked.person).get("/me/credits").text
+    assert "内容已经看完，还有 1 道题要答。" in text
+    assert f'href="/lessons/{asked.lesson_id}?t=30"' not in text
+    assert f'href="/lessons/{asked.lesson_id}?t=60"' in text
+
+
+def test_minutes_are_those_that_each_lesson_still_asks_for(learner, page, clock):
+    course = make_course(600, 1200)
+    first, second = lesson_ids(course)
+    sitter = sit_down(learner, first)
+    clock.forward(seconds=241)
+    sitter.report((0, 240))
+    text = _words_of(page())
+    assert "还差 5 分钟没看" in text, "nine minutes are asked for, four were watched"
+    assert "还差 18 分钟没看" in text
+    assert f'href="/lessons/{second}"' in page()
+
+
+def test_what_is_missing_costs_the_same_however_much_was_begun(learner, sign_in, statements):
+    browser = sign_in(learner)
+    for _one in range(2):
+        courses.start_course(learner, make_course(600, 300).id)
+    browser.get("/me/credits")
+    with statements() as few:
+        browser.get("/me/credits")
+    for _one in range(5):
+        courses.start_course(learner, make_course(600).id)
+    with statements() as many:
+        text = browser.get("/me/credits").text
+    assert many.count == few.count
+    assert text.count('class="lacking') == 7
+
+
+def test_points_stand_beside_hours_and_are_never_added_to_them(learner, page):
+    publish_rule_set(
+        title="积分规则", credit_points_elective=50, credit_point_quota=2000,
+        deeds=(DeedPoints(Deed.COURSE, 1000),),
+    )  # fmt: skip
+    award_hours(learner)
+    text = _words_of(page())
+    assert "学分与积分（与学时分别计算）" in text
+    assert "0.5 / 20" in text
+    assert "还差 19.5" in text
+    assert "合计 1 = 线上 1" in text
+
+
+def test_where_no_points_are_given_none_are_spoken_of(learner, page):
+    award_hours(learner)
+    assert "points-title" not in page()

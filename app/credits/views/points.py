@@ -28,7 +28,7 @@ def my_points() -> str:
         year=year,
         years=sorted({*queries.years_with_points(viewer, viewer.id), year, this_year})[::-1],
         account=asked.account.value,
-        rings=_rings(standing),
+        rings=point_rings(standing),
         chips=_chips(year),
         rates=_rates(standing, asked.account),
         rule_set=standing.rule_set,
@@ -45,7 +45,8 @@ def _names() -> dict[PointAccount, str]:
     }
 
 
-def _rings(standing: PointYear) -> list[dict[str, Any]]:
+def point_rings(standing: PointYear) -> list[dict[str, Any]]:
+    """Each account of points as a figure of its own, where the year gives any or has some."""
     looks = {
         PointAccount.CREDIT: ("blue", "layers"),
         PointAccount.MOTIVATION: ("amber", "sparkles"),
@@ -56,6 +57,7 @@ def _rings(standing: PointYear) -> list[dict[str, Any]]:
     }
     return [
         {
+            "account": account.value,
             "title": _names()[account],
             "earned": line.earned,
             "required": line.required,
@@ -64,6 +66,7 @@ def _rings(standing: PointYear) -> list[dict[str, Any]]:
             "note": notes[account] if not line.required else _missing(line.missing),
         }
         for account, line in standing.lines.items()
+        if standing.shows(account)
     ]
 
 

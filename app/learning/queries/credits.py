@@ -11,11 +11,12 @@ from app.credits import queries as credits
 from app.credits import rules
 from app.credits.forms import CORRECTION, WhichEntries
 from app.credits.models import CreditEntry
-from app.credits.queries import YearAccount
+from app.credits.queries import PointYear, YearAccount
 from app.credits.rules import Account, EntryKind
 from app.kit import clock
 from app.kit.db import session
 from app.learning.queries.cards import NOT_STARTED, CourseCard, cards
+from app.learning.queries.lacking import Lacking, lacking_in
 from app.learning.queries.whys import Why, explained
 from app.learning.rules import months_shown
 from app.progress import queries as progress
@@ -32,7 +33,17 @@ class Unearned:
     course: CourseCard
     fraction: float
     is_complete: bool
-    minutes_left: int
+    lessons: Sequence[Lacking]
+    """Its lessons that still ask for something, in their order."""
+
+    @property
+    def minutes_left(self) -> int:
+        """Whole minutes of watching, rounded up once for all lessons."""
+        return -(-sum(one.left_ms for one in self.lessons) // 60_000)
+
+    @property
+    def questions_left(self) -> int:
+        return sum(len(one.asked_at_ms) for one in self.lessons)
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,8 @@ class CreditsPage:
     entries: Sequence[Why]
     next: str | None
     unearned: Sequence[Unearned]
+    points: PointYear
+    """Credit points and motivation points of the year; never added to hours or to each other."""
 
     @property
     def entry_count(self) -> int:
@@ -79,6 +92,7 @@ def credits_page(viewer: User, year: int, asked: WhichEntries) -> CreditsPage:
         entries=explained(viewer.id, found.items),
         next=found.next,
         unearned=_unearned(viewer) if whole else [],
+        points=credits.points_of_year(viewer, viewer.id, year),
     )
 
 
@@ -104,18 +118,13 @@ def _unearned(viewer: User) -> list[Unearned]:
     awarded = _awarded_among(viewer, begun)
     known = cards([course_id for course_id in begun if course_id not in awarded])
     standing = progress.course_standing(viewer, [viewer.id], list(known))
+    lacking = lacking_in(viewer.id, {one.id: one.topic_id for one in known.values()})
     found = []
     for course in known.values():
         mine = standing.get((viewer.id, course.id), NOT_STARTED)
-        left_ms = int((1 - mine.fraction) * course.duration_ms)
-        found.append(
-            Unearned(
-                course=course,
-                fraction=mine.fraction,
-                is_complete=mine.completed_at is not None,
-                minutes_left=max(-(-left_ms // 60_000), 1),
-            )
-        )
+        complete = mine.completed_at is not None
+        lessons = () if complete else lacking.get(course.id, ())
+        found.append(Unearned(course, mine.fraction, complete, lessons))
     return sorted(found, key=lambda one: (one.is_complete, one.minutes_left))
 
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.credits.forms import CORRECTION, WhichEntries
 from app.credits.queries import YearAccount
 from app.credits.rules import KIND_NAMES, Account, EntryKind, certificate_refusal
+from app.credits.views.points import point_rings
 from app.kit import clock
 from app.kit.web import current_actor, read_query, render
 from app.learning.queries.credits import CreditsPage, credits_page
@@ -34,6 +35,7 @@ def my_credits() -> str:
         year=year,
         asked=asked,
         rings=_rings(page),
+        point_rings=point_rings(page.points),
         parts=parts_of(page.account),
         certified=_is_complete(page.account),
         plan=plan,
