@@ -47,6 +47,8 @@ def lacking_in(learner_id: int, topics: Mapping[int, int | None]) -> dict[int, l
     A fixed number of statements for any number of courses. A lesson whose recording is still being
     prepared is left out. Who may see the learner was decided by the caller.
     """
+    if not topics:
+        return {}
     lessons = _lessons_to_complete(topics)
     every = [lesson for of_course in lessons.values() for lesson in of_course]
     materials = progress.materials_of(every)
