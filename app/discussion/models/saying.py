@@ -46,17 +46,16 @@ class Message(Base):
     hidden_by_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("users.id"))
     hidden_reason: Mapped[str | None] = mapped_column(String(LONGEST_REASON))
     held: Mapped[bool] = mapped_column(default=False, server_default=false())
-    let_through_by_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("users.id"))
+    let_through_by_id: Mapped[int | None] = mapped_column(BigInt)
     votes: Mapped[int] = mapped_column(default=0, server_default="0")
     answered_at: Mapped[Moment | None]
-    answered_by_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("users.id"))
+    answered_by_id: Mapped[int | None] = mapped_column(BigInt)
 
     __table_args__ = (
         UniqueConstraint("room_id", "author_id", "client_id"),
         CheckConstraint("(hidden_at IS NULL) = (hidden_by_id IS NULL)", name="hidden_by"),
         CheckConstraint("(pinned_at IS NULL) = (pinned_by_id IS NULL)", name="pinned_by"),
         CheckConstraint("at_ms IS NULL OR at_ms >= 0", name="at_ms"),
-        CheckConstraint("(answered_at IS NULL) = (answered_by_id IS NULL)", name="answered_by"),
         Index("ix_messages_room_id_id", "room_id", "id"),
         Index("ix_messages_room_id_kind_votes_id", "room_id", "kind", "votes", "id"),
         Index("ix_messages_room_id_author_id_id", "room_id", "author_id", "id"),
