@@ -1,12 +1,15 @@
 """Durable, acknowledged beats a second of one web process, beside a bare route in the same server.
 
 ``python -m benchmarks.beats``: figures ``beats_8``, ``beats_64``, ``beats_256`` (so many clients)
-and the same with ``_postgres``; ``beats_flat`` (64 clients in front of ten million stored
-coverages; floor: in front of none) and ``beats_memory`` (how much the process grows over 100,000
-beats). Every beat is signed in, judged, credited, written with full sync and only then answered.
+and the same with ``_postgres``; ``beats_64_cookie`` (learners in browsers, signed in by a cookie);
+``beats_flat`` (64 clients in front of ten million stored coverages; floor: in front of none) and
+``beats_memory`` (how much the process grows over 100,000 beats). Every beat is signed in, judged,
+credited, written with full sync and only then answered.
 
-``--only clients,postgres,flat,memory`` takes some of them; ``--rows`` and ``--beats`` make the last
-two smaller, and ``--seconds`` all of them shorter, for trying.
+``--only clients,postgres,cookie,flat,memory`` takes some of them (``flat_sqlite`` and
+``flat_postgres``: one engine). ``--short`` tries
+all of them in a few minutes: two seconds each, 200,000 rows, 20,000 beats; ``--rows``, ``--beats``
+and ``--seconds`` say it one by one.
 """
 
 import argparse
@@ -20,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.stage.academy import Server, drive, seat_learners, serving
+from benchmarks.stage.browsers import by_bearer, by_cookie
 from benchmarks.stage.engines import postgres
 from benchmarks.stage.figures import print_figure
 from benchmarks.stage.history import remember
@@ -27,10 +31,10 @@ from benchmarks.stage.history import remember
 CLIENTS = (8, 64, 256)
 LEARNERS = 6000  # nobody sends more than two beats a second, so many must take turns
 FLOOR_SECONDS = 4
-SECONDS = 8
 WARM_SECONDS = 1
-ROWS = 10_000_000
-BEATS = 100_000
+LONG = 10_000_000, 100_000, 8.0
+SHORT = 200_000, 20_000, 2.0
+"""Coverages stored, beats over which the memory is watched, seconds of each measurement."""
 WARM_BEATS = 10_000
 SQLITE = "SQLite with full sync in the same process"
 POSTGRES = "PostgreSQL with full sync on the load generator's core"
@@ -41,11 +45,21 @@ class Run:
     """A measured server: who beats there, and where they are in their lesson."""
 
     server: Server
-    plays: list[tuple[str, int]]
+    seated: list[tuple[str, int]]
     load_core: int | None
     seconds: float
     turn: dict[str, Any] = field(default_factory=lambda: {"from_seq": 1, "from_second": 0.0})
     refused: int = 0
+    signed: list[tuple[str, int]] = field(default_factory=list)
+    """The plays, each with the header lines that sign its learner in."""
+
+    def __post_init__(self) -> None:
+        self.signed = [(by_bearer(token), play_id) for token, play_id in self.seated]
+
+    def wear_cookies(self) -> None:
+        """From now on everybody is signed in by a cookie, as browsers are."""
+        headers = by_cookie([token for token, _ in self.seated])
+        self.signed = [(one, play) for one, (_, play) in zip(headers, self.seated, strict=True)]
 
     def floor(self, clients: int) -> dict[str, Any]:
         """The bare route, and what it spends."""
@@ -54,7 +68,7 @@ class Run:
 
     def beats(self, clients: int, seconds: float = 0) -> dict[str, Any]:
         """Beats, and what they spend."""
-        more = {"plays": self.plays, **self.turn}
+        more = {"plays": self.signed, **self.turn}
         measured = self._drive("beats", clients, seconds or self.seconds, **more)
         self.turn = measured["next"]
         statuses = measured["statuses"].items()
@@ -80,32 +94,43 @@ class Run:
 
 def main() -> int:
     """Measure and print; 1 when a beat was refused."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="clients,postgres,flat,memory")
-    parser.add_argument("--rows", type=int, default=ROWS)
-    parser.add_argument("--beats", type=int, default=BEATS)
-    parser.add_argument("--seconds", type=float, default=SECONDS)
-    asked = parser.parse_args()
+    only, rows, beats, seconds = _asked()
     cores = sorted(os.sched_getaffinity(0))
     server_core, load_core = (cores[0], cores[1]) if len(cores) > 1 else (None, None)
 
     def on(url: str, work: Callable[[Run], None], rows: int = 0) -> int:
-        return _measure(work, asked.seconds, server_core, load_core, url, rows)
+        return _measure(work, seconds, server_core, load_core, url, rows)
 
-    only = asked.only.split(",")
     faults = 0
     if "clients" in only:
         faults += on("", lambda run: _report_clients(run, "", SQLITE))
     if "postgres" in only:
         with postgres(load_core) as url:
             faults += on(url, lambda run: _report_clients(run, "_postgres", POSTGRES))
-    if "flat" in only:
-        faults += _report_flat(on, asked.rows, "", "", SQLITE)
+    if "cookie" in only:
+        faults += on("", _report_cookies)
+    if {"flat", "flat_sqlite"} & only:
+        faults += _report_flat(on, rows, "", "", SQLITE)
+    if {"flat", "flat_postgres"} & only:
         with postgres(load_core) as empty, postgres(load_core) as full:
-            faults += _report_flat(on, asked.rows, empty, full, POSTGRES)
+            faults += _report_flat(on, rows, empty, full, POSTGRES)
     if "memory" in only:
-        faults += on("", lambda run: _report_memory(run, asked.beats))
+        faults += on("", lambda run: _report_memory(run, beats))
     return 1 if faults else 0
+
+
+def _asked() -> tuple[set[str], int, int, float]:
+    """Which figures, over how many rows and beats, for how many seconds each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="clients,postgres,cookie,flat,memory")
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("--rows", type=int)
+    parser.add_argument("--beats", type=int)
+    parser.add_argument("--seconds", type=float)
+    asked = parser.parse_args()
+    rows, beats, seconds = SHORT if asked.short else LONG
+    only = set(asked.only.split(","))
+    return only, asked.rows or rows, asked.beats or beats, asked.seconds or seconds
 
 
 def _measure(
@@ -143,6 +168,21 @@ def _report_clients(run: Run, suffix: str, where: str) -> None:
             how += f"; refused: {run.refused}"
         print_figure(f"beats_{clients}{suffix}", beats["a_second"], "beats/s",
                      floor["a_second"], how)  # fmt: skip
+
+
+def _report_cookies(run: Run) -> None:
+    bearers = run.beats(64)
+    run.wear_cookies()
+    known = 0
+    while known < LEARNERS:  # a cookie is looked at closely once in ten minutes
+        known += run.beats(64, 3)["sent"]
+    beats = run.beats(64)
+    how = (
+        f"64 clients, {LEARNERS} learners in browsers, {SQLITE}; {_times(beats)}; "
+        f"{beats['cpu_ms']:.3f} ms CPU a beat; floor: the same by bearer, "
+        f"{bearers['cpu_ms']:.3f} ms; {_pinned(run)}"
+    )
+    print_figure("beats_64_cookie", beats["a_second"], "beats/s", bearers["a_second"], how)
 
 
 def _report_flat(on: Callable[..., int], rows: int, empty: str, full: str, where: str) -> int:

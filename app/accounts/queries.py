@@ -12,6 +12,7 @@ from app.accounts.rules import Role
 from app.kit import clock
 from app.kit.db import session
 from app.kit.errors import NotFound
+from app.kit.prepared import Lookup
 
 
 @dataclass(frozen=True)
@@ -65,20 +66,20 @@ def owners_of(tokens: Collection[str]) -> dict[str, int]:
     by_digest = {digest(token): token for token in tokens}
     if not by_digest:
         return {}
-    rows = session.connection().execute(
-        _OWNERS, {"digests": list(by_digest), "moment": clock.now()}
-    )
-    return {by_digest[token_digest]: user_id for token_digest, user_id in rows.all()}
+    rows = _OWNERS.rows(session.connection(), by_digest, moment=clock.now())
+    return {by_digest[token_digest]: user_id for token_digest, user_id in rows}
 
 
-_OWNERS = (
-    select(SignIn.token_digest, SignIn.user_id)
-    .join(User, User.id == SignIn.user_id)
-    .where(
-        SignIn.token_digest.in_(bindparam("digests", expanding=True)),
-        SignIn.ended_at.is_(None),
-        SignIn.expires_at > bindparam("moment"),
-        User.is_active,
+_OWNERS = Lookup(
+    lambda among: (
+        select(SignIn.token_digest, SignIn.user_id)
+        .join(User, User.id == SignIn.user_id)
+        .where(
+            among(SignIn.token_digest),
+            SignIn.ended_at.is_(None),
+            SignIn.expires_at > bindparam("moment"),
+            User.is_active,
+        )
     )
 )
 

@@ -6,6 +6,9 @@ wakes the others with their answers. There is no thread of its own to start, to 
 The window adapts. Under gevent the leader lets the event loop run until it is idle, so whatever
 can be read from the sockets now joins the batch, and a lone write is committed at once; the
 longest wait is ``window_seconds``. Without gevent other threads get one turn.
+
+Where the database lets several write at once, a batch may be gathered while others are written:
+they take ``lanes``. One is gathered at a time, so that it is as large as it can be.
 """
 
 import sys
@@ -13,7 +16,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from threading import Event, Lock
+from threading import BoundedSemaphore, Event, Lock
 from typing import Generic, TypeVar
 
 from app.kit.errors import Busy
@@ -25,10 +28,11 @@ Answer = TypeVar("Answer")
 class _Ticket(Generic[Item, Answer]):
     """One caller's item, and later its answer or the error to raise."""
 
-    __slots__ = ("answer", "answered", "error", "item", "woken")
+    __slots__ = ("answer", "answered", "error", "item", "taken", "woken")
 
     def __init__(self, item: Item) -> None:
         self.item = item
+        self.taken = False
         self.answered = False
         self.answer: Answer | None = None
         self.error: BaseException | None = None
@@ -51,6 +55,8 @@ class Batch(Generic[Item, Answer]):
     raises, the items are applied one by one, so that only the one at fault fails.
 
     ``most`` bounds a batch. ``waiting`` bounds the queue: beyond it ``submit`` raises Busy at once.
+    ``lanes`` is how many batches may be applied at the same time; with more than one, ``apply``
+    must bear that.
     """
 
     def __init__(
@@ -60,6 +66,7 @@ class Batch(Generic[Item, Answer]):
         most: int = 64,
         waiting: int = 1024,
         window_seconds: float = 0.012,
+        lanes: int = 1,
     ) -> None:
         self._apply = apply
         self._most = most
@@ -67,6 +74,7 @@ class Batch(Generic[Item, Answer]):
         self._window_seconds = window_seconds
         self._queue: deque[_Ticket[Item, Answer]] = deque()
         self._lead = Lock()
+        self._lanes = BoundedSemaphore(lanes)
 
     def submit(self, item: Item) -> Answer:
         """Have ``item`` applied; return its answer once the batch it rode in is committed.
@@ -79,8 +87,8 @@ class Batch(Generic[Item, Answer]):
         ticket: _Ticket[Item, Answer] = _Ticket(item)
         self._queue.append(ticket)
         while not ticket.answered:
-            if self._lead.acquire(blocking=False):
-                self._lead_one_batch()
+            if not ticket.taken and self._lead.acquire(blocking=False):
+                self._lead_one_batch(ticket)
             else:
                 ticket.woken.wait()
                 ticket.woken.clear()
@@ -88,15 +96,37 @@ class Batch(Generic[Item, Answer]):
             raise ticket.error
         return ticket.answer  # type: ignore[return-value]  # an answered ticket holds an Answer
 
-    def _lead_one_batch(self) -> None:
+    def _lead_one_batch(self, own: _Ticket[Item, Answer]) -> None:
+        tickets = self._next_batch(own)
+        if not tickets:
+            return
         try:
-            self._gather()
-            queue = self._queue
-            self._settle([queue.popleft() for _ in range(min(self._most, len(queue)))])
+            self._settle(tickets)
+        finally:
+            self._lanes.release()
+
+    def _next_batch(self, own: _Ticket[Item, Answer]) -> list[_Ticket[Item, Answer]]:
+        """Wait for a lane and gather; with a batch the lane is taken. None if ``own`` was taken
+        by whoever led before."""
+        try:
+            return [] if own.taken else self._gathered()
         finally:
             # Release first and look second: whoever failed to lead has already queued its ticket.
             self._lead.release()
             self._wake_next()
+
+    def _gathered(self) -> list[_Ticket[Item, Answer]]:
+        self._lanes.acquire()
+        try:
+            self._gather()
+        except BaseException:
+            self._lanes.release()
+            raise
+        queue = self._queue
+        tickets = [queue.popleft() for _ in range(min(self._most, len(queue)))]
+        for ticket in tickets:
+            ticket.taken = True
+        return tickets
 
     def _wake_next(self) -> None:
         with suppress(IndexError):  # nobody is waiting

@@ -140,13 +140,14 @@ def bind(url: str) -> Engine:
 
 def _open(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        opened = create_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=True)
-        tally.listen(opened)
-        return opened
-    opened = create_engine(url, pool_size=32, max_overflow=64, connect_args={"timeout": 0.02})
+        # The connection used last is used next: it knows the statements already.
+        pool = {"pool_size": 16, "max_overflow": 16, "pool_use_lifo": True}
+        opened = create_engine(url, pool_pre_ping=True, **pool)
+    else:
+        opened = create_engine(url, pool_size=32, max_overflow=64, connect_args={"timeout": 0.02})
+        event.listen(opened, "connect", _prepare_sqlite)
+        event.listen(opened, "begin", _begin_sqlite)
     tally.listen(opened)
-    event.listen(opened, "connect", _prepare_sqlite)
-    event.listen(opened, "begin", _begin_sqlite)
     return opened
 
 

@@ -5,7 +5,16 @@ the questions inside recordings were answered.
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.db import Base, BigInt, EnumText, Id, Moment
@@ -157,6 +166,8 @@ class Challenge(Base):
     )
     kind: Mapped[ChallengeKind] = mapped_column(EnumText(ChallengeKind))
     numbers: Mapped[list[int]] = mapped_column(JSON, default=list)
+    about: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What a question says that the recording asked before."""
     options: Mapped[list[str]] = mapped_column(JSON)
     right_place: Mapped[int]
     asked_at: Mapped[Moment]

@@ -34,7 +34,10 @@ class Measured:
 
 
 class Beats:
-    """The requests to send, in turn: every play gets its beats in order, far apart."""
+    """The requests to send, in turn: every play gets its beats in order, far apart.
+
+    A play comes with the header lines that sign its learner in.
+    """
 
     def __init__(self, plan: dict[str, Any]) -> None:
         self.plays = plan["plays"]
@@ -49,12 +52,12 @@ class Beats:
             self.place = 0
             self.seq += 1
             self.position += self.step
-        token, play_id = self.plays[self.place]
+        signed, play_id = self.plays[self.place]
         self.place += 1
         self.sent += 1
         span = [round(self.position, 3), round(self.position + self.step, 3)]
         body = json.dumps({"seq": self.seq, "spans": [span], "rate": 1.0, "visible": True})
-        return _request(f"/api/v1/plays/{play_id}/beats", token, body.encode())
+        return _request(f"/api/v1/plays/{play_id}/beats", signed, body.encode())
 
     def next_turn(self) -> dict[str, Any]:
         """Where the next run may go on without repeating a number."""
@@ -76,10 +79,9 @@ class Bare:
         return {}
 
 
-def _request(path: str, token: str, body: bytes) -> bytes:
-    authorization = f"Authorization: Bearer {token}\r\n" if token else ""
+def _request(path: str, signed: str, body: bytes) -> bytes:
     head = (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{authorization}"
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{signed}"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body

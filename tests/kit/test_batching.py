@@ -193,3 +193,32 @@ def test_greenlets_share_batches_and_a_lone_one_does_not_wait():
         [sys.executable, "-c", UNDER_GEVENT], capture_output=True, text=True, timeout=60
     )
     assert done.stdout.strip() == "ok", done.stderr
+
+
+def test_in_two_lanes_the_next_batch_is_applied_while_one_is_held(pool):
+    started, may_go_on = {1: Event(), 2: Event(), 3: Event()}, Event()
+
+    def apply(items):
+        for item in items:
+            started[item].set()
+        assert may_go_on.wait(10)
+        return items
+
+    batch = Batch(apply, lanes=2, most=1)
+    futures = []
+    for item in (1, 2):
+        futures.append(pool.submit(batch.submit, item))
+        assert started[item].wait(10), "each of them has a lane of its own"
+    futures.append(arrive(batch, pool, 3))
+    assert not started[3].is_set(), "there is no third lane"
+    may_go_on.set()
+    assert [future.result(10) for future in futures] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("lanes", [2, 3])
+def test_in_several_lanes_each_gets_their_own_answer_once(pool, lanes):
+    writer = Writer()
+    batch = Batch(writer.apply, most=8, lanes=lanes)
+    assert list(pool.map(batch.submit, range(500))) == [item * 10 for item in range(500)]
+    assert sorted(item for items in writer.batches for item in items) == list(range(500))
+    assert all(writer.batches), "nobody leads an empty batch"

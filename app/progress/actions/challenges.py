@@ -43,6 +43,7 @@ def put_question(play_id: int, position_ms: int, moment: datetime) -> Asked:
         play_id=play_id,
         kind=question.kind,
         numbers=[*question.numbers],
+        about=question.about,
         options=question.options,
         right_place=question.right,
         asked_at=moment,

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import func, select, update
 
 from app.kit import clock
 from app.kit.db import session, transactional, upsert
-from app.kit.prepared import Prepared
+from app.kit.prepared import Prepared, Told
 from app.progress.models import BeatReply, Coverage, Play, Standing
 from app.progress.queries import flattened
 from app.progress.rules.sitting import Sitting
@@ -20,62 +20,88 @@ _METER = (
     "meter_at_ms", "meter_budget_ms", "beat_ms", "beat_before_ms", "last_seq", "noted_at",
     "attention",
 )  # fmt: skip
+_COVERED = ("spans", "covered_ms", "position_ms", "saved_at")
+_REPLY = ("play_id", "slot", "seq", "body_digest", "answer")
 
 _plays: Any = Play.__table__
 _coverages: Any = Coverage.__table__
 _standings: Any = Standing.__table__
+_replies: Any = BeatReply.__table__
 
-_UPDATE_PLAYS = Prepared(
-    lambda: (
-        update(_plays)
-        .where(_plays.c.id == bindparam("the_id"))
-        .values({name: bindparam(name) for name in _METER})
-    )
-)
-_UPDATE_COVERAGES = Prepared(
-    lambda: (
+
+def _update_plays(told: Told) -> Any:
+    changed = {name: told[name] for name in _METER}
+    return update(_plays).where(_plays.c.id == told["id"]).values(changed)
+
+
+def _update_coverages(told: Told) -> Any:
+    changed = {name: told[name] for name in _COVERED}
+    completed_at = func.coalesce(_coverages.c.completed_at, told["completed_at"])
+    return (
         update(_coverages)
-        .where(_coverages.c.id == bindparam("the_id"))
-        .values(
-            spans=bindparam("spans"),
-            covered_ms=bindparam("covered_ms"),
-            position_ms=bindparam("position_ms"),
-            saved_at=bindparam("saved_at"),
-            completed_at=func.coalesce(_coverages.c.completed_at, bindparam("complete_at")),
-        )
+        .where(_coverages.c.id == told["id"])
+        .values(changed | {"completed_at": completed_at})
     )
-)
-_ADVANCE_STANDINGS = Prepared(
-    lambda: (
-        update(_standings)
-        .where(
-            _standings.c.learner_id == bindparam("the_learner_id"),
-            _standings.c.course_id == bindparam("the_course_id"),
-        )
-        .values(covered_ms=_standings.c.covered_ms + bindparam("credited_ms"))
-    )
-)
-_NOTE_DAYS = Prepared(
-    lambda: (
-        update(_standings)
-        .where(
-            _standings.c.learner_id == bindparam("the_learner_id"),
-            _standings.c.course_id == bindparam("the_course_id"),
-        )
-        .values(counted_on=bindparam("today"), counted_ms=bindparam("today_ms"))
-    )
-)
 
 
-def _put_replies() -> Any:
-    insert = upsert(BeatReply.__table__)
+def _advance_standings(told: Told) -> Any:
+    told = _locked_standings(told, "covered_ms")
+    covered_ms = _standings.c.covered_ms + told["covered_ms"]
+    return update(_standings).where(*_its_standing(told)).values(covered_ms=covered_ms)
+
+
+def _note_days(told: Told) -> Any:
+    counted = {"counted_on": told["counted_on"], "counted_ms": told["counted_ms"]}
+    return update(_standings).where(*_its_standing(told)).values(counted)
+
+
+def _its_standing(told: Told, standings: Any = _standings) -> Sequence[Any]:
+    return (
+        standings.c.learner_id == told["learner_id"],
+        standings.c.course_id == told["course_id"],
+    )
+
+
+def _locked_standings(told: Told, what: str) -> Told:
+    """In one order everywhere, so that two processes never wait for each other.
+
+    Rows that are written one by one are locked in the order in which they come; of those that are
+    joined with a table nobody knows the order.
+    """
+    if not told.as_table:
+        return told
+    own = _standings.alias("own")
+    asked = (
+        select(own.c.learner_id, own.c.course_id, told[what])
+        .where(*_its_standing(told, own))
+        .order_by(own.c.learner_id, own.c.course_id)
+        .with_for_update(of=own)
+        .subquery("locked")
+    )
+    return Told({one.name: one for one in asked.c}, as_table=True)
+
+
+def _put_replies(told: Told) -> Any:
+    insert = told.put_into(upsert(_replies))
     return insert.on_conflict_do_update(
         index_elements=["play_id", "slot"],
         set_={name: insert.excluded[name] for name in ("seq", "body_digest", "answer")},
     )
 
 
-_PUT_REPLIES = Prepared(_put_replies, ("play_id", "slot", "seq", "body_digest", "answer"))
+def _of(table: Any, *names: str) -> dict[str, Any]:
+    return {name: table.c[name] for name in names}
+
+
+_UPDATE_PLAYS = Prepared(_of(_plays, "id", *_METER), _update_plays)
+_UPDATE_COVERAGES = Prepared(_of(_coverages, "id", *_COVERED, "completed_at"), _update_coverages)
+_ADVANCE_STANDINGS = Prepared(
+    _of(_standings, "learner_id", "course_id", "covered_ms"), _advance_standings
+)
+_NOTE_DAYS = Prepared(
+    _of(_standings, "learner_id", "course_id", "counted_on", "counted_ms"), _note_days
+)
+_PUT_REPLIES = Prepared(_of(_replies, *_REPLY), _put_replies)
 
 
 @transactional
@@ -104,7 +130,7 @@ def store_replies(rows: list[dict[str, Any]]) -> None:
 
 def _play_row(sitting: Sitting, moment: datetime) -> dict[str, Any]:
     return {
-        "the_id": sitting.play_id,
+        "id": sitting.play_id,
         "meter_at_ms": sitting.meter.at_ms,
         "meter_budget_ms": sitting.meter.budget_ms,
         "beat_ms": sitting.beat_ms,
@@ -118,12 +144,12 @@ def _play_row(sitting: Sitting, moment: datetime) -> dict[str, Any]:
 def _coverage_row(sitting: Sitting, moment: datetime) -> dict[str, Any]:
     watched = sitting.watched
     return {
-        "the_id": watched.id,
+        "id": watched.id,
         "spans": flattened(watched.spans),
         "covered_ms": watched.covered_ms,
         "position_ms": watched.position_ms,
         "saved_at": moment,
-        "complete_at": moment if watched.complete else None,
+        "completed_at": moment if watched.complete else None,
     }
 
 
@@ -135,7 +161,7 @@ def _standing_rows(sittings: Sequence[Sitting]) -> list[dict[str, Any]]:
             advanced[key] = advanced.get(key, 0) + sitting.credited_ms
     # In one order everywhere, so that two processes never wait for each other.
     return [
-        {"the_learner_id": key[0], "the_course_id": key[1], "credited_ms": advanced[key]}
+        {"learner_id": key[0], "course_id": key[1], "covered_ms": advanced[key]}
         for key in sorted(advanced)
     ]
 
@@ -149,10 +175,10 @@ def _day_rows(sittings: Sequence[Sitting], today: date) -> list[dict[str, Any]]:
     }
     return [
         {
-            "the_learner_id": key[0],
-            "the_course_id": key[1],
-            "today": today,
-            "today_ms": counted[key],
+            "learner_id": key[0],
+            "course_id": key[1],
+            "counted_on": today,
+            "counted_ms": counted[key],
         }
         for key in sorted(counted)
     ]

@@ -32,6 +32,7 @@ def question_answer(asked: Asked | None) -> ChallengeQuestion | None:
         "kind": asked.kind,
         "question": _(
             SENTENCES[ChallengeKind(asked.kind)],
+            about=asked.about,
             **dict(zip(("first", "second"), numbers, strict=False)),
         ),
         "options": list(asked.options),

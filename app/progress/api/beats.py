@@ -15,6 +15,7 @@ from flask.blueprints import BlueprintSetupState
 from pydantic import ValidationError
 
 from app.kit.batching import Batch
+from app.kit.db import on_sqlite
 from app.kit.forms import MAX_ID
 from app.kit.web import ahead, describes, judges_sign_in, presented_token, read_json
 from app.progress import actions
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 Beats = Batch[Beat, Reply]
 BEATS = "progress.beats"
+LANES = 2
+"""While one batch is written the next one may be, where several can write at once."""
 ADDRESS = re.compile(r"/api/v1/plays/([1-9][0-9]{0,18})/beats")
 
 
@@ -71,7 +74,8 @@ def answer_ahead(state: BlueprintSetupState) -> None:
     """Beats that end well are answered before the framework has begun."""
     app = cast("Flask", state.app)
     framework = app.wsgi_app
-    batch: Beats = app.extensions.setdefault(BEATS, Batch(partial(_record, app)))
+    lanes = 1 if on_sqlite() else LANES
+    batch: Beats = app.extensions.setdefault(BEATS, Batch(partial(_record, app), lanes=lanes))
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         beat = _plain_beat(environ)

@@ -4,63 +4,63 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import select, tuple_
 
 from app.accounts.models import User
 from app.kit.db import locked, session
+from app.kit.prepared import Lookup
 from app.progress.models import BeatReply, Coverage, Play, Standing
 from app.progress.queries.stored import paired, policy_of
 from app.progress.rules.challenges import unpacked
 from app.progress.rules.crediting import Meter
 from app.progress.rules.sitting import Day, Sitting, Watched
 
-_SITTINGS: Any = (
-    select(
-        Play.id,
-        Play.learner_id,
-        Play.course_id,
-        Play.revision_id,
-        Play.required,
-        Play.duration_ms,
-        Play.max_rate_permille,
-        Play.first_pass_seek,
-        Play.hidden_counts,
-        Play.grace_ms,
-        Play.challenges,
-        Play.completion_permille,
-        Play.cap_ms,
-        Play.section_ends,
-        Play.questions_open,
-        Play.state,
-        Play.opened_at,
-        Play.stopped_at,
-        Play.noted_at,
-        Play.meter_at_ms,
-        Play.meter_budget_ms,
-        Play.beat_ms,
-        Play.beat_before_ms,
-        Play.last_seq,
-        Play.attention,
-        Coverage.id.label("coverage_id"),
-        Coverage.lesson_id,
-        Coverage.spans,
-        Coverage.covered_ms,
-        Coverage.position_ms,
-        Coverage.completed_at,
-    )
-    .join(Coverage, Coverage.id == Play.coverage_id)
-    .where(Play.id.in_(bindparam("ids", expanding=True)))
+_TOLD: Any = select(
+    Play.id,
+    Play.learner_id,
+    Play.course_id,
+    Play.revision_id,
+    Play.required,
+    Play.duration_ms,
+    Play.max_rate_permille,
+    Play.first_pass_seek,
+    Play.hidden_counts,
+    Play.grace_ms,
+    Play.challenges,
+    Play.completion_permille,
+    Play.cap_ms,
+    Play.section_ends,
+    Play.questions_open,
+    Play.state,
+    Play.opened_at,
+    Play.stopped_at,
+    Play.noted_at,
+    Play.meter_at_ms,
+    Play.meter_budget_ms,
+    Play.beat_ms,
+    Play.beat_before_ms,
+    Play.last_seq,
+    Play.attention,
+    Coverage.id.label("coverage_id"),
+    Coverage.lesson_id,
+    Coverage.spans,
+    Coverage.covered_ms,
+    Coverage.position_ms,
+    Coverage.completed_at,
+).join(Coverage, Coverage.id == Play.coverage_id)
+
+
+_LOCKED_SITTINGS = Lookup(
     # Whoever locks several coverages does so in this order, in every process.
-    .order_by(Coverage.id, Play.id)
+    lambda among: locked(_TOLD.where(among(Play.id)).order_by(Coverage.id, Play.id))
 )
-_LOCKED_SITTINGS = locked(_SITTINGS)
 
 
 def sittings(play_ids: Collection[int]) -> dict[int, Sitting]:
     """These plays with their coverage, locked, ready for their beats; one statement."""
     shared: dict[int, Watched] = {}
-    rows = session.connection().execute(_LOCKED_SITTINGS, {"ids": list(play_ids)})
-    found = (_sitting(row, shared) for row in rows.all())
+    rows = _LOCKED_SITTINGS.rows(session.connection(), play_ids)
+    found = (_sitting(row, shared) for row in rows)
     return {sitting.play_id: sitting for sitting in found}
 
 

@@ -1,4 +1,5 @@
-"""The small questions themselves: what was just said, which lesson this is, or a sum in words.
+"""The small questions themselves: what was just said, what was answered before, which lesson this
+is, or a sum in words.
 
 The right one of the options is never part of what a player is told.
 """
@@ -17,18 +18,25 @@ ELSEWHERE_MS = 180_000
 """How far away something must be said to be a wrong answer."""
 LEAST_LETTERS = 5
 MOST_LETTERS = 60
+LEAST_WRONG = 2
+"""Fewer wrong answers make guessing too good: true or false is no question for this."""
+MOST_OPTION_LETTERS = 200
+"""An answer may be given by its words, and those are not kept any longer."""
 
 
 class ChallengeKind(StrEnum):
-    """What is asked: a sentence of the captions, the title of the lesson, or a sum."""
+    """What is asked: a sentence of the captions, a question that the recording asked before, the
+    title of the lesson, or a sum."""
 
     HEARD = "heard"
+    RECALLED = "recalled"
     LESSON = "lesson"
     SUM = "sum"
 
 
 SENTENCES = {
     ChallengeKind.HEARD: N_("Which of these was said just now?"),
+    ChallengeKind.RECALLED: N_("You have answered this before: %(about)s"),
     ChallengeKind.LESSON: N_("Which lesson are you studying?"),
     ChallengeKind.SUM: N_("How much is %(first)s plus %(second)s?"),
 }
@@ -51,22 +59,35 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A question inside a recording that this learner has nothing left to do about."""
+
+    body: str
+    right: Sequence[str]
+    wrong: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
-    """What a question can be made of: the lesson, its sisters, and what is said in it."""
+    """What a question can be made of: the lesson, its sisters, what is said in it, and what the
+    learner was asked in them and has answered."""
 
     title: str = ""
     other_titles: Sequence[str] = ()
     said: Sequence[Said] = ()
+    answered: Sequence[Answered] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; ``numbers`` are the two of a sum, and ``right`` is a place in ``options``."""
+    """One question; ``numbers`` are the two of a sum, ``about`` is what a recalled one says, and
+    ``right`` is a place in ``options``."""
 
     kind: ChallengeKind
     options: list[str]
     right: int
     numbers: tuple[int, ...] = ()
+    about: str = ""
 
     def accepts(self, answer: int | str) -> bool:
         """Whether this is the right option, told by its place (from 0) or by its words."""
@@ -75,10 +96,13 @@ class Question:
 
 
 def draw_question(draw: Random, matter: Matter, position_ms: int) -> Question:
-    """A question on what was just said where there are captions, else one of the simple ones."""
+    """A question on the content, where there are captions or questions that were answered; else
+    one of the simple ones."""
     heard = _heard(draw, matter.said, position_ms)
-    if heard is not None:
-        return heard
+    recalled = _recalled(draw, matter.answered)
+    on_content = [one for one in (heard, recalled) if one is not None]
+    if on_content:
+        return draw.choice(on_content)
     lesson = _lesson(draw, matter)
     return lesson if lesson is not None and draw.random() < 0.5 else _sum(draw)
 
@@ -93,6 +117,25 @@ def _heard(draw: Random, said: Sequence[Said], position_ms: int) -> Question | N
     return _choice(
         draw, ChallengeKind.HEARD, draw.choice(now).text, {one.text for one in fit} - near
     )
+
+
+def _recalled(draw: Random, answered: Sequence[Answered]) -> Question | None:
+    """Only where one option is right, and every option can be told in words."""
+    fit = [
+        one
+        for one in answered
+        if len(one.right) == 1
+        and len(one.wrong) >= LEAST_WRONG
+        and max(map(len, (*one.right, *one.wrong))) <= MOST_OPTION_LETTERS
+    ]
+    if not fit:
+        return None
+    one = draw.choice(fit)
+    wrong = sorted(one.wrong)
+    options = [*one.right, *draw.sample(wrong, min(len(wrong), OPTIONS - 1))]
+    draw.shuffle(options)
+    right = options.index(one.right[0])
+    return Question(ChallengeKind.RECALLED, options, right, about=one.body)
 
 
 def _lesson(draw: Random, matter: Matter) -> Question | None:

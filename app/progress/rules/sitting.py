@@ -44,6 +44,7 @@ class Asked:
     numbers: Sequence[int]
     options: Sequence[str]
     expires_at: datetime
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,18 @@ class Reply:
         if self.challenge is not None:
             one = self.challenge
             expires = one.expires_at.isoformat()
-            told.append([one.challenge_id, one.kind, [*one.numbers], [*one.options], expires])
+            told.append(
+                [one.challenge_id, one.kind, [*one.numbers], [*one.options], expires, one.about]
+            )
         return told
 
 
 def unpacked(stored: Sequence[Any]) -> Reply:
     """A reply that was packed."""
     reply = Reply(*stored[:5])
-    for challenge_id, kind, numbers, options, expires in stored[5:]:
-        asked = Asked(challenge_id, kind, numbers, options, datetime.fromisoformat(expires))
+    for challenge_id, kind, numbers, options, expires, *about in stored[5:]:
+        until = datetime.fromisoformat(expires)
+        asked = Asked(challenge_id, kind, numbers, options, until, *about)
         reply = replace(reply, challenge=asked)
     return reply
 
