@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, bindparam, cast, column, func, select
+from sqlalchemy import Column, ColumnElement, bindparam, cast, column, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.types import NullType, TypeEngine
@@ -100,13 +100,11 @@ class Prepared:
 class Lookup:
     """A SELECT of the rows that belong to some keys, in the same words for one key and for many."""
 
-    def __init__(
-        self, build: Callable[[Callable[[Any], ColumnElement[bool]]], Select[Any]]
-    ) -> None:
+    def __init__(self, build: Callable[[Callable[[Any], ColumnElement[bool]]], Any]) -> None:
         """``build`` makes the statement for one engine; it is handed the condition "this column
         holds one of the keys", which it may use once."""
         self._build = build
-        self._made: dict[str, Select[Any]] = {}
+        self._made: dict[str, Any] = {}
 
     def rows(self, connection: Connection, keys: Collection[Any], **more: Any) -> Sequence[Any]:
         """The rows for these keys; ``more`` are values that the statement asks for besides."""

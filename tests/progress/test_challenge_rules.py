@@ -10,8 +10,10 @@ from app.progress.rules import challenges
 from app.progress.rules.challenge_questions import (
     ELSEWHERE_MS,
     JUST_NOW_MS,
+    MOST_OPTION_LETTERS,
     NUMBERS,
     OPTIONS,
+    Answered,
     ChallengeKind,
     Matter,
     Said,
@@ -148,6 +150,33 @@ class TestQuestions:
         right = question.options[question.right]
         assert any(position - JUST_NOW_MS <= at < position for at in when.pop(right))
         assert all(abs(at - position) >= ELSEWHERE_MS for times in when.values() for at in times)
+
+    @given(seeds, st.integers(2, 5))
+    def test_what_was_answered_is_asked_again_with_its_own_options(self, draw, wrong):
+        one = Answered("哪一项是原则？", ["公开"], [f"错 {n}" for n in range(wrong)])
+        question = draw_question(draw, Matter(answered=[one]), 0)
+        assert (question.kind, question.about) == (ChallengeKind.RECALLED, one.body)
+        assert question.options[question.right] == "公开"
+        assert len(question.options) == min(wrong, OPTIONS - 1) + 1
+        assert set(question.options) <= {"公开", *one.wrong}
+
+    @pytest.mark.parametrize(
+        ("right", "wrong"),
+        [
+            (["对"], ["错"]),
+            (["一", "二"], ["三", "四"]),
+            (["一" * (MOST_OPTION_LETTERS + 1)], ["三", "四"]),
+        ],
+    )
+    def test_what_can_be_guessed_or_not_be_said_is_not_asked_again(self, right, wrong):
+        matter = Matter(answered=[Answered("题", right, wrong)])
+        assert draw_question(Random(1), matter, 0).kind is ChallengeKind.SUM
+
+    def test_what_was_said_and_what_was_answered_both_come_up(self):
+        said = [Said(at * 7000, f"这里说到的是第 {at} 件事") for at in range(520)]
+        matter = Matter(said=said, answered=[Answered("题", ["一"], ["二", "三"])])
+        kinds = {draw_question(Random(seed), matter, 600_000).kind for seed in range(40)}
+        assert kinds == {ChallengeKind.HEARD, ChallengeKind.RECALLED}
 
     def test_too_few_captions_or_too_short_ones_ask_something_else(self):
         short = [Said(n * 1000, "好") for n in range(400)]

@@ -11,6 +11,7 @@ from app.progress.rules.challenges import BETWEEN_MS, OPEN_MS
 from tests.courses.making import make_published_course
 from tests.factories import make_user
 from tests.progress.making import lesson_ids, make_course
+from tests.progress.test_questions import make_asking_course
 
 HOUR = 3600
 LONGEST = BETWEEN_MS[1] // 1000
@@ -249,3 +250,24 @@ def test_a_beat_says_no_more_to_the_database_for_the_questions(viewer, statement
     assert before.count < open_question.count <= before.count + 3
     session.rollback()
     assert session.scalar(select(Challenge.passed)) is True
+
+
+def test_a_question_the_recording_asked_comes_back_with_its_words(api, clock):
+    """It is told in the language of the page, and answered like every other."""
+    made = make_asking_course(30, lasts=HOUR, body="100% 从哪里来？")
+    author = api(session.get(type(make_user()), made.owner_id))
+    assert author.put(f"/api/v1/courses/{made.id}/watching", json=POLICY).status_code == 200
+    viewer = Viewer(api(make_user()), lesson_ids(made)[0], clock)
+    asked = viewer.program.post(
+        f"{viewer.url}/questions/{viewer.opened['questions'][0]['id']}"
+    ).json
+    chosen = {"attempt_id": asked["attempt_id"], "options": [asked["options"][0]["id"]]}
+    told = viewer.program.post(f"{viewer.url}/questions/{asked['id']}/answers", json=chosen)
+    assert told.json["settled"] is True
+    challenge = viewer.watch_until_asked()
+    assert challenge["kind"] == "recalled"
+    assert challenge["question"] == "这道题您答过，再想一想：100% 从哪里来？"
+    assert sorted(challenge["options"]) == sorted(one["text"] for one in asked["options"])
+    again = viewer.program.post(f"{viewer.url}/beats", json=viewer.body).json["challenge"]
+    assert again == challenge
+    assert viewer.answer(challenge).json["passed"] is True

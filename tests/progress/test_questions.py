@@ -369,3 +369,28 @@ def test_open_questions_of_many_are_one_statement(app, api, statements):
     with statements() as seen:
         assert len(queries.open_questions(asking.person.id, version)) == 3
     assert seen.count == 1
+
+
+# What asks whether somebody is there
+
+
+def put_to(play_id):
+    """What the next of those questions could be made of, as to the recording's own."""
+    session.rollback()
+    return [one.body for one in queries.matter_of(play_id).answered]
+
+
+def test_only_what_the_learner_has_settled_may_be_asked_again(learner, strict, clock, api):
+    """One that is still to come, was only put, or is to be tried again would be given away."""
+    assert put_to(learner.play_id) == []
+    asked = learner.ask().json
+    assert put_to(learner.play_id) == []
+    learner.choose(asked, "天气")
+    assert put_to(learner.play_id) == [asked["question"]]
+    strict.answer("天气")
+    assert put_to(strict.play_id) == []
+    clock.forward(minutes=1)
+    strict.answer("水位图")
+    assert len(put_to(strict.play_id)) == 1
+    other = Learner(learner.course, api)
+    assert put_to(other.play_id) == [], "and nobody else's answers count"
