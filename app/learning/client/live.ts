@@ -29,9 +29,9 @@ class LivePage {
   ) {
     const { state = "", now, starts = "", doors = "", manifest } = root.dataset;
     beginClock(now);
-    this.following = new Following(liveId, state, Date.parse(doors), (standing) => this.changed(standing));
+    this.following = new Following(liveId, state, manifest ?? null, Date.parse(doors), (standing) => this.changed(standing));
     if (state === "ready") this.countDown(Date.parse(starts));
-    if (state === "live") void this.begin(manifest ?? null);
+    if (state === "live" && manifest) void this.begin(manifest);
     else if ("recorded" in root.dataset && manifest) void this.replay(manifest);
   }
 
@@ -42,7 +42,7 @@ class LivePage {
   private changed({ state, manifest_url }: Standing): void {
     const staged = this.stage !== null;
     if (!staged && state !== "scheduled") return location.reload();
-    if (staged && state === "live") void this.begin(manifest_url);
+    if (staged && state === "live" && manifest_url) void this.begin(manifest_url);
     else if (staged && !ON_STAGE.includes(state)) this.end();
   }
 
@@ -51,14 +51,13 @@ class LivePage {
     this.stopCountdown = startCountdown(place, over, at);
   }
 
-  private async begin(manifestUrl: string | null): Promise<void> {
-    if (this.watched) return;
-    if (!manifestUrl) return void (await this.following.ask());
+  private async begin(manifestUrl: string): Promise<void> {
+    if (this.watched) return void this.watched.moveTo(manifestUrl);
     this.stopCountdown();
     this.part("[data-waiting]").hidden = true;
     this.root.dataset["state"] = "live";
     const { Watched } = await import("./live_watching");
-    this.watched = new Watched(this.stage!, () => void this.following.ask());
+    this.watched = new Watched(this.stage!, () => this.following.lookOften());
     const sheet = document.querySelector<HTMLDialogElement>("#sign-in");
     if (sheet) this.attend(this.watched.video, sheet);
     await this.watched.open(manifestUrl);

@@ -137,7 +137,6 @@ class Console {
   private async goOn(): Promise<void> {
     if (!this.capture) await this.look();
     if (this.doing === "testing") await this.endTest();
-    if (!this.live) await postJson(`/api/v1/live/${this.liveId}/start`);
     await this.send(false);
   }
 
@@ -215,7 +214,7 @@ class Console {
       "[data-test]": doing === "looking" && !live,
       "[data-test-end]": doing === "testing",
       "[data-go]": doing === "looking" || doing === "testing",
-      "[data-end]": live || doing === "on_air",
+      "[data-end]": live,
     };
     for (const [selector, show] of Object.entries(shown)) {
       const button = this.root.querySelector<HTMLButtonElement>(selector)!;

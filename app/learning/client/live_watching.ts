@@ -11,6 +11,7 @@ export class Watched {
   readonly video: HTMLVideoElement;
   private stream: LiveStream | null = null;
   private recorded = false;
+  private manifestUrl = "";
   private flashTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -27,6 +28,14 @@ export class Watched {
     this.screen.dataset["mode"] = "live";
     await this.load(manifestUrl);
     setInterval(() => this.tellDelay(), TELL_MS);
+  }
+
+  /** Another stream has taken the place of the one that ended. */
+  async moveTo(manifestUrl: string): Promise<void> {
+    if (manifestUrl === this.manifestUrl) return;
+    this.stream?.close();
+    await this.load(manifestUrl);
+    this.begin();
   }
 
   /** What was sent, from its beginning. */
@@ -55,6 +64,7 @@ export class Watched {
   }
 
   private async load(manifestUrl: string): Promise<void> {
+    this.manifestUrl = manifestUrl;
     this.stream = new LiveStream(this.video, manifestUrl, {
       trouble: (trouble) => this.trouble(trouble),
       over: () => this.over(),

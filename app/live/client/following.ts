@@ -14,19 +14,25 @@ export interface Standing {
 
 const WAITING_MS = 15_000;
 const LIVE_MS = 30_000;
+/** On air, and its first second is still on its way. */
+const NO_PICTURE_MS = 2000;
 const LONG_MS = 5 * 60_000;
 const SPREAD_MS = 1500;
 
 export class Following {
   private asking = false;
+  private restless = false;
+  private picture: string | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly liveId: string,
     private state: string,
+    picture: string | null,
     private readonly doorsAt: number,
     private readonly tell: (standing: Standing) => void,
   ) {
+    this.picture = picture;
     line().on("live:changed", (about: { live_id: string | number; state: string }) => {
       if (String(about.live_id) === this.liveId) this.heard(about.state);
     });
@@ -40,13 +46,21 @@ export class Following {
     if (state !== this.state) setTimeout(() => void this.ask(), Math.random() * SPREAD_MS);
   }
 
+  /** The stream has ended, the lesson perhaps not: another stream may take its place. */
+  lookOften(): void {
+    this.restless = true;
+    void this.ask();
+  }
+
   async ask(): Promise<void> {
     if (this.asking) return;
     this.asking = true;
     try {
       const standing = await getJson<Standing>(`/api/v1/live/${this.liveId}`);
-      const changed = standing.state !== this.state;
+      const changed = standing.state !== this.state || standing.manifest_url !== this.picture;
+      if (changed) this.restless = false;
       this.state = standing.state;
+      this.picture = standing.manifest_url;
       if (changed) this.tell(standing);
     } catch {
       // The next time, then.
@@ -59,7 +73,8 @@ export class Following {
   private wait(): void {
     clearTimeout(this.timer);
     if (!["scheduled", "ready", "live"].includes(this.state)) return;
-    const pause = { scheduled: this.untilDoors, live: LIVE_MS }[this.state] ?? WAITING_MS;
+    const live = this.picture && !this.restless ? LIVE_MS : NO_PICTURE_MS;
+    const pause = { scheduled: this.untilDoors, live }[this.state] ?? WAITING_MS;
     this.timer = setTimeout(() => void this.ask(), pause * (0.85 + Math.random() * 0.3));
   }
 

@@ -44,6 +44,8 @@ export class LiveStream {
   private grewAt = performance.now();
   private said: Trouble | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly looking: ReturnType<typeof setInterval>;
+  private readonly leaving = new AbortController();
 
   constructor(
     private readonly video: HTMLVideoElement,
@@ -52,9 +54,10 @@ export class LiveStream {
     /** Second to begin at; -1: the present. */
     private readonly startAt: number,
   ) {
-    video.addEventListener("seeking", () => this.wentSomewhere());
-    setInterval(() => this.look(), LOOK_MS);
-    addEventListener("online", () => this.cut && this.again());
+    const { signal } = this.leaving;
+    video.addEventListener("seeking", () => this.wentSomewhere(), { signal });
+    this.looking = setInterval(() => this.look(), LOOK_MS);
+    addEventListener("online", () => this.cut && this.again(), { signal });
   }
 
   async open(): Promise<void> {
@@ -106,6 +109,8 @@ export class LiveStream {
 
   close(): void {
     clearTimeout(this.timer);
+    clearInterval(this.looking);
+    this.leaving.abort();
     this.hls?.destroy();
     this.hls = null;
   }
