@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from app.live import ingest
+from app.live.rules import Container
 from tests.factories import make_user
 from tests.live.making import make_live
 from tests.live.sending import (
@@ -76,3 +78,11 @@ def test_segments_tell_when_they_were_and_where_their_key_is(teacher, lesson, ap
     assert address == f"/api/v1/live/{lesson.id}/keys/{broadcast.id}/0"
     assert len(api(make_user()).get(address).data) == 16
     stay.stop()
+
+
+def test_a_chunk_digested_while_the_room_is_measured_weighs_nothing(app, tmp_path):
+    """The ingest takes chunks away while the academy takes others in."""
+    part = ingest.Part("f" * 32, 1)
+    part.open(Container.WEBM)
+    (part.path / "00000007.chunk").symlink_to(tmp_path / "gone")
+    assert part.waiting_bytes() == 0

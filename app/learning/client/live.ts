@@ -16,6 +16,8 @@ import type { Watched } from "./live_watching";
 
 const ON_STAGE = ["ready", "live"];
 const MINUTE = 60;
+/** Whose presence is nobody's concern: who gives the lesson, and who does not learn. */
+const NOT_COUNTED = ["teacher", "no_learner"];
 
 class LivePage {
   private watched: Watched | null = null;
@@ -55,7 +57,7 @@ class LivePage {
     if (this.watched) return void this.watched.moveTo(manifestUrl);
     this.stopCountdown();
     this.part("[data-waiting]").hidden = true;
-    this.root.dataset["state"] = "live";
+    this.show("live");
     const { Watched } = await import("./live_watching");
     this.watched = new Watched(this.stage!, () => this.following.lookOften());
     const sheet = document.querySelector<HTMLDialogElement>("#sign-in");
@@ -79,12 +81,12 @@ class LivePage {
     video.addEventListener("playing", () => this.why(""));
   }
 
-  private tell({ attended_seconds, counts, state }: Presence): void {
-    this.part("[data-attended]").hidden = false;
+  private tell({ attended_seconds, counts, reason, state }: Presence): void {
+    this.part("[data-attended]").hidden = reason !== null && NOT_COUNTED.includes(reason);
     const minutes = Math.floor(attended_seconds / MINUTE);
     this.part("[data-attended] .tag span").textContent = t("live.attended", { minutes });
-    this.why(typeof counts === "string" ? counts : "");
-    if (state) this.following.heard(state);
+    this.why(counts || reason === null ? "" : t(`live.reason.${reason}`));
+    this.following.heard(state);
   }
 
   private why(words: string): void {
@@ -94,10 +96,17 @@ class LivePage {
   private end(): void {
     this.attending?.stop();
     this.stopCountdown();
-    this.root.dataset["state"] = "ended";
+    this.show("ended");
     this.part("[data-waiting]").hidden = true;
     this.watched?.end();
     this.part("[data-over]").hidden = false;
+  }
+
+  private show(state: string): void {
+    this.root.dataset["state"] = state;
+    for (const tag of this.root.querySelectorAll<HTMLElement>("[data-tag-of]")) {
+      tag.hidden = tag.dataset["tagOf"] !== state;
+    }
   }
 
   private part(selector: string): HTMLElement {

@@ -203,7 +203,11 @@ class Console {
     if (health.state === "live") this.onAirAt ??= serverNow();
     const elsewhere = health.way !== null && health.way !== OURS && !health.away_since && this.live;
     if (elsewhere) this.trouble(t("air.elsewhere", { way: health.way!.toUpperCase() }));
-    if (health.state !== was) this.draw();
+    if (health.state === was) return;
+    for (const tag of document.querySelectorAll<HTMLElement>("[data-tag-of]")) {
+      tag.hidden = tag.dataset["tagOf"] !== health.state;
+    }
+    this.draw();
   }
 
   private draw(): void {

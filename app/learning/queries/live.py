@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.accounts.models import User
 from app.live import queries as live
-from app.live.queries import LiveCard, OnAir
+from app.live.queries import Attended, LiveCard, OnAir
 from app.live.rules import DOORS_OPEN, Phase
 
 WITH_PICTURE = (Phase.READY, Phase.LIVE)
@@ -13,10 +13,13 @@ WITH_PICTURE = (Phase.READY, Phase.LIVE)
 
 @dataclass(frozen=True)
 class LivePage:
-    """A live lesson as somebody who is invited meets it; ``picture`` once it was on air."""
+    """A live lesson as somebody who is invited meets it; ``picture`` once it was on air,
+    ``attended`` for who was there as a learner.
+    """
 
     card: LiveCard
     picture: OnAir | None
+    attended: Attended | None
 
     @property
     def staged(self) -> bool:
@@ -37,5 +40,6 @@ class LivePage:
 def live_page(viewer: User, live_id: int) -> LivePage:
     """The live lesson; raises NotFound for who is not invited."""
     card = live.get_live(viewer, live_id)
-    picture = live.broadcast_of(live_id) if card.was_on_air else None
-    return LivePage(card, picture)
+    if not card.was_on_air:
+        return LivePage(card, None, None)
+    return LivePage(card, live.broadcast_of(live_id), live.attendance_of(viewer, live_id))

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import gettext as _
+
 from app.discussion import queries as discussion
 from app.kit import clock
 from app.kit.errors import NotAllowed, NotFound
@@ -9,6 +11,7 @@ from app.kit.web import current_actor, render
 from app.learning.queries.live import LivePage, live_page
 from app.learning.views import pages
 from app.learning.views.lesson import mark_of
+from app.live.rules.attendance import Uncounted
 
 if TYPE_CHECKING:
     from app.accounts.models import User
@@ -27,6 +30,7 @@ def live_lesson(live_id: int) -> str:
         page=found,
         now=clock.now(),
         mark=mark_of(viewer),
+        reasons={f"live.reason.{one.code}": _(one.sentence) for one in Uncounted},
         **_room_beside(viewer, found),
     )
 

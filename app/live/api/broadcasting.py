@@ -38,6 +38,7 @@ class HealthJson(TypedDict):
     last_segment_at: datetime | None
     away_since: datetime | None
     problem: str | None
+    audience: int
     manifest_url: str | None
 
 
@@ -98,7 +99,8 @@ def end_test(live_id: int, sender: str) -> Response:
 @describes(answers=HealthJson)
 def show_health(live_id: int) -> Any:
     """How the stream of my live lesson is doing; nulls while nothing was sent."""
-    return _health_json(queries.get_health(current_actor(), live_id))
+    health = queries.get_health(current_actor(), live_id)
+    return _health_json(health, queries.audience_of(live_id))
 
 
 @api.get("/live/<id:live_id>/keys/<id:broadcast_id>/<int:window>")
@@ -107,7 +109,7 @@ def show_live_key(live_id: int, broadcast_id: int, window: int) -> Response:
     return hand_over(queries.window_key(current_actor(), live_id, broadcast_id, window), KEY_KIND)
 
 
-def _health_json(health: Health) -> HealthJson:
+def _health_json(health: Health, audience: int) -> HealthJson:
     now = health.broadcast
     return {
         "state": health.state.value,
@@ -121,5 +123,6 @@ def _health_json(health: Health) -> HealthJson:
         "last_segment_at": now.last_segment_at if now else None,
         "away_since": now.away_since if now else None,
         "problem": health.trouble.value if health.trouble else None,
+        "audience": audience,
         "manifest_url": health.manifest_url,
     }

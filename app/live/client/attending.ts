@@ -6,9 +6,10 @@ import { serverNow } from "./clock";
 export interface Presence {
   attended_seconds: number;
   sign_in: SignIn | null;
-  state?: string;
-  /** Why nothing counts just now, as a sentence; null or true while it counts. */
-  counts?: string | boolean | null;
+  state: string;
+  counts: boolean;
+  /** Why nothing counts just now. */
+  reason: string | null;
 }
 
 interface SignIn {

@@ -1,7 +1,6 @@
 /** How what is sent arrives: asked every two seconds while something is sent, and told in words. */
 import { getJson } from "@ui/http";
 import { t } from "@ui/words";
-import { line } from "../../discussion/client/line";
 import { serverNow } from "./clock";
 
 export interface Health {
@@ -16,6 +15,7 @@ export interface Health {
   last_segment_at: string | null;
   away_since: string | null;
   problem: string | null;
+  audience: number;
   manifest_url: string | null;
 }
 
@@ -34,9 +34,6 @@ export class HealthBoard {
     private readonly sending: () => boolean,
     private readonly heard: (health: Health) => void,
   ) {
-    line().on("room:count", ({ room_id, count }: { room_id: string; count: number }) => {
-      if (room_id === `live-${liveId}`) this.put("audience", count);
-    });
     void this.ask();
   }
 
@@ -55,6 +52,7 @@ export class HealthBoard {
 
   private show(health: Health): void {
     const since = health.last_segment_at ? (serverNow() - Date.parse(health.last_segment_at)) / 1000 : null;
+    this.put("audience", health.audience);
     this.put("bitrate", health.bitrate_kilobits && t("air.kilobits", { count: health.bitrate_kilobits }));
     this.put("frames", health.frame_rate && Math.round(health.frame_rate * 10) / 10);
     this.put("dropped", health.dropped_frames);

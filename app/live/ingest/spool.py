@@ -102,7 +102,7 @@ class Part:
             raise Full
 
     def waiting_bytes(self) -> int:
-        return sum(entry.stat().st_size for entry in _entries(self.path))
+        return sum(_size(entry) for entry in _entries(self.path))
 
     def finish(self) -> None:
         """Nothing follows."""
@@ -148,6 +148,14 @@ def parts(folder: str) -> list[Part]:
 def _entries(path: Path) -> Iterator[os.DirEntry[str]]:
     with suppress(FileNotFoundError), os.scandir(path) as found:
         yield from (entry for entry in found if entry.name.endswith(CHUNKS))
+
+
+def _size(entry: os.DirEntry[str]) -> int:
+    """Bytes of a chunk; none of one that was digested since it was seen."""
+    try:
+        return entry.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _write(place: Path, content: bytes) -> None:
