@@ -137,7 +137,27 @@ def opened(folder: str, rung: str = "hi") -> Iterator[bytes]:
             number += 1
 
 
+def runs(folder: str, rung: str = "hi") -> list[bytes]:
+    """As ``opened``, one stream for each head."""
+    found: list[bytes] = []
+    for piece in opened(folder, rung):
+        if piece[4:8] == b"ftyp":
+            found.append(b"")
+        found[-1] += piece
+    return found
+
+
 def decoded(stream: bytes) -> str:
     """What ffmpeg says of a stream that it reads to its end: how long, how many pictures."""
-    command = [find_binary(), "-hide_banner", "-f", "mp4", "-i", "pipe:0", "-f", "null", "-"]
+    command = [
+        find_binary(),
+        "-hide_banner",
+        "-f",
+        "mp4",
+        "-i",
+        "pipe:0",
+        "-fps_mode",
+        "passthrough",
+    ]
+    command += ["-f", "null", "-"]
     return subprocess.run(command, input=stream, capture_output=True, check=False).stderr.decode()

@@ -7,7 +7,6 @@ import pytest
 from app.live import ingest
 from app.live.rules import Container
 from tests.factories import make_user
-from tests.live.making import make_live
 from tests.live.sending import (
     CONTAINERS,
     Browser,
@@ -27,16 +26,6 @@ from tests.live.sending import (
 def database(request):
     """What SQL decides is tested elsewhere."""
     return request.getfixturevalue(f"{request.param}_database")
-
-
-@pytest.fixture
-def teacher(app):
-    return make_user(roles=("teacher",))
-
-
-@pytest.fixture
-def lesson(teacher):
-    return make_live(teacher, hours_ahead=0.2)
 
 
 @pytest.mark.parametrize("mime", CONTAINERS)

@@ -10,7 +10,18 @@ from app.kit import clock
 from app.kit.errors import Busy
 from app.live import actions
 from app.live.actions import Stream
-from app.live.ingest import Made, Mill, Part, Shelf, forget, log_of, look_into, parts, spool_folder
+from app.live.ingest import (
+    Found,
+    Made,
+    Mill,
+    Part,
+    Shelf,
+    forget,
+    log_of,
+    look_into,
+    parts,
+    spool_folder,
+)
 from app.live.queries import Feed
 from app.live.rules import (
     HI,
@@ -54,7 +65,7 @@ class Stay:
         self._bits: list[int] = []
         self._rates: list[float] = []
         self._dropped = 0
-        self._size: tuple[int | None, int | None] = (None, None)
+        self._found: Found | None = None
         self._last_at: datetime | None = None
         self._first_at = self._shelf.first_at
         self._fed_at: list[tuple[float, int]] = []
@@ -103,7 +114,7 @@ class Stay:
         self._runs += 1
         self._mill = Mill(part, self._runs, found)
         self._run_known = False
-        self._size = found.width, found.height
+        self._found = found
 
     def _collect(self, mill: Mill) -> None:
         done = mill.done  # asked first: what it made until then is taken below
@@ -222,23 +233,24 @@ class Stay:
 
     def _tell(self) -> None:
         self._told_at = time.monotonic()
-        found = self._mill.found if self._mill else None
+        found = self._found
         rate = median(self._rates) if self._rates else None
         known = found is not None or self._unreadable
+        seen = None if self._unreadable else found
         stream = Stream(
             segments=self._shelf.segments,
             duration_ms=self._shelf.duration_ms,
             last_segment_at=self._last_at or self._shelf.last_at,
             began_at=self._first_at,
             away_since=self.away_since,
-            width=self._size[0],
-            height=self._size[1],
+            width=found.width if found else None,
+            height=found.height if found else None,
             frame_rate=round(rate, 1) if rate else None,
             bitrate_kilobits=round(sum(self._bits) / len(self._bits)) if self._bits else None,
             dropped_frames=self._dropped,
             trouble=trouble_of(
-                picture=bool(found and found.picture),
-                sound=bool(found and found.sound),
+                picture=bool(seen and seen.picture),
+                sound=bool(seen and seen.sound),
                 rate=rate,
                 full=False,
             )

@@ -6,6 +6,7 @@ live lessons starts ffmpeg. Whatever process ends in between, what was acknowled
 the playlists go on where they were.
 """
 
+from app.live.ingest.commands import Found
 from app.live.ingest.keys import sender_key, window_key
 from app.live.ingest.listening import Listener
 from app.live.ingest.milling import Made, Mill, log_of, look_into
@@ -14,6 +15,7 @@ from app.live.ingest.spool import Full, Hole, Part, forget, parts, spool_folder,
 
 __all__ = [
     "PREFIX",
+    "Found",
     "Full",
     "Hole",
     "Listener",
