@@ -56,6 +56,7 @@ class Sheet:
     subtitle: str
     facts: tuple[tuple[str, str], ...]
     figures: tuple[tuple[str, str, str], ...]
+    points: str
     columns: tuple[str, str, str, str]
     rows: tuple[Row, ...]
     empty: str
@@ -77,6 +78,7 @@ class Award:
     sentence: str
     facts: tuple[tuple[str, str], ...]
     figures: tuple[tuple[str, str, str], ...]
+    points: str
     rules: str
     seal: str
     issued: str

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.credits import actions
-from app.credits.rules import Account, Quota
+from app.credits.rules import Account, Deed, DeedPoints, Quota
 from app.kit.errors import Conflict
 from tests.credits.making import award_hours, publish_rule_set
 from tests.factories import make_organisation, make_user
@@ -91,3 +91,19 @@ def test_the_public_check_names_it_and_says_when_it_no_longer_holds(learner, cli
     assert "年度学习证书" not in client.get(f"/verify/{statement}").text
     actions.reverse_entry(make_user(roles=("learning_admin",)), entry.id, "重复记入")
     assert "后来被更正" in client.get(f"/verify/{code}").text
+
+
+def test_points_stand_on_both_papers_and_are_added_to_nothing(learner, sign_in):
+    publish_rule_set(
+        title="积分规则", effective_from=date(2026, 1, 2), quotas=(Quota(Account.TOTAL, 200),),
+        credit_points_elective=50, credit_point_quota=2000, deeds=(DeedPoints(Deed.COURSE, 1000),),
+    )  # fmt: skip
+    award_hours(learner)
+    award_hours(learner)
+    browser = sign_in(learner)
+    for path in (YEAR, "/me/credits.pdf?year=2026"):
+        answer = browser.get(path)
+        assert answer.status_code == 200, answer.text[:3000]
+        text = text_of(answer.data)
+        assert "与学时分别计算：学分1/20·积分20" in text
+        assert "年度2/2" in text

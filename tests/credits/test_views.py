@@ -166,6 +166,7 @@ SHEET = Sheet(
     subtitle="",
     facts=(("姓名", "安然"),),
     figures=(("年度", "1", "/ 50"),),
+    points="",
     columns=("日期", "内容", "类别", "学时"),
     rows=(Row("3月5日", "课", "线上", "+1.00"),),
     empty="",

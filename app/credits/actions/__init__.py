@@ -13,7 +13,7 @@ from app.credits.actions.bulk import Award, award_many, note_watched_many
 from app.credits.actions.carrying import carry_over
 from app.credits.actions.chaining import chain_earlier_entries
 from app.credits.actions.correcting import enter_hours, reverse_entry
-from app.credits.actions.pointing import reward
+from app.credits.actions.pointing import lessen_reward, reward
 from app.credits.actions.recounting import adjust_entries, run_preview
 from app.credits.actions.rule_sets import (
     draft_rule_set,
@@ -37,6 +37,7 @@ __all__ = [
     "enter_hours",
     "issue_certificate",
     "issue_statement",
+    "lessen_reward",
     "move_rule_set",
     "note_watched",
     "note_watched_many",

@@ -154,6 +154,41 @@ def reward(
 
 
 @transactional
+def lessen_reward(
+    person_id: int, deed: Deed, *, source: str, times: int, note: str, actor_id: int
+) -> PointEntry | None:
+    """Take motivation points of a day back, so that they stand for ``times`` deeds only.
+
+    An entry of its own takes away what is too much; the first stays as it was. Returns None, and
+    writes nothing, where nothing was given from ``source`` or what is left is not too much: asked
+    again for the same, nothing is taken twice.
+    """
+    if queries.find_points(person_id, PointAccount.MOTIVATION, source) is None:
+        return None
+    head = lock_chain(person_id)
+    first = queries.find_points(person_id, PointAccount.MOTIVATION, source)
+    assert first is not None, "entries are never deleted"
+    worth = queries.rule_set_named(first.rule_set_id).points(deed)
+    left = rules.points_for_deeds(worth, times, 0) if worth else 0
+    too_much = queries.standing_from(person_id, source) - left
+    if too_much <= 0:
+        return None
+    now = clock.now()
+    same = ("person_id", "account", "year", "deed", "title", "rule_set_id", "organisation_id")
+    row = {name: getattr(first, name) for name in same} | {
+        "day": rules.day_of(now, clock.zone()),
+        "amount_centipoints": -too_much,
+        "source": queries.lessened_source(source, times),
+        "actor_id": actor_id,
+        "note": note,
+        "evidence": {"deeds": times, "lessens": first.id},
+        "at": now,
+    }
+    _write(head, row)
+    return queries.find_points(person_id, PointAccount.MOTIVATION, row["source"])
+
+
+@transactional
 def take_points_back(head: Head, actor: "User", entry: CreditEntry, reason: str) -> Head:
     """Take back the points that came with an entry of hours that is taken back."""
     for points in queries.points_following([entry.id]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import User
@@ -178,7 +178,7 @@ def given_by_day(person_ids: Collection[int]) -> Counter[tuple[int, date, Deed]]
         .where(
             PointEntry.person_id.in_(person_ids),
             PointEntry.account == PointAccount.MOTIVATION,
-            PointEntry.reverses_id.is_(None),
+            PointEntry.amount_centipoints > 0,
         )
         .group_by(PointEntry.person_id, PointEntry.day, PointEntry.deed)
     )
@@ -193,7 +193,31 @@ def given_on(person_id: int, day: date, deed: Deed) -> int:
             PointEntry.day == day,
             PointEntry.deed == deed,
             PointEntry.account == PointAccount.MOTIVATION,
-            PointEntry.reverses_id.is_(None),
+            PointEntry.amount_centipoints > 0,
         )
     )
     return int(total or 0)
+
+
+def lessened_source(source: str, times: int) -> str:
+    """Under which source a reward is lessened so that it stands for so many deeds."""
+    return f"{source}:left:{times}"
+
+
+def standing_from(person_id: int, source: str) -> int:
+    """The motivation points that stand from a source, what was taken back taken off."""
+    lessened = PointEntry.source.startswith(f"{source}:left:", autoescape=True)
+    total: int | None = session.scalar(
+        select(func.sum(PointEntry.amount_centipoints)).where(
+            PointEntry.person_id == person_id,
+            PointEntry.account == PointAccount.MOTIVATION,
+            or_(PointEntry.source == source, lessened),
+        )
+    )
+    return int(total or 0)
+
+
+def rule_set_named(rule_set_id: int) -> RuleSet:
+    """A stored rule set, whatever its state."""
+    row = session.get_one(CreditRuleSet, rule_set_id)
+    return rules.rule_set_from_body(row.body, row.id)

@@ -11,6 +11,7 @@ from app.credits import rules
 from app.credits.models import CreditEntry, CreditStatement
 from app.credits.queries.accounts import account, earned_over
 from app.credits.queries.entries import entries_of_year
+from app.credits.queries.points import PointYear, points_of_year
 from app.credits.rules import Account, Paper, Standing, StatementRefusal
 from app.kit.db import session
 from app.kit.errors import Conflict, NotFound
@@ -74,7 +75,17 @@ def snapshot(viewer: User, year: int) -> dict[str, Any]:
         ],
         "rule_sets": sorted({(one.rule_set.title, one.rule_set.version) for one in listed}),
         "entries": [_stated(one.entry) for one in listed],
+        "points": _points(points_of_year(viewer, viewer.id, year)),
     }
+
+
+def _points(standing: PointYear) -> list[dict[str, Any]]:
+    """Each account of points by itself; none is added to hours or to another."""
+    return [
+        {"account": account.value, "earned": line.earned, "required": line.required}
+        for account, line in standing.lines.items()
+        if standing.shows(account)
+    ]
 
 
 def certificate(viewer: User, year: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from flask_babel import format_datetime, get_locale
 from flask_babel import gettext as _
 
 from app.credits import rules
-from app.credits.rules import Account
+from app.credits.rules import Account, PointAccount
 from app.credits.statement import Award
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def award(issued: "CreditStatement") -> Award:
         sentence=_sentence(said),
         facts=_facts(said),
         figures=(*figures(said["accounts"])[:3], _five_years(said)),
+        points=points_line(said),
         rules=_("Counted under: %(rules)s", rules=rule_names(said["rule_sets"])),
         seal=_("(seal)"),
         issued=format_datetime(issued.issued_at, _("d MMM yyyy")),
@@ -83,6 +84,22 @@ def figures(accounts: list[dict[str, Any]]) -> tuple[tuple[str, str, str], ...]:
         )
         for line in accounts[:4]
     )
+
+
+def points_line(said: dict[str, Any]) -> str:
+    """The accounts of points, each by itself; empty where there are none, as in older papers."""
+    names = {
+        PointAccount.CREDIT.value: _("Credit points"),
+        PointAccount.MOTIVATION.value: _("Motivation points"),
+    }
+    told = [
+        f"{names[line['account']]} {line['earned'] / 100:g}"
+        + ("" if line["required"] is None else f" / {line['required'] / 100:g}")
+        for line in said.get("points", ())
+    ]
+    if not told:
+        return ""
+    return str(_("Counted apart from hours: %(points)s", points=" · ".join(told)))
 
 
 def kind_names() -> dict[str, str]:

@@ -137,6 +137,7 @@ def _sheet(issued: "CreditStatement") -> Sheet:
             (_("Issued"), format_datetime(issued.issued_at, _("d MMM yyyy, HH:mm"))),
         ),
         figures=certificates.figures(said["accounts"]),
+        points=certificates.points_line(said),
         columns=(_("Day"), _("Content"), _("Kind"), _("Hours")),
         rows=tuple(_row(entry, day) for entry in said["entries"]),
         empty=_("No hours were entered in this year."),

@@ -12,7 +12,7 @@ from app.discussion.actions.tending import (
     pin_message,
     unpin_message,
 )
-from app.discussion.actions.thanks import reward_speakers
+from app.discussion.actions.thanks import reward_speakers, take_thanks_back
 
 __all__ = [
     "answer_poll",
@@ -33,6 +33,7 @@ __all__ = [
     "reward_speakers",
     "take_back_reaction",
     "take_back_vote",
+    "take_thanks_back",
     "unpin_message",
     "vote_for",
 ]

@@ -8,6 +8,7 @@ from app.accounts import queries as accounts
 from app.discussion import permissions, queries
 from app.discussion.actions._seats import take_seat
 from app.discussion.actions._telling import tell_of
+from app.discussion.actions.thanks import take_thanks_back
 from app.discussion.forms import Holding, Muting
 from app.discussion.models import Message, Room, Seat
 from app.discussion.permissions import Actor
@@ -24,7 +25,7 @@ def hide_message(actor: Actor, message_id: int, reason: str = "") -> None:
     """Take a message out of everybody's sight; its words stay readable for moderators.
 
     Authors take back their own, moderators hide any. Hiding again changes nothing. Raises
-    NotFound, NotAllowed.
+    NotFound, NotAllowed. Points that the message brought are taken back.
     """
     message, room = queries.get_message(actor, message_id)
     if not permissions.can_hide(actor, message.author_id, moderates=room.moderates):
@@ -35,6 +36,7 @@ def hide_message(actor: Actor, message_id: int, reason: str = "") -> None:
     message.hidden_by_id = actor.id
     message.hidden_reason = reason or None
     message.pinned_at = message.pinned_by_id = None
+    take_thanks_back(actor, message.author_id, message.posted_at)
     announce(
         message.room_id,
         "message:hidden",
