@@ -643,6 +643,7 @@ MATRIX: dict[str, Row] = {
     "POST /me/sign-ins/<id:sign_in_id>/end": Row(404, but(401, "stranger") | but(303, "learner")),
     "GET /media/<path:key>": Row(404),
     "GET /media/live/<path:name>": Row(404),
+    "POST /hooks/live/publish": Row(403, form={"name": "1-none"}),
     "GET /notes/<id:note_id>": Row(404, but(303, "stranger") | but(200, "learner")),
     "POST /notes/<id:note_id>": Row(404, but(401, "stranger") | but(303, "learner"), form=NOTE),
     "POST /notes/<id:note_id>/delete": Row(404, but(401, "stranger") | but(303, "learner")),

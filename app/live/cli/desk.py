@@ -13,7 +13,7 @@ from app.kit.errors import Busy, Refused
 from app.live import actions, queries
 from app.live.cli.gates import Gate
 from app.live.cli.stays import Stay
-from app.live.ingest import forget, waiting_folders
+from app.live.ingest import Part, forget, waiting_folders
 from app.live.queries import Feed
 from app.live.rules import COMES_BACK_WITHIN, Way
 
@@ -32,6 +32,7 @@ class Desk:
         self._stays: dict[int, Stay] = {}
         self._threads: dict[int, threading.Thread] = {}
         self._gates: dict[int, Gate] = {}
+        self._fetched: dict[int, tuple[str, int]] = {}
         self._tidied_at = 0.0
 
     def run(self, over: threading.Event) -> None:
@@ -52,6 +53,7 @@ class Desk:
         going = {feed.broadcast_id: feed for feed in queries.open_broadcasts()}
         for feed in going.values():
             self._see_to(feed)
+            self._fetch(feed)
         for broadcast_id, stay in list(self._stays.items()):
             stay.ended = stay.ended or broadcast_id not in going
             if not self._threads[broadcast_id].is_alive():
@@ -71,6 +73,17 @@ class Desk:
             if address is not None:
                 self._gates[live_id] = Gate(self._app, live_id, Way.SRT, address)
                 self._gates[live_id].start()
+
+    def _fetch(self, feed: Feed) -> None:
+        """What a media server keeps for us is fetched, once for each time its sender begins."""
+        if feed.way is not Way.RTMP or self._fetched.get(feed.live_id) == (feed.folder, feed.part):
+            return
+        address = queries.rtmp_address(feed.live_id)
+        if address is None:
+            return
+        self._fetched[feed.live_id] = feed.folder, feed.part
+        part = Part(feed.folder, feed.part)
+        Gate(self._app, feed.live_id, Way.RTMP, address, part).start()
 
     def _see_to(self, feed: Feed) -> None:
         if feed.broadcast_id in self._stays:

@@ -1,8 +1,9 @@
-"""Where programs send to a lesson: one gate a lesson, whose stream goes the way of any browser's.
+"""Where programs send to a lesson; their stream goes the way of any browser's.
 
 Over SRT the academy listens on a port of its own for each lesson and the passphrase is the key; who
 gives a wrong one is refused by the protocol and logged here. What arrives is kept as chunks before
-it is made into segments, so it survives the end of this process as well.
+it is made into segments, so it survives the end of this process as well. What comes over RTMP lies
+with a media server, which asked us whether its sender may (``/hooks/live/publish``); we fetch it.
 """
 
 import logging
@@ -26,15 +27,20 @@ REFUSED_WORDS = ("REJECT)", "BADSECRET", "refused", "Error opening input")
 
 
 class Gate(threading.Thread):
-    """Lets one program after the other send to a lesson, until it is closed."""
+    """Lets one program after the other send to a lesson, until it is closed.
 
-    def __init__(self, app: Flask, live_id: int, way: Way, address: str) -> None:
+    With a ``part`` its only sender is admitted already; the gate ends with it.
+    """
+
+    def __init__(
+        self, app: Flask, live_id: int, way: Way, address: str, part: Part | None = None
+    ) -> None:
         super().__init__(name=f"gate-{live_id}-{way}", daemon=True)
         self._app = app
         self._live_id, self._way, self._address = live_id, way, address
         self._closed = threading.Event()
-        self._part: Part | None = None
-        self._number = 0
+        self._only, self._part = part is not None, part
+        self._number = part.next if part else 0
 
     def close(self) -> None:
         """Nobody sends here any more; returns before the one who does has gone."""
@@ -49,6 +55,8 @@ class Gate(threading.Thread):
                     log.exception("live %s: the gate failed", self._live_id)
                 finally:
                     session.remove()
+                if self._only:
+                    return
                 self._closed.wait(AGAIN_SECONDS)
 
     def _serve_one(self) -> None:
@@ -63,7 +71,7 @@ class Gate(threading.Thread):
                     return
         finally:
             listener.stop()
-            self._part = None
+            self._part = self._part if self._only else None
 
     def _gather(self, listener: Listener) -> bytes:
         """What arrives within the time of a chunk."""

@@ -48,6 +48,7 @@ from app.live.queries.sending import (
     open_broadcast,
     open_broadcasts,
     part_of_sender,
+    rtmp_address,
     sender_key,
     srt_address,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "page_of_attendance",
     "page_of_live",
     "part_of_sender",
+    "rtmp_address",
     "seats",
     "sender_key",
     "srt_address",

@@ -14,7 +14,7 @@ from app.kit.settings import settings
 from app.live import ingest
 from app.live.models import Broadcast, LiveLesson
 from app.live.queries.planning import LiveCard, get_live
-from app.live.rules import DOORS_OPEN, Phase, SendRefusal, is_forgotten, srt_port
+from app.live.rules import DOORS_OPEN, Phase, SendRefusal, Way, is_forgotten, srt_port
 
 MOST_DIGITS = 18
 
@@ -28,6 +28,7 @@ class Feed:
     folder: str
     part: int
     test: bool
+    way: Way = Way.BROWSER
 
 
 def get_feed(viewer: User, live_id: int, sender: str) -> Feed:
@@ -83,8 +84,7 @@ def ingest_of(viewer: User, card: LiveCard) -> Ingest | None:
     host = urlsplit(chosen.public_url).hostname
     port = srt_port(card.id, chosen.srt_ports)
     srt = f"srt://{host}:{port}?mode=caller&passphrase={key}&pbkeylen=16" if port else None
-    rtmp = f"{chosen.rtmp_url}/{card.id}-{key}" if chosen.rtmp_url else None
-    return Ingest(f"{chosen.public_url}/live/{card.id}/on-air", srt, rtmp)
+    return Ingest(f"{chosen.public_url}/live/{card.id}/on-air", srt, rtmp_address(card.id))
 
 
 def find_sender(name: str) -> int | None:
@@ -117,10 +117,22 @@ def open_broadcasts() -> list[Feed]:
     """Every stay on air and test that goes on."""
     rows = session.execute(
         select(
-            Broadcast.id, Broadcast.live_id, Broadcast.folder, Broadcast.part, Broadcast.test
+            Broadcast.id,
+            Broadcast.live_id,
+            Broadcast.folder,
+            Broadcast.part,
+            Broadcast.test,
+            Broadcast.way,
         ).where(Broadcast.ended_at.is_(None))
     )
-    return [Feed(row.id, row.live_id, row.folder, row.part, row.test) for row in rows]
+    return [Feed(row.id, row.live_id, row.folder, row.part, row.test, row.way) for row in rows]
+
+
+def rtmp_address(live_id: int) -> str | None:
+    """Where the stream of a lesson's RTMP sender is fetched from, and sent to; None without a
+    media server (``LIVE_RTMP_URL``)."""
+    home = settings().rtmp_url
+    return f"{home}/{live_id}-{ingest.sender_key(live_id)}" if home else None
 
 
 def feed_of_folder(folder: str) -> Feed | None:

@@ -83,6 +83,7 @@ class SendRefusal(Reason):
     )
     SENDER_ENDED = "sender_ended", "This sender is not the one on air any more."
     KIND = "kind", "This kind of recording cannot be sent; WebM, MP4 and MPEG-TS can."
+    WRONG_KEY = "wrong_key", "This key opens no live lesson."
     HOLE = "hole", "Chunk %(expected)s is expected first."
 
 
