@@ -6,6 +6,8 @@ from app.kit.db import session, transactional
 from app.progress.models import WatchingPolicy
 from tests.courses.making import make_published_course
 from tests.factories import make_user
+from tests.live.attending import go_on_air
+from tests.live.making import make_live
 from tests.progress.making import lesson_ids
 
 LEARNERS = 80
@@ -27,6 +29,13 @@ def watch_as(course, *, challenges=False, first_pass_seek=True, hidden_counts=Fa
     )
 
 
+def _on_air():
+    """A live lesson that has just begun and was planned for forty minutes."""
+    lesson = make_live(hours_ahead=1, minutes=40)
+    go_on_air(lesson.id)
+    return lesson.id
+
+
 @transactional
 def _make():
     many = make_published_course(lessons=[HOUR] * 5)
@@ -43,6 +52,7 @@ def _make():
         "article": lesson_ids(text)[0],
         "asking": lesson_ids(asking)[0],
         "ordered": lesson_ids(ordered)[0],
+        "live": [_on_air() for _ in range(4)],
     }
 
 

@@ -62,6 +62,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/live/new",
         "/live/{live}",
         "/live/{live}/edit",
+        "/live/{live}/attendance",
         "/reviews/{waiting}/history",
     ),
     "reviewer1": (
@@ -151,6 +152,7 @@ LEFT_OUT: Mapping[str, str] = {
     "credits.show_preview": "a part of a page, loaded by its script",
     "learning.show_transcript": "needs captions: the journey of the captions ends on it",
     "live.calendar_entry": "a calendar file",
+    "live.export_attendance": "a file",
     "live.feed": "a calendar file",
     "notes.export_markdown": "a file",
     "notes.export_text": "a file",

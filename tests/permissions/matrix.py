@@ -104,6 +104,12 @@ MATRIX: dict[str, Row] = {
     "GET /live/<id:live_id>/on-air": Row(
         403, but(303, "stranger") | but(200, "author learning_admin")
     ),
+    "GET /live/<id:live_id>/attendance": Row(
+        403, but(303, "stranger") | but(200, "author learning_admin")
+    ),
+    "GET /live/<id:live_id>/attendance.xlsx": Row(
+        403, but(303, "stranger") | but(200, "author learning_admin")
+    ),
     "GET /live/<id:live_id>/edit": Row(
         403, but(303, "stranger") | but(200, "author learning_admin")
     ),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.kit.db import session, transactional, upsert
-from app.kit.prepared import Prepared, Row
+from app.kit.prepared import Prepared, Row, Told
 from app.live.models import Attendance
 from app.live.queries import Seat
 from app.live.rules.attendance import moment_of
@@ -16,14 +16,20 @@ _CHANGES = (
 )  # fmt: skip
 
 
-def _put_seats() -> Any:
-    insert = upsert(Attendance.__table__)
+_attendances: Any = Attendance.__table__
+
+
+def _put_seats(told: Told) -> Any:
+    insert = told.put_into(upsert(_attendances))
     return insert.on_conflict_do_update(
         index_elements=_KEY, set_={name: insert.excluded[name] for name in _CHANGES}
     )
 
 
-_PUT_SEATS = Prepared(_put_seats, (*_KEY, "is_learner", "entered_at", *_CHANGES))
+_PUT_SEATS = Prepared(
+    {name: _attendances.c[name] for name in (*_KEY, "is_learner", "entered_at", *_CHANGES)},
+    _put_seats,
+)
 
 
 @transactional

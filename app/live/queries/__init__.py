@@ -7,6 +7,7 @@ from app.live.queries.attendance import (
     audience_of,
     every_attendance,
     page_of_attendance,
+    sums_of,
 )
 from app.live.queries.attendance_beats import (
     Lesson,
@@ -92,6 +93,7 @@ __all__ = [
     "seats",
     "sender_key",
     "srt_address",
+    "sums_of",
     "times_of",
     "unjudged",
     "upcoming",

@@ -119,11 +119,35 @@ def page_of_attendance(viewer: User, live_id: int, where: Paging) -> Page[Attend
     return Page(_rows(live_id, found.items), found.next)
 
 
-def every_attendance(viewer: User, live_id: int) -> Iterable[AttendanceRow]:
+def every_attendance(viewer: User, live_id: int) -> list[AttendanceRow]:
     """All of them, for a sheet; refuses as ``page_of_attendance`` does."""
     must_answer_for(viewer, live_id)
     statement = _learners_at(live_id).order_by(Attendance.entered_at, Attendance.id)
     return _rows(live_id, session.scalars(statement).all())
+
+
+@dataclass(frozen=True)
+class Sums:
+    """A lesson's attendance in figures, and the rule it was planned with."""
+
+    learners: int
+    air_ms: int
+    share_percent: int
+    sign_ins: int
+
+
+def sums_of(live_id: int) -> Sums:
+    """How many learners came, and what is asked of them; who may see it, the caller decided."""
+    counted = select(func.count()).where(
+        Attendance.live_id == live_id, Attendance.is_learner.is_(True)
+    )
+    held = lessons_on([live_id], clock.now())[live_id].held
+    return Sums(
+        learners=session.scalar(counted) or 0,
+        air_ms=length(held.air),
+        share_percent=held.share_percent,
+        sign_ins=held.sign_ins,
+    )
 
 
 def must_answer_for(viewer: User, live_id: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select, update
 
@@ -11,6 +12,7 @@ from app.courses import actions as courses_actions
 from app.courses import queries as courses
 from app.courses.queries import LessonView
 from app.courses.rules import Section
+from app.credits.actions import note_watched
 from app.credits.queries import rule_set_for
 from app.kit import clock
 from app.kit.db import locked, session, transactional, upsert
@@ -147,11 +149,15 @@ def _coverage_of(
 def _supersede_older_plays(actor: Actor, moment: datetime) -> None:
     """Freeze the active play; drop the stored replies of plays that ended long ago."""
     queries.lock_learner(actor.id)
-    session.execute(
+    left: Any = session.execute(
         update(Play)
         .where(Play.learner_id == actor.id, Play.state == PlayState.ACTIVE)
         .values(state=PlayState.SUPERSEDED, stopped_at=moment)
+        .returning(Play.opened_at, Play.noted_at, Play.beat_ms)
     )
+    for opened_at, noted_at, beat_ms in left.all():
+        # Or short plays, one after another, would count beside a live lesson and never be noted.
+        note_watched(actor.id, noted_at, opened_at + timedelta(milliseconds=beat_ms or 0))
     ended = select(Play.id).where(
         Play.learner_id == actor.id, Play.stopped_at < moment - REPLIES_OUTLIVE_A_PLAY_BY
     )
