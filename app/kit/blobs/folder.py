@@ -12,6 +12,8 @@ from app.kit.blobs.protocol import PIECE_BYTES, URL_PREFIX, Blob, checked, playl
 from app.kit.errors import NotFound
 
 SPOOL = "spool"
+READABLE = 0o644
+"""A server in front, which is another user, sends what we store; so do ffmpeg's own files allow."""
 
 
 class FolderBlobs:
@@ -31,6 +33,7 @@ class FolderBlobs:
                 with path.open("rb") as source:
                     shutil.copyfileobj(source, copy, PIECE_BYTES)
                 copy.flush()
+                os.fchmod(copy.fileno(), READABLE)
                 os.fsync(copy.fileno())
                 os.replace(copy.name, target)
             except BaseException:

@@ -252,7 +252,7 @@ class Stay:
                 picture=bool(seen and seen.picture),
                 sound=bool(seen and seen.sound),
                 rate=rate,
-                full=False,
+                full=self._shelf.full,
             )
             if known
             else None,

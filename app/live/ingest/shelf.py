@@ -2,16 +2,21 @@
 
 The journal is a line a segment beside the spool, written after the segment is stored and before a
 playlist names it. Whoever opens the shelf again goes on after the last line.
+
+When the disk is nearly full the recording stops, for good, and what is sent from then on is kept
+for a minute only: those who watch go on watching, and what was recorded until then is the replay.
 """
 
 import json
+import logging
 import os
+import shutil
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.kit.blobs import put_bytes
+from app.kit.blobs import blobs, put_bytes
 from app.kit.sealing import sealed
 from app.live.ingest.keys import window_key
 from app.live.rules import (
@@ -29,6 +34,12 @@ from app.live.rules import (
 
 PREFIX = "live"
 JOURNAL = "journal"
+LEAST_FREE_BYTES = 300 * 1024 * 1024
+RING_SEGMENTS = 60
+LATE_SEGMENTS = 10
+"""Kept besides, for players that hold an earlier playlist."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -38,8 +49,12 @@ class Shelf:
     folder: str
     home: Path
     keys: str
+    least_free_bytes: int = LEAST_FREE_BYTES
 
     def __post_init__(self) -> None:
+        self.full = False
+        """Whether the recording has stopped because the disk is full."""
+        self._ring: list[Segment] = []
         self.rungs: list[Rung] = []
         self.last: Segment | None = None
         self.body = ""
@@ -66,6 +81,7 @@ class Shelf:
 
     def add(self, segment: Segment, contents: dict[str, bytes], part: int) -> None:
         """Store one segment of every rung, then let the playlists name it."""
+        self._watch_disk()
         key = window_key(self.folder, segment.window)
         for name, plain in contents.items():
             put_bytes(
@@ -73,16 +89,23 @@ class Shelf:
                 sealed(plain, key, iv_of(segment.number)),
             )
         told = asdict(segment) | {"at": segment.at.isoformat()}
-        self._note({"segment": told})
+        self._note({"segment": told, "passing": self.full})
         self.last_part = part
-        self._list(segment)
+        self._list(segment, passing=self.full)
         self.write_playlists(ended=False)
+        self._let_go()
 
     def write_playlists(self, *, ended: bool) -> None:
         """The playlists as they are now; the last ones say that nothing follows."""
-        text = media_playlist(self.body, self.longest_ms, ended=ended).encode()
+        body, first = self.body, None
+        if self._ring and not ended:
+            listed = self._ring[-RING_SEGMENTS:]
+            body, first = self._lines(listed), listed[0].number
+        text = media_playlist(body, self.longest_ms, ended=ended, first=first).encode()
         for rung in self.rungs:
             put_bytes(self._key(rung.name, INDEX), text)
+        if ended:
+            self._let_go(keep=0)
 
     @property
     def duration_ms(self) -> int:
@@ -97,8 +120,27 @@ class Shelf:
     def segments(self) -> int:
         return self.last.number + 1 if self.last else 0
 
-    def _list(self, segment: Segment) -> None:
-        self.body += segment_lines(segment, self.last, self.keys)
+    def _watch_disk(self) -> None:
+        if not self.full and shutil.disk_usage(self.home).free < self.least_free_bytes:
+            self.full = True
+            log.error("live stream %s: the disk is full, its recording has stopped", self.folder)
+
+    def _lines(self, listed: list[Segment]) -> str:
+        pairs = zip(listed, [None, *listed], strict=False)
+        return "".join(segment_lines(one, earlier, self.keys) for one, earlier in pairs)
+
+    def _let_go(self, keep: int = RING_SEGMENTS + LATE_SEGMENTS) -> None:
+        """Of what is not recorded only the last minute is kept."""
+        while len(self._ring) > keep:
+            gone = self._ring.pop(0)
+            for rung in self.rungs:
+                blobs().delete_tree(self._key(rung.name, segment_name(gone.number)))
+
+    def _list(self, segment: Segment, *, passing: bool) -> None:
+        if passing:
+            self._ring.append(segment)
+        else:
+            self.body += segment_lines(segment, self.last, self.keys)
         self.longest_ms = max(self.longest_ms, segment.duration_ms)
         self.first_at = self.first_at or segment.at
         self.last = segment
@@ -127,4 +169,5 @@ class Shelf:
             else:
                 at = datetime.fromisoformat(told["segment"].pop("at")).astimezone(UTC)
                 self.last_part = self.part
-                self._list(Segment(at=at, **told["segment"]))
+                self.full = told.get("passing", False)
+                self._list(Segment(at=at, **told["segment"]), passing=self.full)

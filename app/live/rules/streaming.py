@@ -83,14 +83,19 @@ def segment_lines(segment: Segment, before: Segment | None, keys: str) -> str:
     return "\n".join(lines)
 
 
-def media_playlist(body: str, longest_ms: int, *, ended: bool) -> str:
-    """The playlist of a rung around the lines of its segments (``segment_lines``)."""
+def media_playlist(body: str, longest_ms: int, *, ended: bool, first: int | None = None) -> str:
+    """The playlist of a rung around the lines of its segments (``segment_lines``).
+
+    It only ever grows; with ``first`` it slides, and begins with the segment of that number.
+    """
     target = max(1, (longest_ms + 500) // 1000)
     head = (
         "#EXTM3U\n#EXT-X-VERSION:7\n"
-        f"#EXT-X-TARGETDURATION:{target}\n#EXT-X-MEDIA-SEQUENCE:0\n"
-        "#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-INDEPENDENT-SEGMENTS\n"
+        f"#EXT-X-TARGETDURATION:{target}\n#EXT-X-MEDIA-SEQUENCE:{first or 0}\n"
+        "#EXT-X-INDEPENDENT-SEGMENTS\n"
     )
+    if first is None:
+        head += "#EXT-X-PLAYLIST-TYPE:EVENT\n"
     return head + body + ("#EXT-X-ENDLIST\n" if ended else "")
 
 
