@@ -11,6 +11,8 @@ from app.live.queries import LiveCard
 from app.live.rules import Phase
 
 REMIND_BEFORE = timedelta(minutes=10)
+REFRESHED_EVERY = timedelta(hours=1)
+"""How often a calendar that follows an address is asked to look again (RFC 7986)."""
 
 
 def file_of(lessons: Iterable[LiveCard], root: str) -> bytes:
@@ -19,6 +21,8 @@ def file_of(lessons: Iterable[LiveCard], root: str) -> bytes:
     calendar.add("prodid", "-//Zhixing//Live lessons//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
+    calendar.add("refresh-interval", REFRESHED_EVERY)
+    calendar.add("x-published-ttl", "PT1H")
     for lesson in lessons:
         calendar.add_component(_event(lesson, root))
     content: bytes = calendar.to_ical()

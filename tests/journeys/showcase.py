@@ -95,6 +95,7 @@ def make_showcase(url: str) -> dict[str, str]:
     note = {"body": "记一笔：𠮷野家·阿卜杜热依木。", "client_id": "showcase"}
     made["note"] = learner.ask("POST", f"/lessons/{made['lesson']}/notes", note)["id"]
     made["live"] = _live(teacher)
+    made["series"] = _series(teacher)
     return made
 
 
@@ -134,3 +135,16 @@ def _live(teacher: Program) -> str:
 
 
 TITLES = {"published": LONG_TITLE, "waiting": "等待审核的课", "draft": "一"}
+
+
+def _series(teacher: Program) -> str:
+    first = (datetime.now(UTC) + timedelta(days=30)).date()
+    rule = {
+        "title": LONG_TITLE[:200],
+        "weekdays": [1, 4],
+        "at": "05:30",
+        "minutes": 45,
+        "first_day": first.isoformat(),
+        "last_day": (first + timedelta(days=60)).isoformat(),
+    }
+    return str(teacher.ask("POST", "/live/series", rule)["id"])

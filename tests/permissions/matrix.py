@@ -91,6 +91,15 @@ BY_HAND = {
     "hours": "1.5",
     "note": "经核实补记",
 }
+SERIES = {
+    "title": "新系列",
+    "weekdays": [5],
+    "at": "09:00",
+    "minutes": 60,
+    "first_day": "2026-05-08",
+    "last_day": "2026-05-08",
+}
+SERIES_SEEN = SERIES | {"weekdays": ["5"], "shown": ["2026-05-08"], "ticked": ["2026-05-08"]}
 LEARNERS = "learner outsider"
 PLANNERS = "author colleague learning_admin"
 
@@ -119,6 +128,42 @@ MATRIX: dict[str, Row] = {
     "POST /live/<id:live_id>/call-off": Row(
         403, but(401, "stranger") | but(303, "author learning_admin")
     ),
+    "POST /live/<id:live_id>/restore": Row(  # it takes place
+        403, but(401, "stranger") | but(409, "author learning_admin")
+    ),
+    "POST /live/<id:live_id>/following": Row(
+        403, but(401, "stranger") | but(409, "author learning_admin"), form=LIVE
+    ),
+    "POST /live/<id:live_id>/following [series]": Row(
+        403,
+        but(401, "stranger") | but(303, "author learning_admin"),
+        form=LIVE | {"starts_at": "2026-06-05T09:00"},
+        swapped={"live_id": "series_live_id"},
+    ),
+    "POST /live/<id:live_id>/call-off-following": Row(
+        403,
+        but(401, "stranger") | but(303, "author learning_admin"),
+        swapped={"live_id": "series_live_id"},
+    ),
+    "POST /live/<id:live_id>/restore-following": Row(
+        403,
+        but(401, "stranger") | but(303, "author learning_admin"),
+        form={"since": "2026-03-05T14:30:00+08:00"},
+        swapped={"live_id": "series_live_id"},
+    ),
+    "POST /live/<id:live_id>/book": Row(303, but(401, "stranger")),
+    "POST /live/<id:live_id>/unbook": Row(303, but(401, "stranger")),
+    "GET /live/series/new": Row(403, but(303, "stranger") | but(200, PLANNERS)),
+    "POST /live/series/days": Row(403, but(401, "stranger") | but(200, PLANNERS), form=SERIES_SEEN),
+    "POST /live/series": Row(403, but(401, "stranger") | but(303, PLANNERS), form=SERIES_SEEN),
+    "GET /live/series/<id:series_id>": Row(200, but(303, "stranger")),
+    "POST /live/series/<id:series_id>/subscribe": Row(303, but(401, "stranger")),
+    "POST /live/series/<id:series_id>/unsubscribe": Row(303, but(401, "stranger")),
+    "GET /live/feeds": Row(200, but(303, "stranger")),
+    "POST /live/feeds": Row(200, but(401, "stranger")),
+    "POST /live/feeds/<id:feed_id>/revoke": Row(404, but(401, "stranger") | but(303, "learner")),
+    # Who has the address needs no sign-in, and nobody guesses one.
+    "GET /live/feeds/<token>.ics": Row(404),
     "GET /me/claims": Row(403, but(303, "stranger") | but(200, LEARNERS)),
     "GET /me/claims/new": Row(403, but(303, "stranger") | but(200, LEARNERS)),
     # Without evidence a claim is refused, and only to who may make one.
@@ -230,6 +275,12 @@ MATRIX: dict[str, Row] = {
     ),
     "POST /api/v1/live/<id:live_id>/presence": Row(200, but(401, "stranger"), json={"seq": 1}),
     "POST /api/v1/live/<id:live_id>/sign-ins/<string:sign_in>": Row(404, but(401, "stranger")),
+    "PUT /api/v1/live/<id:live_id>/booking": Row(204, but(401, "stranger")),
+    "DELETE /api/v1/live/<id:live_id>/booking": Row(204, but(401, "stranger")),
+    "POST /api/v1/live/series": Row(403, but(401, "stranger") | but(201, PLANNERS), json=SERIES),
+    "GET /api/v1/live/series/<id:series_id>": Row(200, but(401, "stranger")),
+    "PUT /api/v1/live/series/<id:series_id>/subscription": Row(204, but(401, "stranger")),
+    "DELETE /api/v1/live/series/<id:series_id>/subscription": Row(204, but(401, "stranger")),
     "GET /": Row(200, but(303, "stranger")),
     "GET /api/v1/classes": Row(200, but(401, "stranger")),
     "POST /api/v1/classes": Row(403, but(401, "stranger") | but(201, "learning_admin"), json=CLASS),

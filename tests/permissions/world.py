@@ -22,6 +22,7 @@ from app.discussion.rules import Kind
 from app.kit import clock
 from app.kit.blobs import blobs
 from app.kit.db import session
+from app.live import actions as live_lessons
 from app.moderation import actions as moderation
 from app.moderation.forms import NewComment
 from app.notes import actions as notes
@@ -33,12 +34,12 @@ from tests.anomalies.making import make_anomaly
 from tests.appeals.making import make_appeal
 from tests.claims.making import make_claim
 from tests.classes.making import make_class
-from tests.conftest import Visitor
+from tests.conftest import START, Visitor
 from tests.courses.making import make_draft, publish, put_captions, put_question
 from tests.credits.making import award_hours
 from tests.documents.making import make_picture, make_ready_document
 from tests.factories import make_organisation, make_user
-from tests.live.making import make_live
+from tests.live.making import make_live, make_series
 from tests.progress.making import lesson_ids
 from tests.videos.making import make_ready_video, store_playlists
 
@@ -111,6 +112,9 @@ def make_world(app: Flask) -> World:
     rules_draft = credits.write_draft(people["learning_admin"], PLATFORM_DEFAULT)
     notices.tell([learner.id], kind="reminder", title="提醒", body="该学习了", link="/")
     live = make_live(author, audience=f"organisation-{home.id}")
+    with clock.held_at(START):
+        series = make_series(author, at="20:00", audience=f"organisation-{home.id}")
+    live_lessons.make_feed(learner)
     claim = make_claim(learner)
     appeal = make_appeal(learner, f"entry:{entry.id}", files=1)
     anomaly, told = make_anomaly(learner), make_anomaly(learner, SignKind.FULL_DAY)
@@ -144,6 +148,10 @@ def make_world(app: Flask) -> World:
         "sender": "none",
         "broadcast_id": 1,
         "sign_in": "0" * 32,
+        "series_id": series.id,
+        "series_live_id": live.id + 1,
+        "feed_id": 1,
+        "token": "none",
         "claim_id": claim.id,
         "anomaly_id": anomaly.id,
         "told_anomaly_id": told.id,

@@ -1,5 +1,6 @@
 """What people do with live lessons before they begin: plan one, change it, call it off."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -10,13 +11,17 @@ from app.kit import clock
 from app.kit.db import locked, session, transactional
 from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.live import queries
+from app.live.actions.telling import ask_to_tell
 from app.live.forms import Plan
 from app.live.models import LiveLesson
 from app.live.permissions import can_change, can_plan
 from app.live.rules import (
     SHARE_PERCENT,
+    Invited,
     Phase,
     PlanRefusal,
+    SeriesRefusal,
+    Telling,
     Times,
     check_start,
     phase,
@@ -37,10 +42,19 @@ def plan_lesson(actor: "User", plan: Plan) -> LiveLesson:
     if not can_plan(actor):
         raise NotAllowed()
     _check(actor, actor.id, plan, None)
+    lesson = add_lesson(actor, plan)
+    if lesson.invited is Invited.CLASS:
+        ask_to_tell(lesson, Telling.PLANNED)
+    return lesson
+
+
+@transactional
+def add_lesson(actor: "User", plan: Plan) -> LiveLesson:
+    """The row of a plan that was checked; whoever calls this decided that it may be."""
     lesson = LiveLesson(
         teacher_id=actor.id, organisation_id=actor.organisation_id, planned_at=clock.now()
     )
-    _write(lesson, plan)
+    write_plan(lesson, plan)
     session.add(lesson)
     session.flush()
     return lesson
@@ -48,23 +62,54 @@ def plan_lesson(actor: "User", plan: Plan) -> LiveLesson:
 
 @transactional
 def change_lesson(actor: "User", live_id: int, plan: Plan) -> LiveLesson:
-    """Give a lesson another plan; refuses what ``plan_lesson`` refuses, and lessons under way."""
-    lesson = _to_change(actor, live_id)
+    """Give a lesson another plan; refuses what ``plan_lesson`` refuses, and lessons under way.
+
+    Those who are coming hear of another hour.
+    """
+    lesson = take_to_change(actor, live_id, {Phase.SCHEDULED, Phase.READY})
     _check(actor, lesson.teacher_id, plan, lesson)
-    _write(lesson, plan)
+    is_moved = lesson.starts_at != plan.starts_at
+    write_plan(lesson, plan)
+    if is_moved:
+        ask_to_tell(lesson, Telling.MOVED)
     return lesson
 
 
 @transactional
 def call_off(actor: "User", live_id: int) -> LiveLesson:
-    """Call a lesson off for good; one that was is left as it is."""
-    lesson = _to_change(actor, live_id, called_off=True)
-    lesson.called_off_at = lesson.called_off_at or clock.now()
+    """Call a lesson off; one that was is left as it is. Those who are coming hear of it."""
+    still = {Phase.SCHEDULED, Phase.READY, Phase.CALLED_OFF}
+    lesson = take_to_change(actor, live_id, still)
+    if lesson.called_off_at is None:
+        lesson.called_off_at = clock.now()
+        ask_to_tell(lesson, Telling.CALLED_OFF)
     return lesson
 
 
-def _to_change(actor: "User", live_id: int, *, called_off: bool = False) -> LiveLesson:
-    """The lesson, locked; raises NotFound, NotAllowed, or Conflict when it is too late."""
+@transactional
+def restore_lesson(actor: "User", live_id: int) -> LiveLesson:
+    """Let a lesson that was called off take place after all.
+
+    Refuses one that was not or whose hour has passed, and an hour its teacher has given to another
+    lesson meanwhile (Conflict).
+    """
+    lesson = take_to_change(actor, live_id, set(Phase))
+    if lesson.called_off_at is None:
+        raise Conflict(SeriesRefusal.TAKES_PLACE)
+    if lesson.ends_at <= clock.now():
+        raise Conflict(SeriesRefusal.BEGUN)
+    planned = Times(lesson.starts_at, lesson.ends_at)
+    clash = queries.find_clash(lesson.teacher_id, planned, lesson.id)
+    if clash:
+        raise Conflict(PlanRefusal.TEACHER_BUSY, title=clash.title)
+    lesson.called_off_at = None
+    ask_to_tell(lesson, Telling.TAKES_PLACE)
+    return lesson
+
+
+@transactional
+def take_to_change(actor: "User", live_id: int, states: Collection[Phase]) -> LiveLesson:
+    """The lesson, locked; raises NotFound, NotAllowed, or Conflict in a state not among these."""
     queries.get_live(actor, live_id)
     lesson = session.scalar(locked(select(LiveLesson).where(LiveLesson.id == live_id)))
     if lesson is None:
@@ -76,9 +121,7 @@ def _to_change(actor: "User", live_id: int, *, called_off: bool = False) -> Live
     )
     if not can_change(actor, lesson.teacher_id, lesson.organisation_id in reach):
         raise NotAllowed()
-    state = phase(queries.times_of(lesson), clock.now())
-    still = {Phase.SCHEDULED, Phase.READY} | ({Phase.CALLED_OFF} if called_off else set())
-    if state not in still:
+    if phase(queries.times_of(lesson), clock.now()) not in states:
         raise Conflict(PlanRefusal.OVER)
     return lesson
 
@@ -96,7 +139,9 @@ def _check(actor: "User", teacher_id: int, plan: Plan, lesson: LiveLesson | None
         raise Conflict(PlanRefusal.TEACHER_BUSY, title=clash.title)
 
 
-def _write(lesson: LiveLesson, plan: Plan) -> None:
+@transactional
+def write_plan(lesson: LiveLesson, plan: Plan) -> None:
+    """Let a lesson be what a plan says; the caller decided that it may be."""
     lesson.title, lesson.summary = plan.title, plan.summary
     lesson.invited, lesson.circle_id = plan.audience.invited, plan.audience.circle_id
     lesson.starts_at, lesson.ends_at = plan.starts_at, plan.ends_at

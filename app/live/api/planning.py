@@ -37,6 +37,7 @@ class LiveJson(TypedDict):
     audience: str
     state: str
     room_id: str
+    series_id: str | None
     manifest_url: str | None
     ingest: IngestJson | None
 
@@ -92,6 +93,7 @@ def live_json(viewer: "User", card: LiveCard) -> LiveJson:
         "audience": str(card.audience),
         "state": card.state.value,
         "room_id": card.room_id,
+        "series_id": str(card.series_id) if card.series_id else None,
         "manifest_url": on_air.manifest_url if on_air else None,
         "ingest": {
             "browser_url": where.browser_url,

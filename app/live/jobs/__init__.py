@@ -1,5 +1,5 @@
 """Background work for live lessons."""
 
-from app.live.jobs import attendance
+from app.live.jobs import attendance, telling
 
-__all__ = ["attendance"]
+__all__ = ["attendance", "telling"]

@@ -1,8 +1,37 @@
 """Tables of live lessons."""
 
-from app.live.models.attendance import Attendance
-from app.live.models.broadcasting import Broadcast
-from app.live.models.planning import LiveLesson
-from app.live.models.venues import Venue, VenuePerson, VenuePhoto
+from app.live.models.attendance import (
+    Attendance,
+)
+from app.live.models.broadcasting import (
+    Broadcast,
+)
+from app.live.models.planning import (
+    LiveLesson,
+)
+from app.live.models.series import (
+    LiveBooking,
+    LiveFeed,
+    LiveSeries,
+    LiveSubscription,
+    LiveTelling,
+)
+from app.live.models.venues import (
+    Venue,
+    VenuePerson,
+    VenuePhoto,
+)
 
-__all__ = ["Attendance", "Broadcast", "LiveLesson", "Venue", "VenuePerson", "VenuePhoto"]
+__all__ = [
+    "Attendance",
+    "Broadcast",
+    "LiveBooking",
+    "LiveFeed",
+    "LiveLesson",
+    "LiveSeries",
+    "LiveSubscription",
+    "LiveTelling",
+    "Venue",
+    "VenuePerson",
+    "VenuePhoto",
+]

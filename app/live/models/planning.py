@@ -12,7 +12,8 @@ class LiveLesson(Base):
 
     ``circle_id`` names the invited organisation or class and is null for a public lecture.
     ``starts_at`` and ``ends_at`` are the plan; ``on_air_at`` and ``ended_at`` are stamped when its
-    sender begins and ends. A lesson is called off once and for good.
+    sender begins and ends. A lesson that is called off may still be let take place until its hour.
+    ``number`` counts the lessons of a series from 1, called off ones too.
 
     ``share_percent`` and ``sign_ins`` say what attendance asks for, as it was when the lesson was
     planned. ``settled_at`` is stamped once everybody's attendance is judged and credited.
@@ -36,11 +37,14 @@ class LiveLesson(Base):
     share_percent: Mapped[int] = mapped_column(default=SHARE_PERCENT)
     sign_ins: Mapped[int] = mapped_column(default=1)
     settled_at: Mapped[Moment | None]
+    series_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("live_series.id"))
+    number: Mapped[int | None]
 
     __table_args__ = (
         Index("ix_live_lessons_starts_at", "starts_at", "id"),
         Index("ix_live_lessons_ends_at", "ends_at"),
         Index("ix_live_lessons_teacher_id", "teacher_id", "starts_at"),
+        Index("ix_live_lessons_series_id", "series_id", "number"),
         CheckConstraint("starts_at < ends_at", name="ends_later"),
         CheckConstraint("(invited = 'public') = (circle_id IS NULL)", name="circle"),
     )

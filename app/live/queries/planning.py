@@ -18,7 +18,7 @@ from app.kit.db import session
 from app.kit.errors import NotFound
 from app.kit.paging import Key, Page, page
 from app.live.forms import Listing
-from app.live.models import LiveLesson
+from app.live.models import LiveBooking, LiveLesson, LiveSubscription
 from app.live.permissions import can_change
 from app.live.rules import Audience, Invited, Phase, PlanRefusal, Times, phase
 
@@ -40,6 +40,17 @@ class LiveCard:
     circle: str | None
     was_on_air: bool
     may_change: bool
+    series_id: int | None = None
+    number: int | None = None
+    """Which lesson of its series, counted from 1."""
+    is_booked: bool = False
+    is_subscribed: bool = False
+    """Whether the viewer asked to be reminded: of this lesson, of its whole series."""
+
+    @property
+    def is_for_class(self) -> bool:
+        """Everybody in the class is reminded and told, without having asked."""
+        return self.audience.invited is Invited.CLASS
 
     @property
     def minutes(self) -> int:
@@ -58,7 +69,7 @@ def upcoming(viewer: User, limit: int = 3) -> list[LiveCard]:
         .order_by(LiveLesson.starts_at, LiveLesson.id)
         .limit(limit)
     )
-    return _cards(viewer, session.scalars(statement).all())
+    return cards_of(viewer, session.scalars(statement).all())
 
 
 def page_of_live(viewer: User, listing: Listing) -> Page[LiveCard]:
@@ -69,7 +80,7 @@ def page_of_live(viewer: User, listing: Listing) -> Page[LiveCard]:
     wanted = _is_ahead() if coming else not_(_is_ahead())
     statement = select(LiveLesson).where(invites(viewer), wanted)
     found = page(statement, keys, listing.cursor, listing.limit)
-    return Page(_cards(viewer, found.items), found.next)
+    return Page(cards_of(viewer, found.items), found.next)
 
 
 def _is_ahead() -> ColumnElement[bool]:
@@ -83,7 +94,7 @@ def get_live(viewer: User, live_id: int) -> LiveCard:
     lesson = session.scalar(select(LiveLesson).where(LiveLesson.id == live_id, invites(viewer)))
     if lesson is None:
         raise NotFound(PlanRefusal.NO_LESSON)
-    return _cards(viewer, [lesson])[0]
+    return cards_of(viewer, [lesson])[0]
 
 
 def invites(viewer: User) -> ColumnElement[bool]:
@@ -108,11 +119,12 @@ def invites(viewer: User) -> ColumnElement[bool]:
     return or_(*conditions)
 
 
-def _cards(viewer: User, lessons: Sequence[LiveLesson]) -> list[LiveCard]:
-    """At most four statements, however many lessons."""
+def cards_of(viewer: User, lessons: Sequence[LiveLesson]) -> list[LiveCard]:
+    """At most six statements, however many lessons; the caller asked whether they are invited."""
     people = accounts.people({one.teacher_id for one in lessons})
     circles = _circle_titles(lessons)
     reach = _reach(viewer) if viewer.has(Role.LEARNING_ADMIN) else set()
+    booked, subscribed = _booked(viewer, lessons), _subscribed(viewer, lessons)
     now = clock.now()
     return [
         LiveCard(
@@ -127,9 +139,26 @@ def _cards(viewer: User, lessons: Sequence[LiveLesson]) -> list[LiveCard]:
             circle=circles.get(Audience(one.invited, one.circle_id)),
             was_on_air=one.on_air_at is not None,
             may_change=can_change(viewer, one.teacher_id, one.organisation_id in reach),
+            series_id=one.series_id,
+            number=one.number,
+            is_booked=one.id in booked,
+            is_subscribed=one.series_id in subscribed,
         )
         for one in lessons
     ]
+
+
+def _booked(viewer: User, lessons: Sequence[LiveLesson]) -> set[int]:
+    asked = LiveBooking.live_id.in_([one.id for one in lessons])
+    mine = select(LiveBooking.live_id).where(LiveBooking.person_id == viewer.id, asked)
+    return set(session.scalars(mine)) if lessons else set()
+
+
+def _subscribed(viewer: User, lessons: Sequence[LiveLesson]) -> set[int | None]:
+    series_ids = {one.series_id for one in lessons if one.series_id}
+    asked = LiveSubscription.series_id.in_(series_ids)
+    mine = select(LiveSubscription.series_id).where(LiveSubscription.person_id == viewer.id, asked)
+    return set(session.scalars(mine)) if series_ids else set()
 
 
 def times_of(lesson: LiveLesson) -> Times:

@@ -91,6 +91,11 @@ def phase(times: Times, now: datetime) -> Phase:
     return Phase.READY if now >= times.starts_at - DOORS_OPEN else Phase.SCHEDULED
 
 
+def is_plannable(starts_at: datetime, now: datetime) -> bool:
+    """Whether a lesson could be planned for this moment at all."""
+    return check_start(starts_at, now) is None
+
+
 def check_start(starts_at: datetime, now: datetime) -> PlanRefusal | None:
     """A beginning lies ahead, and within a year."""
     if starts_at <= now:

@@ -4,4 +4,11 @@ from flask import Blueprint
 
 pages = Blueprint("live", __name__)
 
-from app.live.views import attendance, hooks, planning, streams  # noqa: E402, F401
+from app.live.views import (  # noqa: E402, F401
+    attendance,
+    coming,
+    hooks,
+    planning,
+    series,
+    streams,
+)

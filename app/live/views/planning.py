@@ -10,6 +10,7 @@ from app.kit.errors import Conflict, Invalid, NotAllowed
 from app.kit.web import (
     current_actor,
     field_sentences,
+    flash_undo,
     once,
     read_page,
     read_query,
@@ -47,12 +48,12 @@ def list_live() -> str:
 def feed() -> Response:
     """Everything ahead in one file, for a calendar to take in."""
     cards = queries.upcoming(current_actor(), limit=200)
-    return Response(calendar.file_of(cards, request.url_root), mimetype=CALENDAR)
+    return Response(calendar.file_of(cards, request.url_root), content_type=CALENDAR)
 
 
 @pages.get("/live/new")
 def new_lesson() -> str:
-    return _plan_page(current_actor(), {}, {})
+    return plan_page(current_actor(), {}, {})
 
 
 @pages.post("/live")
@@ -62,7 +63,7 @@ def plan_lesson() -> Any:
     try:
         planned = actions.plan_lesson(actor, read_page(forms.Plan))
     except (Invalid, Conflict) as refusal:
-        return _plan_page(actor, dict(request.form), _faults(refusal)), refusal.status
+        return plan_page(actor, dict(request.form), faults_of(refusal)), refusal.status
     flash(_("The live lesson is planned. Those who are invited see it from now on."), "done")
     return redirect(f"/live/{planned.id}", 303)
 
@@ -70,7 +71,7 @@ def plan_lesson() -> Any:
 @pages.get("/live/<id:live_id>.ics")
 def calendar_entry(live_id: int) -> Response:
     card = queries.get_live(current_actor(), live_id)
-    answer = Response(calendar.file_of([card], request.url_root), mimetype=CALENDAR)
+    answer = Response(calendar.file_of([card], request.url_root), content_type=CALENDAR)
     answer.headers["Content-Disposition"] = f"attachment; filename=live-{card.id}.ics"
     return answer
 
@@ -81,7 +82,7 @@ def edit_lesson(live_id: int) -> str:
     card = queries.get_live(actor, live_id)
     if not card.may_change:
         raise NotAllowed()
-    return _plan_page(actor, _as_typed(card), {}, card)
+    return plan_page(actor, _as_typed(card), {}, card)
 
 
 @pages.post("/live/<id:live_id>")
@@ -91,7 +92,7 @@ def change_lesson(live_id: int) -> Any:
         actions.change_lesson(actor, live_id, read_page(forms.Plan))
     except (Invalid, Conflict) as refusal:
         card = queries.get_live(actor, live_id)
-        return _plan_page(actor, dict(request.form), _faults(refusal), card), refusal.status
+        return plan_page(actor, dict(request.form), faults_of(refusal), card), refusal.status
     flash(_("The new plan is saved."), "done")
     return redirect(f"/live/{live_id}", 303)
 
@@ -99,11 +100,19 @@ def change_lesson(live_id: int) -> Any:
 @pages.post("/live/<id:live_id>/call-off")
 def call_off(live_id: int) -> Any:
     actions.call_off(current_actor(), live_id)
-    flash(_("The live lesson is called off. It stays in the list, marked as such."), "done")
+    said = _("The live lesson is called off. It stays in the list, marked as such.")
+    flash_undo(said, url_for(".restore_lesson", live_id=live_id))
     return redirect(f"/live/{live_id}", 303)
 
 
-def _faults(refusal: Invalid | Conflict) -> dict[str, list[str]]:
+@pages.post("/live/<id:live_id>/restore")
+def restore_lesson(live_id: int) -> Any:
+    actions.restore_lesson(current_actor(), live_id)
+    flash(_("The live lesson takes place as planned."), "done")
+    return redirect(f"/live/{live_id}", 303)
+
+
+def faults_of(refusal: Invalid | Conflict) -> dict[str, list[str]]:
     if isinstance(refusal, Invalid):
         return field_sentences(refusal)
     return {"starts_at": [sentence(refusal)]}
@@ -120,7 +129,7 @@ def _as_typed(card: LiveCard) -> dict[str, Any]:
     }
 
 
-def _plan_page(
+def plan_page(
     viewer: "User",
     typed: dict[str, Any],
     errors: dict[str, list[str]],
@@ -137,4 +146,5 @@ def _plan_page(
         circles=circles,
         earliest=clock.local(clock.now()).strftime("%Y-%m-%dT%H:%M"),
         may_call_off=card is not None and card.state in (Phase.SCHEDULED, Phase.READY),
+        following=queries.count_following(card.id) if card else 0,
     )
