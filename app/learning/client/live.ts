@@ -114,5 +114,5 @@ class LivePage {
   }
 }
 
-const root = document.querySelector<HTMLElement>("[data-live]");
-if (root) new LivePage(root, root.dataset["live"] ?? "");
+const root = document.querySelector<HTMLElement>("[data-live-page]");
+if (root) new LivePage(root, root.dataset["livePage"] ?? "");
