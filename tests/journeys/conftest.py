@@ -67,8 +67,9 @@ def academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 @pytest.fixture(scope="session")
 def shown(academy: Stack) -> dict[str, str]:
     """The ids of something on every page, made once for all journeys that only look."""
-    entry, appeal, draft = academy.python("tests.journeys.people").split()[-3:]
-    return make_showcase(academy.url) | {"entry": entry, "appeal": appeal, "draft_rules": draft}
+    names = ("entry", "appeal", "draft_rules", "claim", "sign", "rules")
+    made = academy.python("tests.journeys.people").split()[-len(names) :]
+    return make_showcase(academy.url) | dict(zip(names, made, strict=True))
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """People of the shortest and the longest names, a claim, an appeal, a sign, a draft of rules.
 
 ``python -m tests.journeys.people`` adds them to the academy that the environment names, and prints
-the ids of an entry, of an appeal and of the draft.
+the ids of an entry, an appeal, the draft, the claim, the sign and of a rule set in force.
 """
 
 from dataclasses import replace
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from app import create_app
 from app.accounts.queries import find_user
 from app.credits.actions import write_draft
+from app.credits.queries import published_rule_sets
 from app.credits.rules import PLATFORM_DEFAULT
 from app.kit import clock
 from app.kit.db import transactional
@@ -39,11 +40,11 @@ def add_draft_rules() -> int:
     return write_draft(find_user("learning_admin"), wanted).id
 
 
-def add_claim() -> None:
-    """The first claim of the academy: half a day, two weeks ago or on the first of the year."""
+def add_claim() -> int:
+    """A claim of half a day, two weeks ago or on the first of the year; its id."""
     today = clock.today()
     day = max(today - timedelta(days=14), today.replace(month=1, day=1)).isoformat()
-    make_claim(find_user("learner"), from_day=day, to_day=day, amount="0.5")
+    return make_claim(find_user("learner"), from_day=day, to_day=day, amount="0.5").id
 
 
 def add_appeal() -> tuple[int, int]:
@@ -53,17 +54,18 @@ def add_appeal() -> tuple[int, int]:
     return entry.id, make_appeal(learner).id
 
 
-def add_sign() -> None:
-    """A day without a night for the shortest name, the day before yesterday, and its hours."""
+def add_sign() -> int:
+    """A day without a night for the shortest name, the day before yesterday, and its hours; the
+    sign's id."""
     learner, day = find_user("short_name"), clock.today() - timedelta(days=2)
     with clock.held_at(at(3, day=day)):
         award_hours(learner, title="夜里记入的课程")
-    make_anomaly(learner, day=day)
+    return make_anomaly(learner, day=day).id
 
 
 if __name__ == "__main__":
     with create_app().app_context():
         add_people()
-        add_claim()
-        add_sign()
-        print(*add_appeal(), add_draft_rules())
+        claim, sign = add_claim(), add_sign()
+        rules = published_rule_sets()[0].id
+        print(*add_appeal(), add_draft_rules(), claim, sign, rules)

@@ -6,6 +6,8 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
+from tests.anomalies.making import make_anomaly
+from tests.appeals.making import make_appeal
 from tests.classes.making import make_class
 from tests.courses.making import make_published_course
 from tests.factories import make_user
@@ -183,3 +185,15 @@ def test_a_page_of_the_console_takes_a_bounded_number_of_statements(
     with statements() as said:
         browser.get(console(klass))
     assert said.count <= 33
+
+
+def test_who_decides_sees_what_else_waits_and_a_tutor_does_not(sign_in):
+    admin, tutor = make_user(roles=("learning_admin",)), make_user(roles=("tutor",))
+    assert "等您处理" not in sign_in(admin).get("/supervision").text
+    make_anomaly()
+    make_appeal()
+    page = sign_in(admin).get("/supervision").text
+    assert "待核查线索 1 条" in page
+    assert "申诉 1 件" in page
+    assert "学时申报" not in page.split("等您处理")[1].split("</div>")[0]
+    assert "等您处理" not in sign_in(tutor).get("/supervision").text

@@ -8,6 +8,7 @@ from app.supervision.queries.console import (
     lines_of,
     page_of_rows,
 )
+from app.supervision.queries.desks import Waiting, waiting_for
 from app.supervision.queries.found import count_found, learners_found, neighbours
 from app.supervision.queries.heat import HeatRow, heat_of, page_of_heat
 from app.supervision.queries.learner import LearnerSheet, sheet_of
@@ -41,6 +42,7 @@ __all__ = [
     "Overview",
     "Summary",
     "Trend",
+    "Waiting",
     "choices_of",
     "count_found",
     "every_row",
@@ -66,4 +68,5 @@ __all__ = [
     "summaries_of",
     "summary_of",
     "trend_of",
+    "waiting_for",
 ]

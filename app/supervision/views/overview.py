@@ -23,5 +23,6 @@ def list_watched() -> str:
             overviews, key=lambda one: urgency(one.card.phase, one.summary.at_risk), reverse=True
         ),
         next_url=more,
+        waiting=queries.waiting_for(viewer),
         may_open=can_open_classes(viewer),
     )
