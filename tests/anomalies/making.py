@@ -19,7 +19,7 @@ from tests.factories import make_user
 DAY = date(2026, 3, 4)
 FIGURES: dict[SignKind, dict[str, Any]] = {
     SignKind.EVEN_REPORTS: {
-        "minutes": 250, "sittings": 6, "reports": 1000, "typical_ms": 15000, "spread_ms": 3.5,
+        "minutes": 250, "sittings": 6, "reports": 1000, "typical_ms": 15000, "spread_ms": 1.5,
         "sample": [15000, 15003] * 20,
     },
     SignKind.ALL_HOURS: {"hours": [30] * 22 + [0, 0], "busy": 22, "sittings": 40},

@@ -38,6 +38,7 @@ def test_reports_even_as_a_clock_for_three_hours_are_a_sign():
     ("counted", "reports"),
     [
         ((14_900, 15_100) * 15, 720),  # as uneven as a person's line
+        ((10_003, 9_980, 9_999, 9_961) * 8, 1080),  # as even as a browser was seen to be
         ((15_000,) * 20, 720),  # nineteen reports, the last left out
         (EVEN, 640),  # reports for less than nine tenths of the time
     ],
