@@ -16,11 +16,6 @@ from app.live.models.series import (
     LiveSubscription,
     LiveTelling,
 )
-from app.live.models.venues import (
-    Venue,
-    VenuePerson,
-    VenuePhoto,
-)
 
 __all__ = [
     "Attendance",
@@ -31,7 +26,4 @@ __all__ = [
     "LiveSeries",
     "LiveSubscription",
     "LiveTelling",
-    "Venue",
-    "VenuePerson",
-    "VenuePhoto",
 ]
