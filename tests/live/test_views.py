@@ -4,6 +4,7 @@ from icalendar import Calendar
 
 from app.live import actions
 from tests.factories import make_user
+from tests.live.attending import go_on_air
 from tests.live.making import make_live
 
 FORM = {"title": "公共数据授权运营", "starts_at": "2026-03-06T09:00", "minutes": "90"}
@@ -64,3 +65,16 @@ def test_what_is_malformed_is_named_by_its_field(api):
     answer = api(make_user(roles=("teacher",))).post("/api/v1/live", json=body)
     assert answer.status_code == 422
     assert set(answer.json["errors"]) == {"title", "starts_at", "minutes", "audience"}
+
+
+def test_the_list_for_programs_takes_as_many_statements_for_many_on_air_as_for_one(api, statements):
+    counts = []
+    for number in (1, 6):
+        for _ in range(number):
+            teacher = make_user(roles=("teacher",))
+            go_on_air(make_live(teacher, hours_ahead=0.2).id)
+        with statements() as seen:
+            answer = api(make_user()).get("/api/v1/live")
+        assert sum(one["manifest_url"] is not None for one in answer.json["items"]) >= number
+        counts.append(seen.count)
+    assert counts[0] == counts[1]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from app.kit.web import current_actor, describes, read_json, read_query
 from app.live import actions, forms, queries
 from app.live.api import api
-from app.live.queries import LiveCard
+from app.live.queries import LiveCard, OnAir
 
 if TYPE_CHECKING:
     from app.accounts.models import User
@@ -53,7 +53,9 @@ def list_live() -> Any:
     """The live lessons I am invited to: to come (the next first) or `when=past`."""
     actor = current_actor()
     found = queries.page_of_live(actor, read_query(forms.Listing))
-    return {"items": [live_json(actor, one) for one in found.items], "next": found.next}
+    on_air = queries.broadcasts_of([one.id for one in found.items if one.was_on_air])
+    items = [_json(actor, one, on_air.get(one.id)) for one in found.items]
+    return {"items": items, "next": found.next}
 
 
 @api.post("/live")
@@ -75,8 +77,11 @@ def show_live(live_id: int) -> Any:
 
 def live_json(viewer: "User", card: LiveCard) -> LiveJson:
     """A lesson as ``viewer`` sees it; where to send is for its teacher alone."""
+    return _json(viewer, card, queries.broadcast_of(card.id) if card.was_on_air else None)
+
+
+def _json(viewer: "User", card: LiveCard, on_air: OnAir | None) -> LiveJson:
     teacher = card.teacher
-    on_air = queries.broadcast_of(card.id) if card.was_on_air else None
     where = queries.ingest_of(viewer, card)
     return {
         "id": str(card.id),

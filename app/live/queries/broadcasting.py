@@ -1,5 +1,6 @@
 """Reads of stays on air: the stream of a lesson, and when it was really on air."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,25 +45,33 @@ def broadcast_of(live_id: int) -> OnAir | None:
 
     For callers that have decided who may watch.
     """
+    return broadcasts_of([live_id]).get(live_id)
+
+
+def broadcasts_of(live_ids: Collection[int]) -> dict[int, OnAir]:
+    """``broadcast_of`` for many lessons with one statement; those never on air are left out."""
     statement = (
         select(Broadcast)
         .where(
-            Broadcast.live_id == live_id, Broadcast.test.is_(False), Broadcast.began_at.is_not(None)
+            Broadcast.live_id.in_(live_ids),
+            Broadcast.test.is_(False),
+            Broadcast.began_at.is_not(None),
         )
-        .order_by(Broadcast.began_at.desc(), Broadcast.id.desc())
-        .limit(1)
+        .order_by(Broadcast.began_at, Broadcast.id)
     )
-    found = session.scalar(statement)
-    if found is None or found.began_at is None:
-        return None
+    latest = {one.live_id: one for one in session.scalars(statement)} if live_ids else {}
+    return {live_id: _on_air(one, one.began_at) for live_id, one in latest.items() if one.began_at}
+
+
+def _on_air(stay: Broadcast, began_at: datetime) -> OnAir:
     return OnAir(
-        id=found.id,
-        folder=found.folder,
-        manifest_url=manifest_url(found.folder),
-        began_at=found.began_at,
-        away_since=found.away_since,
-        ended_at=found.ended_at,
-        duration_ms=found.duration_ms,
+        id=stay.id,
+        folder=stay.folder,
+        manifest_url=manifest_url(stay.folder),
+        began_at=began_at,
+        away_since=stay.away_since,
+        ended_at=stay.ended_at,
+        duration_ms=stay.duration_ms,
     )
 
 
