@@ -1,12 +1,13 @@
 """The room as a page of its own, and its forms for browsers without script or socket."""
 
+from collections.abc import Callable
 from secrets import token_urlsafe
 from typing import Any
 
 from flask import Blueprint, flash, request, url_for
 from flask_babel import gettext as _
 
-from app.discussion import actions, forms, queries
+from app.discussion import actions, forms, queries, rules
 from app.kit import clock
 from app.kit.errors import Invalid, NotFound, Refused
 from app.kit.web import (
@@ -38,12 +39,14 @@ def room(room_id: str) -> Any:
 
 def _page(room_id: str, form: forms.Earlier, **values: Any) -> str:
     found = queries.get_room(current_actor(), room_id)
+    taking_part = found.ref.kind is not rules.RoomKind.COURSE
     stretch = queries.history(
         current_actor(), found, before=form.before or form.cursor, limit=form.limit
     )
     return render(
         "discussion/room_page.html",
         room=found,
+        hall=queries.hall_of(current_actor(), room_id) if taking_part else None,
         title=queries.room_title(found),
         room_id=room_id,
         room_messages=stretch.items,
@@ -70,6 +73,36 @@ def hide_message(room_id: str, message_id: int) -> Any:
     actions.hide_message(current_actor(), message_id, read_page(forms.HidingReason).reason)
     flash(_("The message is hidden."), "done")
     return _back(room_id)
+
+
+@pages.post("/polls/<id:poll_id>/answers")
+def answer_poll(poll_id: int) -> Any:
+    option = read_page(forms.PollChoice).option
+    return _done(lambda: actions.answer_poll(current_actor(), poll_id, option))
+
+
+@pages.post("/messages/<id:message_id>/votes")
+def vote(message_id: int) -> Any:
+    deed = actions.vote_for if read_page(forms.Switching).on else actions.take_back_vote
+    return _done(lambda: deed(current_actor(), message_id))
+
+
+@pages.post("/rooms/<room_id>/hands")
+def raise_hand(room_id: str) -> Any:
+    deed = actions.raise_hand if read_page(forms.Switching).on else actions.lower_hand
+    return _done(lambda: deed(current_actor(), room_id), room_id)
+
+
+def _done(deed: Callable[[], object], room_id: str = "") -> Any:
+    """Back to the page one came from, which shows what was done, or says why not."""
+    try:
+        deed()
+    except NotFound:
+        raise
+    except Refused as refusal:
+        flash(_sentence(refusal), "problem")
+    back = url_for("discussion.room", room_id=room_id) if room_id else "/live"
+    return redirect_within(request.form.get("next"), back)
 
 
 def _sentence(refusal: Refused) -> str:

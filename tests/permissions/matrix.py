@@ -736,6 +736,15 @@ MATRIX: dict[str, Row] = {
     ),
     "GET /reviews/<id:course_id>/history": Row(403, but(303, "stranger") | but(200, DESK)),
     "GET /rooms/<room_id>": Row(200, but(303, "stranger") | but(404, THREE)),
+    "POST /polls/<id:poll_id>/answers": Row(
+        303, but(401, "stranger") | but(404, THREE), form={"option": "好"}
+    ),
+    "POST /messages/<id:message_id>/votes": Row(
+        303, but(401, "stranger") | but(404, THREE), form={"on": "yes"}, swapped=ASKED
+    ),
+    "POST /rooms/<room_id>/hands": Row(
+        303, but(401, "stranger") | but(404, THREE), form={"on": "yes"}
+    ),
     "POST /rooms/<room_id>/messages": Row(303, but(401, "stranger") | but(404, THREE), form=SAY),
     "POST /rooms/<room_id>/messages/<id:message_id>/hide": Row(
         303,

@@ -1,6 +1,7 @@
 /** The box one writes in: grows with the text, sends with Enter, keeps what was refused. */
 import { growWith, lengthOf } from "@ui/text";
 import { t } from "@ui/words";
+import type { Kind } from "./message";
 import { clockTime } from "./words";
 
 const MOST_CHARACTERS = 2000;
@@ -43,6 +44,14 @@ export class Box {
   /** Where the video stands, in seconds; null where no video plays. */
   get atSeconds(): number | null {
     return this.seconds;
+  }
+
+  /** As what this is said; the next one is an ordinary message again. */
+  takeKind(): Kind {
+    const choice = this.form.querySelector<HTMLSelectElement>("select[name=kind]");
+    const kind = (choice?.value ?? "remark") as Kind;
+    if (choice) choice.value = "remark";
+    return kind;
   }
 
   at(seconds: number): void {

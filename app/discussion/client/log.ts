@@ -3,11 +3,11 @@
  * list scrolls from its end (`column-reverse`): 0 is the newest, what is earlier is negative.
  */
 import { t } from "@ui/words";
-import { type Message, type Met, type Viewer, hide, identify, item } from "./message";
-import { showPinned, showReaction, showSending } from "./message";
+import { type Message, type Met, type State, type Viewer, hide, identify, item } from "./message";
+import { showHeld, showPinned, showReaction, showSending } from "./message";
 import { withLinks } from "./words";
 
-const MOST_ITEMS = 400;
+const MOST_ITEMS = 200;
 const NEAR_THE_END_PX = 80;
 
 /** Ids grow in the order of saying. */
@@ -100,13 +100,14 @@ export class Log {
   }
 
   /** The viewer's message has arrived and has an id now. */
-  confirm(clientId: string, id: string): void {
+  confirm(clientId: string, id: string, state: State): void {
     const place = this.pending(clientId);
     if (!place) return;
     if (this.find(id)) return place.remove();
     showSending(place, "");
     const name = place.querySelector("[data-name]")?.textContent ?? "";
     identify(place, id, this.viewer.id, name, this.viewer);
+    showHeld(place, state === "held", this.viewer);
   }
 
   drop(clientId: string): void {
@@ -150,6 +151,8 @@ export class Log {
     const wasNear = this.nearEnd;
     const { scrollHeight, scrollTop } = this.scroll;
     let fresh = 0;
+    // Of a burst longer than the page keeps, the last ones are all that would stay.
+    if (wasNear) this.arrivals = this.arrivals.slice(-MOST_ITEMS);
     for (const message of this.arrivals) fresh += this.insert(message) ? 1 : 0;
     this.arrivals = [];
     if (wasNear) this.trim();
@@ -166,8 +169,10 @@ export class Log {
       known.replaceWith(place);
       return false;
     }
-    const items = [...this.list.querySelectorAll<HTMLElement>("[data-message]")];
-    const earlier = items.findLast((other) => before(other.dataset["message"]!, message.id));
+    let earlier = this.list.lastElementChild as HTMLElement | null;
+    while (earlier && !(earlier.dataset["message"] && before(earlier.dataset["message"], message.id))) {
+      earlier = earlier.previousElementSibling as HTMLElement | null;
+    }
     if (earlier) earlier.after(place);
     else this.list.prepend(place);
     return true;

@@ -9,6 +9,9 @@ export interface Met {
   mine?: boolean;
 }
 
+export type State = "posted" | "held" | "hidden";
+export type Kind = "remark" | "question" | "announcement";
+
 /** A message as the academy sends it (`message:posted`, the history). */
 export interface Message {
   id: string;
@@ -17,7 +20,11 @@ export interface Message {
   body: string | null;
   client_id?: string | null;
   posted_at: string;
-  state: "posted" | "hidden";
+  state: State;
+  kind: Kind;
+  votes: number;
+  voted: boolean;
+  answered: boolean;
   reply_to: string | null;
   reply: { id: string; name: string; excerpt: string | null } | null;
   at_seconds: number | null;
@@ -51,6 +58,8 @@ export function item(blank: HTMLTemplateElement, message: Message, viewer: Viewe
   fillBody(place, message);
   identify(place, message.id, message.author.id, message.author.name, viewer);
   for (const met of message.reactions) showReaction(place, met);
+  showKind(place, message.kind);
+  showHeld(place, message.state === "held", viewer);
   if (message.state === "hidden") hide(place, message, viewer.moderator);
   return place;
 }
@@ -72,6 +81,7 @@ export function identify(
   tool(place, "[data-like]", known, t("room.like", { name }));
   tool(place, "[data-reply]", known, t("room.replying", { name }));
   tool(place, "[data-pins]", known && viewer.moderator, t("room.pin", { name }));
+  tool(place, "[data-mutes]", known && viewer.moderator && !own, t("room.mute_name", { name }));
   tool(place, "[data-hides]", known && (own || viewer.moderator), t("room.hide", { name }));
 }
 
@@ -116,6 +126,23 @@ function fillBody(place: HTMLElement, message: Message): void {
   if (message.lesson_id) {
     at.href = `/lessons/${message.lesson_id}?t=${Math.floor(message.at_seconds)}`;
   }
+}
+
+function showKind(place: HTMLElement, kind: Kind): void {
+  if (kind === "remark") return;
+  place.classList.add(`said-${kind}`);
+  const mark = part(place, "[data-kind]")!;
+  mark.hidden = false;
+  mark.textContent = t(`room.kind_${kind}`);
+}
+
+/** Say at a message that it waits for those who look after the room, and let them decide. */
+export function showHeld(place: HTMLElement, held: boolean, viewer: Viewer): void {
+  place.classList.toggle("said-held", held);
+  const lets = part(place, "[data-lets]");
+  if (lets) lets.hidden = !held || !viewer.moderator;
+  const note = part(place, "[data-sending]");
+  if (held && note) note.textContent = t("room.held");
 }
 
 /** Say under a message that it is still on its way, or that it waits. */

@@ -5,6 +5,7 @@
 import { Problem, postJson } from "@ui/http";
 import { freshName } from "@ui/text";
 import { type Ack, NoAnswer, ask } from "./line";
+import type { Kind, State } from "./message";
 
 export interface Draft {
   client_id: string;
@@ -12,11 +13,12 @@ export interface Draft {
   reply_to: string | null;
   at_seconds: number | null;
   lesson_id: string | null;
+  kind: Kind;
 }
 
 export interface Fate {
   /** It is said, under this id. */
-  said(draft: Draft, id: string): void;
+  said(draft: Draft, id: string, state: State): void;
   /** It is not taken, for this reason; it will not be sent again by itself. */
   refused(draft: Draft, sentence: string): void;
   /** No answer yet; it is kept and sent again when the line is back. */
@@ -25,6 +27,7 @@ export interface Fate {
 
 interface PostAck extends Ack {
   id: string;
+  state: State;
 }
 
 export class Outbox {
@@ -78,7 +81,7 @@ export class Outbox {
       const ack = await this.post(draft);
       const known = this.waiting.has(draft.client_id);
       this.arrived(draft.client_id);
-      if (ack.ok) this.fate.said(draft, ack.id);
+      if (ack.ok) this.fate.said(draft, ack.id, ack.state);
       else if (known) this.fate.refused(draft, ack.message ?? "");
       return true;
     } catch (error) {
@@ -100,14 +103,14 @@ export class Outbox {
   private async postPlainly(draft: Draft): Promise<PostAck> {
     try {
       const url = `/api/v1/rooms/${this.roomId}/messages`;
-      const said = await postJson<{ id: string }>(url, draft);
-      return { ok: true, id: said.id };
+      const said = await postJson<{ id: string; state: State }>(url, draft);
+      return { ok: true, ...said };
     } catch (error) {
       if (!(error instanceof Problem) || error.status === 0 || error.status >= 500) {
         throw new NoAnswer("message:post");
       }
       const [first] = Object.values(error.errors).flat();
-      return { ok: false, id: "", message: first ?? error.message };
+      return { ok: false, id: "", state: "posted", message: first ?? error.message };
     }
   }
 

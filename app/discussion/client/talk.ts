@@ -7,17 +7,26 @@ import { t } from "@ui/words";
 import { Asker } from "./asker";
 import { Box } from "./box";
 import { type Ack, NoAnswer, ask, line } from "./line";
+import { hear } from "./hearing";
+import type { HandsNow } from "./hands";
 import { Log } from "./log";
 import { LIKE, type Message, type Met, type Viewer } from "./message";
 import { type Draft, Outbox } from "./outbox";
+import type { Poll } from "./polls";
 
-interface Entrance extends Ack {
+export interface Entrance extends Ack {
   count: number;
   messages: Message[];
   muted_until: string | null;
   closed: boolean;
   moderator: boolean;
   pinned: Message | null;
+  slow_seconds: number;
+  premoderated: boolean;
+  danmaku: boolean;
+  poll: Poll | null;
+  hands: HandsNow;
+  questions: Message[];
 }
 
 interface About {
@@ -25,7 +34,9 @@ interface About {
   room_id: string;
 }
 
+const MUTED_MINUTES = 10;
 const LOOK_AGAIN_MS = 15_000;
+const THINNED_STAYS_MS = 5000;
 
 class Room {
   private readonly id: string;
@@ -38,6 +49,8 @@ class Room {
   private readonly state: HTMLElement;
   private entered = false;
   private looking: number | undefined;
+  private leftOut = 0;
+  private thinning: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly root: HTMLElement) {
     this.id = root.dataset["room"]!;
@@ -52,7 +65,7 @@ class Room {
     this.box = new Box(root, (body) => this.send(body));
     this.asker = new Asker(root);
     this.outbox = new Outbox(this.id, this.viewer.id, {
-      said: (draft, id) => this.log.confirm(draft.client_id, id),
+      said: (draft, id, state) => this.log.confirm(draft.client_id, id, state),
       refused: (draft, sentence) => this.giveBack(draft, sentence),
       waits: (draft) => this.log.putPending(this.drafted(draft), t("room.waiting")),
     });
@@ -68,14 +81,17 @@ class Room {
     socket.on("connect", () => void this.enter());
     socket.on("disconnect", () => this.lost());
     socket.on("connect_error", () => this.lost());
-    socket.on("message:posted", here<Message>((message) => this.hear(message)));
-    socket.on("message:hidden", here<About>(({ id }) => this.log.hide(id)));
-    socket.on("message:pinned", here<About & { pinned: boolean }>((about) => this.pinned(about)));
-    socket.on("message:reacted", here<About & Met & { person_id: string; on: boolean }>((about) => {
+    hear(socket, "message:posted", here<Message>((message) => this.hear(message)));
+    hear(socket, "message:held", here<Message>((message) => this.hear(message)));
+    hear(socket, "message:hidden", here<About>(({ id }) => this.log.hide(id)));
+    hear(socket, "message:pinned", here<About & { pinned: boolean }>((about) => this.pinned(about)));
+    hear(socket, "room:held", here<About & { closed: boolean }>(({ closed }) => this.box.close(closed && !this.viewer.moderator)));
+    hear(socket, "room:thinned", here<About & { left_out: number }>(({ left_out }) => this.thinned(left_out)));
+    hear(socket, "message:reacted", here<About & Met & { person_id: string; on: boolean }>((about) => {
       const mine = about.person_id === this.viewer.id ? { mine: about.on } : {};
       this.log.react(about.id, { emoji: about.emoji, count: about.count, ...mine });
     }));
-    socket.on("room:count", here<About & { count: number }>(({ count }) => this.showCount(count)));
+    hear(socket, "room:count", here<About & { count: number }>(({ count }) => this.showCount(count)));
     if (socket.connected) void this.enter();
     else this.state.textContent = t("room.connecting");
   }
@@ -83,7 +99,7 @@ class Room {
   private async enter(): Promise<void> {
     let entrance: Entrance;
     try {
-      entrance = await ask<Entrance>("room:enter", { room_id: this.id });
+      entrance = await ask<Entrance>("room:enter", { room_id: this.id, coalesce: true });
     } catch (error) {
       if (error instanceof NoAnswer) return;
       throw error;
@@ -104,6 +120,18 @@ class Room {
       this.log.putPending(this.drafted(draft), t("room.sending"));
     }
     this.outbox.flush();
+    this.root.dispatchEvent(new CustomEvent("zx:entered", { detail: entrance, bubbles: true }));
+  }
+
+  /** More is said than anybody could read: say so, and where the rest is. */
+  private thinned(leftOut: number): void {
+    this.leftOut += leftOut;
+    this.state.textContent = t("room.thinned", { count: this.leftOut });
+    clearTimeout(this.thinning);
+    this.thinning = setTimeout(() => {
+      this.leftOut = 0;
+      this.state.textContent = "";
+    }, THINNED_STAYS_MS);
   }
 
   private refuseEntrance(ack: Ack): void {
@@ -133,12 +161,13 @@ class Room {
       this.outbox.arrived(message.client_id);
     }
     this.log.put(message);
-    document.dispatchEvent(new CustomEvent("zx:said"));
+    document.dispatchEvent(new CustomEvent("zx:said", { detail: message }));
   }
 
   private send(body: string): void {
     const draft = this.outbox.add({
       body,
+      kind: this.box.takeKind(),
       reply_to: this.box.replyId,
       at_seconds: this.box.atSeconds,
       lesson_id: this.box.atSeconds === null ? null : this.lessonId,
@@ -163,6 +192,10 @@ class Room {
       client_id: draft.client_id,
       posted_at: new Date().toISOString(),
       state: "posted",
+      kind: draft.kind,
+      votes: 0,
+      voted: false,
+      answered: false,
       reply_to: replied,
       reply: replied
         ? { id: replied, name: this.log.nameOf(replied), excerpt: this.log.wordsOf(replied).slice(0, 60) }
@@ -209,6 +242,8 @@ class Room {
     else if (target.closest("[data-reply]")) this.box.replyTo(id, this.log.nameOf(id));
     else if (target.closest("[data-hides]")) void this.hide(place);
     else if (target.closest("[data-pins]")) void this.pin(place);
+    else if (target.closest("[data-lets]")) void this.tell("message:let_through", { id });
+    else if (target.closest("[data-mutes]")) void this.mute(place);
   }
 
   /** A time in this lesson moves its player; one in another lesson is an ordinary link. */
@@ -238,6 +273,14 @@ class Room {
   private async pin(place: HTMLElement): Promise<void> {
     const on = !place.classList.contains("said-pinned");
     await this.tell("message:pin", { id: place.dataset["message"], on });
+  }
+
+  private async mute(place: HTMLElement): Promise<void> {
+    const name = this.log.nameOf(place.dataset["message"]!);
+    const answer = await this.asker.ask(t("room.mute_title", { name }), t("room.mute_words"), true, t("room.mute"));
+    if (!answer) return;
+    const about = { person_id: place.dataset["author"], minutes: MUTED_MINUTES };
+    await this.tell("room:mute", { room_id: this.id, reason: answer.reason, ...about });
   }
 
   private async tell(event: string, fields: object): Promise<void> {

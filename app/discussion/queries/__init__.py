@@ -1,5 +1,6 @@
 """Reads about rooms: who may enter, what was said, what is asked, polled and wanted."""
 
+from app.discussion.queries.halls import Hall, hall_of
 from app.discussion.queries.hands import Hands, RaisedHand, hand_count, hands_in
 from app.discussion.queries.polls import (
     PollView,
@@ -33,6 +34,7 @@ from app.discussion.queries.saying import (
 )
 
 __all__ = [
+    "Hall",
     "Hands",
     "PollView",
     "RaisedHand",
@@ -44,6 +46,7 @@ __all__ = [
     "get_message",
     "get_poll",
     "get_room",
+    "hall_of",
     "hand_count",
     "hands_in",
     "history",
