@@ -16,8 +16,6 @@ from app.live.rules.attendance import Uncounted
 if TYPE_CHECKING:
     from app.accounts.models import User
 
-LINES = 30
-
 
 @pages.get("/live/<id:live_id>")
 def live_lesson(live_id: int) -> str:
@@ -52,10 +50,9 @@ def on_air(live_id: int) -> str:
 
 
 def _room_beside(viewer: "User", page: LivePage) -> dict[str, Any]:
-    """The latest of the lesson's room; nothing where there is no room for the viewer."""
+    """The lesson's room with what takes part in it; nothing where there is none for the viewer."""
     try:
-        room = discussion.get_room(viewer, page.card.room_id)
+        hall = discussion.hall_of(viewer, page.card.room_id)
     except NotFound:
-        return {"room_id": None}
-    said = discussion.history(viewer, room, before=None, limit=LINES)
-    return {"room_id": page.card.room_id, "room_messages": said.items}
+        return {"room_id": None, "hall": None}
+    return {"room_id": page.card.room_id, "hall": hall}
