@@ -133,6 +133,7 @@ function showKind(place: HTMLElement, kind: Kind): void {
   place.classList.add(`said-${kind}`);
   const mark = part(place, "[data-kind]")!;
   mark.hidden = false;
+  mark.className = "tag tag-amber";
   mark.textContent = t(`room.kind_${kind}`);
 }
 
