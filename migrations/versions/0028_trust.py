@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0028_trust"
-down_revision = "0027_replay"
+down_revision = "0026_series"
 branch_labels = None
 depends_on = None
 
