@@ -123,8 +123,8 @@ def test_who_is_not_invited_finds_neither_page(sign_in):
 def test_a_page_of_a_lesson_on_air_asks_the_database_little(sign_in, clock, statements):
     lesson = make_live(hours_ahead=0.25)
     clock.forward(minutes=20)
-    put_on_air(lesson.id)
+    put_on_air(live_id := lesson.id)
     browser = sign_in(make_user())
     with statements() as said:
-        page_of(browser, lesson.id)
+        page_of(browser, live_id)
     assert said.count <= 20  # the room tells of its poll, its hands and its questions, too
