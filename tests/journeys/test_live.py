@@ -98,7 +98,8 @@ def come_back(teacher: Page, learner: Page) -> None:
 def end(teacher: Page, live_id: str) -> None:
     teacher.get_by_role("button", name="结束直播").click()
     teacher.get_by_role("dialog").get_by_role("button", name="结束直播").click()
-    expect(teacher).to_have_url(re.compile(rf"/live/{live_id}$"))
+    # What is still on its way is sent first, for as long as six seconds.
+    expect(teacher).to_have_url(re.compile(rf"/live/{live_id}$"), timeout=FIRST_PICTURE_MS)
 
 
 def watch_again(learner: Page, live_id: str) -> None:
