@@ -4,8 +4,8 @@
  */
 import { getJson } from "@ui/http";
 import { t } from "@ui/words";
-import { Asker } from "./asker";
 import { Box } from "./box";
+import { Deeds } from "./deeds";
 import { type Ack, NoAnswer, ask, line } from "./line";
 import { hear } from "./hearing";
 import type { HandsNow } from "./hands";
@@ -34,7 +34,6 @@ interface About {
   room_id: string;
 }
 
-const MUTED_MINUTES = 10;
 const LOOK_AGAIN_MS = 15_000;
 const THINNED_STAYS_MS = 5000;
 
@@ -45,7 +44,7 @@ class Room {
   private readonly log: Log;
   private readonly box: Box;
   private readonly outbox: Outbox;
-  private readonly asker: Asker;
+  private readonly deeds: Deeds;
   private readonly state: HTMLElement;
   private entered = false;
   private looking: number | undefined;
@@ -63,7 +62,7 @@ class Room {
     this.state = root.querySelector("[data-state]")!;
     this.log = new Log(root, this.viewer);
     this.box = new Box(root, (body) => this.send(body));
-    this.asker = new Asker(root);
+    this.deeds = new Deeds(root, this.id, this.viewer, this.log, this.box);
     this.outbox = new Outbox(this.id, this.viewer.id, {
       said: (draft, id, state) => this.log.confirm(draft.client_id, id, state),
       refused: (draft, sentence) => this.giveBack(draft, sentence),
@@ -215,7 +214,7 @@ class Room {
       const place = form.closest<HTMLElement>("[data-message]");
       if (!form.matches("[data-hide]") || !place) return;
       event.preventDefault();
-      void this.hide(place);
+      void this.deeds.hide(place);
     });
     const video = this.lessonId && document.querySelector<HTMLVideoElement>("[data-video]");
     if (video && video.currentTime > 0) this.box.at(video.currentTime);
@@ -237,13 +236,13 @@ class Room {
     const open = place.classList.toggle("said-open", more ? !place.matches(".said-open") : false);
     place.querySelector("[data-more]")?.setAttribute("aria-expanded", String(open));
     const emoji = target.closest<HTMLElement>("[data-emoji]");
-    if (emoji) void this.react(place, emoji.dataset["emoji"]!);
-    else if (target.closest("[data-like]")) void this.react(place, LIKE);
+    if (emoji) void this.deeds.react(place, emoji.dataset["emoji"]!);
+    else if (target.closest("[data-like]")) void this.deeds.react(place, LIKE);
     else if (target.closest("[data-reply]")) this.box.replyTo(id, this.log.nameOf(id));
-    else if (target.closest("[data-hides]")) void this.hide(place);
-    else if (target.closest("[data-pins]")) void this.pin(place);
-    else if (target.closest("[data-lets]")) void this.tell("message:let_through", { id });
-    else if (target.closest("[data-mutes]")) void this.mute(place);
+    else if (target.closest("[data-hides]")) void this.deeds.hide(place);
+    else if (target.closest("[data-pins]")) void this.deeds.pin(place);
+    else if (target.closest("[data-lets]")) void this.deeds.letThrough(place);
+    else if (target.closest("[data-mutes]")) void this.deeds.mute(place);
   }
 
   /** A time in this lesson moves its player; one in another lesson is an ordinary link. */
@@ -253,43 +252,6 @@ class Room {
     event.preventDefault();
     const detail = { seconds: Number(at.dataset["at"]), lesson_id: this.lessonId };
     document.dispatchEvent(new CustomEvent("zx:seek", { detail }));
-  }
-
-  private async react(place: HTMLElement, emoji: string): Promise<void> {
-    const buttons = [...place.querySelectorAll<HTMLElement>("[data-emoji]")];
-    const mine = buttons.find((button) => button.dataset["emoji"] === emoji);
-    const on = mine?.getAttribute("aria-pressed") !== "true";
-    await this.tell("message:react", { id: place.dataset["message"], emoji, on });
-  }
-
-  private async hide(place: HTMLElement): Promise<void> {
-    const id = place.dataset["message"]!;
-    const own = place.dataset["author"] === this.viewer.id;
-    const title = own ? t("room.hide_own") : t("room.hide_title", { name: this.log.nameOf(id) });
-    const answer = await this.asker.ask(title, this.log.wordsOf(id), !own);
-    if (answer) await this.tell("message:hide", { id, reason: answer.reason });
-  }
-
-  private async pin(place: HTMLElement): Promise<void> {
-    const on = !place.classList.contains("said-pinned");
-    await this.tell("message:pin", { id: place.dataset["message"], on });
-  }
-
-  private async mute(place: HTMLElement): Promise<void> {
-    const name = this.log.nameOf(place.dataset["message"]!);
-    const answer = await this.asker.ask(t("room.mute_title", { name }), t("room.mute_words"), true, t("room.mute"));
-    if (!answer) return;
-    const about = { person_id: place.dataset["author"], minutes: MUTED_MINUTES };
-    await this.tell("room:mute", { room_id: this.id, reason: answer.reason, ...about });
-  }
-
-  private async tell(event: string, fields: object): Promise<void> {
-    try {
-      const ack = await ask<Ack>(event, fields);
-      if (!ack.ok) this.box.say(ack.message ?? "");
-    } catch {
-      this.box.say(t("offline"));
-    }
   }
 
   private async showEarlier(): Promise<void> {
