@@ -5,6 +5,7 @@ More processes need PostgreSQL and Redis (see docs/decisions); everything else i
 
 import gc
 import os
+from typing import Any
 
 from config import load
 
@@ -26,8 +27,11 @@ accesslog = os.environ.get("ACCESS_LOG") or None
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 
-def post_worker_init(_worker: object) -> None:
-    """Says where the academy is, once it can really answer."""
+def post_worker_init(worker: Any) -> None:
+    """Begins the rounds of a web process, and says where the academy is, once it can answer."""
+    from app.kit import rounds
+
+    rounds.begin(worker.wsgi)
     # What is loaded by now stays: looking through all of it again would hold everybody up.
     gc.collect()
     gc.freeze()

@@ -52,10 +52,11 @@ def announce(
     of :class:`Announcement` leave anything out.
     """
     announcement = Announcement(room, event, payload, latest, thin)
-    after_commit(lambda: _deliver(announcement))
+    after_commit(lambda: deliver(announcement))
 
 
-def _deliver(announcement: Announcement) -> None:
+def deliver(announcement: Announcement) -> None:
+    """Hand what is true already to the outlet."""
     if _outlet is not None:  # a command without sockets tells nobody
         _outlet(announcement)
 

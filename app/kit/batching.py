@@ -54,7 +54,8 @@ class Batch(Generic[Item, Answer]):
     returns for each its answer, or the exception that its caller shall see. If ``apply`` itself
     raises, the items are applied one by one, so that only the one at fault fails.
 
-    ``most`` bounds a batch. ``waiting`` bounds the queue: beyond it ``submit`` raises Busy at once.
+    ``most`` bounds a batch. ``waiting`` bounds the queue: beyond it ``submit`` raises Busy at once;
+    it may be changed at any time.
     ``lanes`` is how many batches may be applied at the same time; with more than one, ``apply``
     must bear that.
     """
@@ -70,7 +71,7 @@ class Batch(Generic[Item, Answer]):
     ) -> None:
         self._apply = apply
         self._most = most
-        self._waiting = waiting
+        self.waiting = waiting
         self._window_seconds = window_seconds
         self._queue: deque[_Ticket[Item, Answer]] = deque()
         self._lead = Lock()
@@ -82,7 +83,7 @@ class Batch(Generic[Item, Answer]):
         Raises what ``apply`` answered for this item, or Busy when the queue is full or the batch
         was broken off. After Busy nothing was acknowledged, and the same item may be sent again.
         """
-        if len(self._queue) >= self._waiting:
+        if len(self._queue) >= self.waiting:
             raise Busy(retry_after=1)
         ticket: _Ticket[Item, Answer] = _Ticket(item)
         self._queue.append(ticket)

@@ -6,8 +6,11 @@ a frame far beyond that ends the connection, while it is still arriving.
 """
 
 import re
+from contextlib import suppress
 from functools import lru_cache
-from threading import Lock
+from socket import MSG_DONTWAIT
+from ssl import SSLSocket
+from threading import Lock, Thread
 from typing import Any
 
 from simple_websocket import ConnectionClosed
@@ -56,6 +59,33 @@ class WholeWrites:
     def __init__(self, sock: Any) -> None:
         self._sock = sock
         self._sending = Lock()
+        # Below gevent's socket, which would wait; what is encrypted can only go through it.
+        self._bare = None if isinstance(sock, SSLSocket) else getattr(sock, "_sock", sock)
+
+    def offer(self, content: bytes) -> bool:
+        """Send at once, or not at all (False) where that would mean to wait.
+
+        A line that takes a part gets the rest as soon as it can; nothing else is sent meanwhile.
+        """
+        if self._bare is None or not self._sending.acquire(blocking=False):
+            return False
+        try:
+            sent = self._bare.send(content, MSG_DONTWAIT)
+        except OSError:  # full, or gone: whoever waits for the line will find out
+            self._sending.release()
+            return False
+        if sent == len(content):
+            self._sending.release()
+        else:
+            Thread(target=self._finish, args=(content[sent:],), daemon=True).start()
+        return True
+
+    def _finish(self, rest: bytes) -> None:
+        try:
+            with suppress(OSError):  # its reader finds the line broken, too
+                self._sock.sendall(rest)
+        finally:
+            self._sending.release()
 
     def send(self, content: bytes) -> int:
         with self._sending:
@@ -79,12 +109,13 @@ def bounded(engine: Any) -> None:
         def __init__(self, answer: Any, server: Any) -> None:
             super().__init__(answer, server)
             self.server_args["max_message_size"] = LARGEST_FRAME_BYTES
+            self._connection = answer.__self__  # the connection's own method answers
 
         def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
             environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
             for name in ("gunicorn.socket", "werkzeug.socket"):
                 if name in environ:
-                    environ[name] = WholeWrites(environ[name])
+                    environ[name] = self._connection.line = WholeWrites(environ[name])
             return super().__call__(environ, start_response)
 
         def send(self, message: str | bytes) -> None:

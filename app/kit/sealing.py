@@ -36,3 +36,12 @@ def sealed(plain: bytes, key: bytes, iv: bytes) -> bytes:
     encryptor = Cipher(AES128(key), CBC(iv)).encryptor()
     padded = padder.update(plain) + padder.finalize()
     return encryptor.update(padded) + encryptor.finalize()
+
+
+def unsealed(content: bytes, key: bytes, iv: bytes) -> bytes:
+    """What ``sealed`` made its argument from; raises ValueError where key or content is wrong,
+    unless by a rare chance it ends as if it were right."""
+    decryptor = Cipher(AES128(key), CBC(iv)).decryptor()
+    padded = decryptor.update(content) + decryptor.finalize()
+    unpadder = PKCS7(BLOCK_BYTES * 8).unpadder()
+    return unpadder.update(padded) + unpadder.finalize()

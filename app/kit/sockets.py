@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, request, session
 from flask_socketio import SocketIO, join_room, leave_room
-from socketio import RedisManager
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from app.kit import announce, db, forms, web
 from app.kit.announce import Announcement
+from app.kit.carrying import Carrier, SharedCarrier
 from app.kit.errors import Busy, Delayed, Invalid, NotFound, NotSignedIn, Refused, TooFast
 from app.kit.frames import LARGEST_EVENT_BYTES, OVERSIZED, bounded
 from app.kit.gathering import Gathering, Items
@@ -55,10 +55,12 @@ def init_app(app: Flask) -> None:
     """Serve Socket.IO beside the pages of ``app``; with Redis, announcements cross processes."""
     redis_url = app.config["SETTINGS"].redis_url
     socketio.server_options = {}  # an earlier application's must not leak into this one
+    carrier = SharedCarrier(redis_url, channel=CHANNEL) if redis_url else Carrier()
+    carrier.hear = _hear
     socketio.init_app(
         app,
         async_mode="gevent" if _patched() else "threading",
-        client_manager=RedisManager(redis_url, channel=CHANNEL) if redis_url else None,
+        client_manager=carrier,
         transports=["websocket"],
         allow_upgrades=False,
         ping_interval=PING_INTERVAL_SECONDS,
@@ -88,19 +90,22 @@ def _gathered(room: str) -> str:
 
 
 def _send_gathered(room: str, items: Items) -> None:
-    socketio.emit(HEARD, {"items": items}, to=_gathered(room))
+    socketio.emit(HEARD, {"items": items}, to=_gathered(room), ignore_queue=True)
 
 
 _gathering = Gathering(_send_gathered, presence.connections)
 
 
 def _say(announcement: Announcement) -> None:
-    """Each listener gets it by itself, or gathered, as it asked when it entered.
+    socketio.server.manager.announce(announcement)
 
-    Gathered where it was announced: with several processes a listener hears one frame of each.
-    """
-    socketio.emit(announcement.event, announcement.payload, to=announcement.room)
-    _gathering.add(announcement)
+
+def _hear(announcement: Announcement) -> None:
+    """Each listener of this process gets it by itself, or gathered, as it asked when it entered."""
+    here = {"to": announcement.room, "ignore_queue": True}
+    socketio.emit(announcement.event, announcement.payload, **here)
+    if presence.connections(announcement.room):
+        _gathering.add(announcement)
 
 
 def say_here(room: str, event: str, payload: announce.Payload) -> None:
@@ -200,6 +205,8 @@ def _sender() -> Any:
     person = web.identify(_tokens.get(_connection()))
     if person is None:
         raise NotSignedIn()
+    # Looked up a moment ago: an action that reads everything anew need not read this again.
+    db.session.expunge_all()
     web.login_manager._update_request_context_with_user(person)
     return person
 

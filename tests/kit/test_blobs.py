@@ -48,6 +48,13 @@ def test_storing_again_replaces_in_one_step_and_changes_the_tag(store, file):
     assert store.find("a/b.mp4").etag != before
 
 
+def test_what_need_not_outlive_the_machine_is_stored_like_anything_else(store, file):
+    store.put_file("live/x/index.m3u8", file, lasting=False)
+    file.write_bytes(b"one segment more")
+    store.put_file("live/x/index.m3u8", file, lasting=False)
+    assert read(store, "live/x/index.m3u8") == b"one segment more"
+
+
 def test_a_file_that_is_taken_is_there_when_its_owner_removes_it(store, file):
     content = file.read_bytes()
     store.take_file("originals/a", file)

@@ -89,3 +89,39 @@ def test_a_whole_writing_socket_is_a_socket_otherwise():
         assert WholeWrites(here).fileno() == here.fileno()
         assert WholeWrites(here).send(b"hello") == 5
         assert there.recv(5) == b"hello"
+
+
+def test_what_is_offered_goes_at_once_or_not_at_all():
+    here, there = socket.socketpair()
+    with here, there:
+        line = WholeWrites(here)
+        assert line.offer(b"hello")
+        assert there.recv(5) == b"hello"
+        with line._sending:
+            assert not line.offer(b"while another sends")
+        there.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            there.recv(1)
+
+
+def test_a_line_that_takes_a_part_gets_the_rest_before_anything_else():
+    here, there = socket.socketpair()
+    with here, there:
+        here.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        line, size = WholeWrites(here), 300_000
+        assert line.offer(b"a" * size)
+        after = Thread(target=line.send, args=(b"b" * 9,))
+        after.start()
+        received = bytearray()
+        while len(received) < size + 9:
+            received += there.recv(65536)
+        after.join()
+        assert received == b"a" * size + b"b" * 9
+
+
+def test_a_line_that_is_gone_takes_nothing():
+    here, there = socket.socketpair()
+    there.close()
+    with here:
+        line = WholeWrites(here)
+        assert not line.offer(b"anybody?")

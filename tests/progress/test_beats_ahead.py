@@ -4,6 +4,7 @@ import pytest
 
 from app.accounts.actions import end_other_sign_ins
 from app.kit.web import ahead
+from app.progress.api.beats import BEATS
 from tests.factories import make_user
 from tests.progress.making import lesson_ids, make_course
 from tests.progress.test_api import beat, open_play
@@ -198,3 +199,20 @@ def test_an_authorization_without_a_token_is_no_sign_in(client, api, lesson_id, 
         headers={"Authorization": name},
     )  # fmt: skip
     assert answer.status_code in (401, 403)
+
+
+def test_a_full_queue_is_told_with_when_to_come_back_and_loses_nothing(app, api, lesson_id, clock):
+    learner = api(make_user())
+    play_id = open_play(learner, lesson_id)
+    clock.forward(seconds=10)
+    queue = app.extensions[BEATS.name]
+    bound, queue.waiting = queue.waiting, 0
+    for refused in (
+        beat(learner, play_id, (0, 5)),
+        the_long_way(learner, play_id, '{"seq": 1, "spans": [[0, 5]]}'),
+    ):
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
+        assert refused.mimetype == "application/problem+json"
+    queue.waiting = bound
+    again = beat(learner, play_id, (0, 5))
+    assert (again.status_code, again.json["credited_seconds"]) == (200, 5)

@@ -23,7 +23,9 @@ from app.progress.rules.crediting import (
     judge,
     too_fast,
 )
-from app.progress.rules.intervals import clip, first_gap, measure, merge, subtract, touches
+from app.progress.rules.intervals import clip, first_gap, subtract, touches
+from app.spans import length as total_of
+from app.spans import union
 
 HOUR = 3_600_000
 STRICT = Policy(max_rate_permille=1000)
@@ -62,27 +64,27 @@ def as_set(intervals):
 class TestIntervals:
     @given(spans_of_ms)
     def test_merging_keeps_exactly_what_was_there(self, spans):
-        merged = merge(spans)
+        merged = union(spans)
         assert as_set(merged) == as_set(spans)
-        assert measure(merged) == len(as_set(spans))
+        assert total_of(merged) == len(as_set(spans))
 
     @given(spans_of_ms)
     def test_merged_intervals_are_sorted_and_never_touch(self, spans):
-        merged = merge(spans)
+        merged = union(spans)
         borders = [edge for interval in merged for edge in interval]
         assert borders == sorted(set(borders))
 
     @given(spans_of_ms, spans_of_ms)
     def test_subtracting_leaves_exactly_what_was_not_covered(self, spans, known):
-        fresh = subtract(merge(spans), merge(known))
+        fresh = subtract(union(spans), union(known))
         assert as_set(fresh) == as_set(spans) - as_set(known)
-        assert merge(fresh) == fresh
+        assert union(fresh) == fresh
 
     @given(spans_of_ms, spans_of_ms)
     def test_touching_means_sharing_a_border(self, spans, known):
-        covered = merge(known)
+        covered = union(known)
         borders = {edge for interval in covered for edge in interval}
-        for start, end in subtract(merge(spans), covered):
+        for start, end in subtract(union(spans), covered):
             assert touches((start, end), covered) == bool({start, end} & borders)
 
     @given(spans_of_ms, st.integers(0, 6000))
@@ -90,12 +92,12 @@ class TestIntervals:
         assert as_set(clip(spans, length)) == {ms for ms in as_set(spans) if ms < length}
 
     def test_empty_and_reversed_intervals_vanish(self):
-        assert merge([(5, 5), (9, 3)]) == ()
+        assert union([(5, 5), (9, 3)]) == ()
 
     @given(spans_of_ms, st.integers(1, 6000))
     def test_the_first_gap_is_the_first_uncovered_millisecond(self, spans, length):
         uncovered = set(range(length)) - as_set(spans)
-        assert first_gap(merge(spans), length) == min(uncovered, default=None)
+        assert first_gap(union(spans), length) == min(uncovered, default=None)
 
 
 class TestBudget:
@@ -162,7 +164,7 @@ class TestBudget:
         total = sum(verdict.credited_ms for verdict in verdicts)
         assert total <= policy.allowance_ms(elapsed)
         if verdicts:
-            assert measure(verdicts[-1].coverage) == total
+            assert total_of(verdicts[-1].coverage) == total
 
     @given(st.lists(st.tuples(st.integers(0, 2000), spans_of_ms), max_size=12))
     def test_coverage_never_shrinks(self, beats):
@@ -183,16 +185,16 @@ class TestBudget:
         random.shuffle(shuffled)
         in_order = watch([(60, spans) for spans in groups])
         out_of_order = watch([(60, spans) for spans in shuffled])
-        everything = merge([span for spans in groups for span in spans])
+        everything = union([span for spans in groups for span in spans])
         for verdicts in (in_order, out_of_order):
-            assert sum(verdict.credited_ms for verdict in verdicts) == measure(everything)
+            assert sum(verdict.credited_ms for verdict in verdicts) == total_of(everything)
             assert not verdicts or verdicts[-1].coverage == everything
             assert all(verdict.reason is None for verdict in verdicts)
 
     @given(spans_of_ms, st.integers(0, 5000))
     def test_the_same_spans_again_at_the_same_moment_change_nothing(self, spans, elapsed):
         first, again = watch([(elapsed / 1000, spans)] * 2)
-        within_budget = measure(merge(spans)) <= elapsed
+        within_budget = total_of(union(spans)) <= elapsed
         assert again.credited_ms == 0
         assert again.coverage == first.coverage
         assert (again.reason is None) == within_budget
@@ -200,7 +202,7 @@ class TestBudget:
     @given(spans_of_ms, st.integers(0, 9000))
     def test_every_millisecond_is_either_credited_or_accounted_for(self, spans, elapsed):
         [verdict] = watch([(elapsed / 1000, spans)], duration=4000)
-        assert verdict.credited_ms + verdict.uncredited_ms == measure(clip(spans, 4000)) or (
+        assert verdict.credited_ms + verdict.uncredited_ms == total_of(clip(spans, 4000)) or (
             verdict.reason is Uncredited.OUT_OF_RANGE
         )
 
@@ -232,7 +234,7 @@ class TestRange:
 
     @given(spans_of_ms, spans_of_ms)
     def test_a_coverage_never_has_more_than_its_bound_of_pieces(self, spans, known):
-        coverage = merge(known + [(6000 + 2 * i, 6001 + 2 * i) for i in range(MOST_FRAGMENTS)])
+        coverage = union(known + [(6000 + 2 * i, 6001 + 2 * i) for i in range(MOST_FRAGMENTS)])
         coverage = coverage[:MOST_FRAGMENTS]
         [verdict] = watch([(3, spans)], coverage=coverage)
         assert len(verdict.coverage) <= MOST_FRAGMENTS

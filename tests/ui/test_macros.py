@@ -45,6 +45,13 @@ def test_a_small_line_says_in_words_what_it_shows(draw):
     assert "21.0" in draw("{{ sparkline([0, 0], '没有') }}")
 
 
+def test_a_box_that_nobody_ticked_is_not_ticked(draw):
+    source = "{{ checkbox('required', '必修', typed.required) }}"
+    assert " checked" not in draw(source, typed={})
+    assert " checked" not in draw(source, typed={"required": False})
+    assert " checked" in draw(source, typed={"required": "1"})
+
+
 def test_a_short_list_is_shown_whole_and_a_long_one_unfolds(draw):
     source = "{% call show_all(count) %}<ul></ul>{% endcall %}"
     assert "<details" not in draw(source, count=5)

@@ -60,9 +60,12 @@ def unguessable_key() -> str:
     return secrets.token_hex(16)
 
 
-def put_bytes(key: str, content: bytes) -> None:
-    """Store a small file that was made in memory; never while a transaction is open."""
+def put_bytes(key: str, content: bytes, *, lasting: bool = True) -> None:
+    """Store a small file that was made in memory; never while a transaction is open.
+
+    ``lasting`` as in :meth:`Blobs.put_file`.
+    """
     with tempfile.NamedTemporaryFile(dir=blobs().spool("small")) as file:
         file.write(content)
         file.flush()
-        blobs().put_file(key, Path(file.name))
+        blobs().put_file(key, Path(file.name), lasting=lasting)

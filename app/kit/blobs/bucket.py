@@ -99,7 +99,7 @@ class BucketBlobs:
                 f"MEDIA_URL names the bucket {self._bucket.name!r}, which cannot be used: {problem}"
             ) from None
 
-    def put_file(self, key: str, path: Path) -> None:
+    def put_file(self, key: str, path: Path, *, lasting: bool = True) -> None:
         name = self._name(key)
         with _asking(key):
             if path.stat().st_size > PART_BYTES:

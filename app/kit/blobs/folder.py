@@ -25,7 +25,7 @@ class FolderBlobs:
         self._root = root
         self._unfinished = root / SPOOL
 
-    def put_file(self, key: str, path: Path) -> None:
+    def put_file(self, key: str, path: Path, *, lasting: bool = True) -> None:
         target = self._path(key)
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self.spool("copies"), delete=False) as copy:
@@ -34,13 +34,15 @@ class FolderBlobs:
                     shutil.copyfileobj(source, copy, PIECE_BYTES)
                 copy.flush()
                 os.fchmod(copy.fileno(), READABLE)
-                os.fsync(copy.fileno())
+                if lasting:
+                    os.fsync(copy.fileno())
                 os.replace(copy.name, target)
             except BaseException:
                 with suppress(FileNotFoundError):
                     os.unlink(copy.name)
                 raise
-        _sync_folder(target.parent)
+        if lasting:
+            _sync_folder(target.parent)
 
     def take_file(self, key: str, path: Path) -> None:
         target = self._path(key)

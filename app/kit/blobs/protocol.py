@@ -41,8 +41,11 @@ class Blobs(Protocol):
     def near(self) -> bool:
         """Whether it may be asked inside an action."""
 
-    def put_file(self, key: str, path: Path) -> None:
-        """Store a copy of ``path``; an earlier file of that key is replaced in one step."""
+    def put_file(self, key: str, path: Path, *, lasting: bool = True) -> None:
+        """Store a copy of ``path``; an earlier file of that key is replaced in one step.
+
+        What is not ``lasting`` outlives every process, and may be lost when the machine stops.
+        """
 
     def take_file(self, key: str, path: Path) -> None:
         """Store ``path`` without copying it if that can be; its owner removes it afterwards.

@@ -43,6 +43,7 @@ from app.kit.web.once import once, once_key
 from app.kit.web.pages import csp_nonce, hand_over, redirect_within, render
 from app.kit.web.reading import read_json, read_page, read_query
 from app.kit.web.refusals import Failed, field_sentences, sentence, wants_json
+from app.kit.web.thousands import Thousands
 
 LOCALES = ("zh_Hans", "zh_Hant", "en")
 
@@ -108,6 +109,7 @@ def _locale() -> str:
 
 __all__ = [
     "Failed",
+    "Thousands",
     "ahead",
     "bearer_token",
     "bring_back",

@@ -15,6 +15,7 @@ from sqlalchemy import func, insert, select
 from app.classes.actions import Studied, note_studies
 from app.classes.queries import required_pairs
 from app.courses.actions import Start, start_courses
+from app.courses.queries import credit_sources
 from app.credits import actions as credits
 from app.credits.rules import EntryKind
 from app.kit import clock
@@ -218,6 +219,7 @@ def _award(told: Collection[_Told], play_ids: Sequence[int]) -> None:
     required = required_pairs(
         {one.study.learner_id for one in told}, {one.study.course_id for one in told}
     )
+    sources = credit_sources({one.study.course_id for one in told})
     rest = iter(play_ids)
     awards = []
     for one in told:
@@ -229,7 +231,7 @@ def _award(told: Collection[_Told], play_ids: Sequence[int]) -> None:
             credits.Award(
                 person_id=one.study.learner_id,
                 kind=EntryKind.ONLINE,
-                source=f"course:{one.study.course_id}",
+                source=sources[one.study.course_id],
                 title=one.syllabus.title,
                 seconds=one.syllabus.seconds,
                 subjects=tuple(one.syllabus.subjects),

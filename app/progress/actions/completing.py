@@ -46,7 +46,8 @@ class Studying(Protocol):
 def complete_course(sitting: Studying, moment: datetime) -> bool:
     """Award the course's hours if its required lessons are all complete now; whether they were.
 
-    Hours are awarded once a course, on the measured duration of its lessons.
+    Hours are awarded once a course, on the measured duration of its lessons; those of the replay of
+    a live lesson not beside those of the lesson itself, whichever came first.
     """
     lessons = queries.lessons_to_complete(sitting.revision_id)
     files = {
@@ -73,7 +74,7 @@ def complete_course(sitting: Studying, moment: datetime) -> bool:
     credits.award(
         sitting.learner_id,
         kind=EntryKind.ONLINE,
-        source=f"course:{sitting.course_id}",
+        source=courses.credit_sources([sitting.course_id])[sitting.course_id],
         title=course.title,
         seconds=courses.course_seconds(sitting.revision_id),
         subjects=courses.subjects_of(course.topic_id),
@@ -81,6 +82,7 @@ def complete_course(sitting: Studying, moment: datetime) -> bool:
         at=moment,
         evidence={
             "play_id": sitting.play_id,
+            "course_id": sitting.course_id,
             "revision_id": sitting.revision_id,
             "lesson_ids": sorted(wanted),
             "uncounted": _uncounted(sitting),

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from app.progress.rules.intervals import Coverage, Interval, clip, first_gap, measure
+from app.progress.rules.intervals import Coverage, Interval, clip, first_gap
+from app.spans import length
 
 NEAR_THE_END_MS = 3_000
 
@@ -21,7 +22,7 @@ def missing_by_section(
     ``section_ends`` are where the sections end, in order; each begins where the one before ended.
     """
     return [
-        missing_ms(measure(_within(coverage, start, end)), end - start, completion_permille)
+        missing_ms(length(_within(coverage, start, end)), end - start, completion_permille)
         for start, end in pairwise([0, *section_ends])
     ]
 

@@ -10,8 +10,9 @@ never exceeds the time that passed times the allowed rate.
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from app.progress.rules.intervals import Coverage, Interval, clip, measure, merge, subtract, touches
+from app.progress.rules.intervals import Coverage, Interval, clip, subtract, touches
 from app.reasons import N_, Reason
+from app.spans import length, union
 
 FRONTIER_SLACK_MS = 3_000
 """How far past the furthest covered point a span may begin where the first pass is in order."""
@@ -155,16 +156,16 @@ def judge(
     fresh = subtract(within, coverage)
     refusal = _refusal(situation, visible)
     if refusal is not None:
-        lost = measure(fresh)
+        lost = length(fresh)
         # Parked out of sight, watching again what is covered is nothing to remark on.
         reason = refusal if lost or situation.state is not PlayState.ACTIVE else None
         return Verdict(coverage, meter, uncredited_ms=lost, reason=reason)
     taken, losses = _spend(situation, coverage, fresh, meter.budget_ms, something_expired)
     if spans and not within:
-        losses[Uncredited.OUT_OF_RANGE] = measure(merge(spans))
-    credited = measure(taken)
+        losses[Uncredited.OUT_OF_RANGE] = length(union(spans))
+    credited = length(taken)
     return Verdict(
-        coverage=merge((*coverage, *taken)) if taken else coverage,
+        coverage=union((*coverage, *taken)) if taken else coverage,
         meter=replace(meter, budget_ms=meter.budget_ms - credited),
         credited_ms=credited,
         uncredited_ms=sum(losses.values()),

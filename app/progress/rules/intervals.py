@@ -1,34 +1,17 @@
-"""Sets of milliseconds, kept as half-open intervals: sorted, disjoint, never touching."""
+"""What of a recording is covered, as sets of milliseconds (``app.spans``) and their gaps."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-Interval = tuple[int, int]
-Coverage = tuple[Interval, ...]
-"""Intervals in normal form, as :func:`merge` returns them."""
+from app.spans import Span, Spans, union
 
-
-def merge(intervals: Iterable[Interval]) -> Coverage:
-    """The union of ``intervals`` in normal form; touching ones become one, empty ones vanish."""
-    merged: list[Interval] = []
-    for start, end in sorted(intervals):
-        if end <= start:
-            continue
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
-
-
-def measure(intervals: Iterable[Interval]) -> int:
-    """How many milliseconds disjoint ``intervals`` hold."""
-    return sum(end - start for start, end in intervals)
+Interval = Span
+Coverage = Spans
 
 
 def clip(intervals: Iterable[Interval], length: int) -> Coverage:
     """What of ``intervals`` lies within 0 and ``length``, in normal form."""
-    return merge((max(start, 0), min(end, length)) for start, end in intervals)
+    return union((max(start, 0), min(end, length)) for start, end in intervals)
 
 
 def subtract(intervals: Coverage, covered: Coverage) -> Coverage:
