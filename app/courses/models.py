@@ -38,7 +38,9 @@ class Course(Base):
     revision that newcomers get, even while the course is unpublished or retired. ``kind`` may
     change only while the course is a draft. ``creation_key`` makes a repeated form harmless.
     Hosting (主管) and building (建设) organisations and the responsible person (责任人) are
-    metadata that reports ask for; nothing is decided by them.
+    metadata that reports ask for; nothing is decided by them. ``credit_source`` is what its hours
+    are entered under in the ledger, where that is not the course itself: the replay of a live
+    lesson shares that of the lesson, so that one of the two is counted.
     """
 
     __tablename__ = "courses"
@@ -56,6 +58,7 @@ class Course(Base):
     )
     responsible_person: Mapped[str] = mapped_column(String(60), default="")
     creation_key: Mapped[str | None] = mapped_column(String(64))
+    credit_source: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[Moment]
     published_at: Mapped[Moment | None]
     """When the revision that newcomers get was published."""
@@ -81,6 +84,11 @@ class Course(Base):
             use_alter=True,
         ),
     )
+
+    @property
+    def source(self) -> str:
+        """What the ledger of hours calls this course."""
+        return self.credit_source or f"course:{self.id}"
 
 
 class Revision(Base):

@@ -30,8 +30,10 @@ _ON_REVISION = {
 
 
 @transactional
-def create_course(actor: Actor, form: NewCourse) -> Course:
+def create_course(actor: Actor, form: NewCourse, *, credit_source: str | None = None) -> Course:
     """A new course with an empty first draft; for the same ``form_key`` the one made before.
+
+    ``credit_source`` is what its hours are entered under, where another slice says so.
 
     Raises NotAllowed for people who are not teachers, Invalid for an unknown topic or
     organisation.
@@ -48,6 +50,7 @@ def create_course(actor: Actor, form: NewCourse) -> Course:
         kind=form.kind,
         state=State.DRAFT,
         creation_key=form.form_key,
+        credit_source=credit_source,
         created_at=moment,
         **_columns(form, _ON_COURSE, set(_ON_COURSE)),
     )

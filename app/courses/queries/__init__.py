@@ -47,6 +47,7 @@ from app.courses.queries.pictures import (
 )
 from app.courses.queries.questions import QuestionShelf, question_shelf, questions_among
 from app.courses.queries.sheet import CourseSheet, LessonLine, course_sheet
+from app.courses.queries.sources import credit_sources
 from app.courses.queries.streams import own_recording, shown_recording
 from app.courses.queries.studio import (
     StudioCourse,
@@ -88,6 +89,7 @@ __all__ = [
     "course_of_lesson",
     "course_seconds",
     "course_sheet",
+    "credit_sources",
     "cues_for",
     "editable_course",
     "editable_lesson",

@@ -11,11 +11,11 @@ import "../../progress/client/questions.css";
 import "../../notes/client/notes.css";
 import "./document.css";
 import "./lesson.css";
+import "./then.css";
 import "./transcript.css";
 import { Problem } from "@ui/http";
 import { toast } from "@ui/toast";
 import { t } from "@ui/words";
-import type { Mark } from "../../progress/client/player";
 import type { Questions } from "../../progress/client/questions";
 import { ChallengeSheet } from "../../progress/client/challenge";
 import { handIn } from "../../progress/client/journal";
@@ -24,6 +24,7 @@ import { type Opened, Sitting, type Standing, openPlay } from "../../progress/cl
 import { timeOfDay } from "../../progress/client/times";
 import { type Playing } from "../../progress/client/tracker";
 import { Account } from "./account";
+import { chapterMarks } from "./chapters";
 import { Pages } from "./pages";
 import { partsOf } from "./parts";
 import { startSide } from "./side";
@@ -77,7 +78,7 @@ class LessonPage {
     if (this.stage.dataset["credited"] === "yes") await this.open();
     else if (manifestUrl) {
       const startSeconds = startFromAddress() ?? 0;
-      await this.watching?.load({ manifestUrl, startSeconds, policy: PREVIEW }, marks(), this.duration);
+      await this.watching?.load({ manifestUrl, startSeconds, policy: PREVIEW }, chapterMarks(), this.duration);
     }
   }
 
@@ -179,7 +180,7 @@ class LessonPage {
     const { manifest_url: manifestUrl, policy } = opened;
     const startSeconds = startFromAddress() ?? opened.resume_seconds;
     if (manifestUrl) {
-      await this.watching?.load({ manifestUrl, startSeconds, policy }, marks(), this.duration);
+      await this.watching?.load({ manifestUrl, startSeconds, policy }, chapterMarks(), this.duration);
     }
   }
 
@@ -240,13 +241,6 @@ function inSight(): Promise<void> {
 function startFromAddress(): number | null {
   const asked = Number(new URLSearchParams(location.search).get("t"));
   return Number.isFinite(asked) && asked > 0 ? asked : null;
-}
-
-function marks(): Mark[] {
-  return [...document.querySelectorAll<HTMLElement>("[data-chapters] [data-at]")].map((link) => ({
-    seconds: Number(link.dataset["at"]),
-    title: link.querySelector("[data-title]")?.textContent ?? "",
-  }));
 }
 
 const stage = document.querySelector<HTMLElement>("[data-stage]");

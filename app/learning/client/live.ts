@@ -6,6 +6,7 @@ import "../../progress/client/player.css";
 import "../../progress/client/challenge.css";
 import "./lesson.css";
 import "./live.css";
+import "./then.css";
 import { t } from "@ui/words";
 import { toast } from "@ui/toast";
 import { Attending, type Presence, SignInSheet } from "../../live/client/attending";
@@ -13,6 +14,7 @@ import { beginClock } from "../../live/client/clock";
 import { startCountdown } from "../../live/client/countdown";
 import { Following, type Standing } from "../../live/client/following";
 import type { Watched } from "./live_watching";
+import { followReplay } from "./replay";
 
 const ON_STAGE = ["ready", "live"];
 const MINUTE = 60;
@@ -71,6 +73,7 @@ class LivePage {
     const { Watched } = await import("./live_watching");
     this.watched = new Watched(this.stage!, () => undefined);
     start.addEventListener("click", () => this.watched?.begin(), { once: true });
+    followReplay(this.root, this.liveId);
     await this.watched.openReplay(manifestUrl);
   }
 

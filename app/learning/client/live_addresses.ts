@@ -1,25 +1,59 @@
-/** The addresses for an encoder: fetched when somebody opens their place, and not before. */
-import { getJson } from "@ui/http";
+/**
+ * The addresses for an encoder: fetched when somebody opens their place, and not before. With a new
+ * key the earlier ones open nothing.
+ */
+import { Problem, getJson, postJson } from "@ui/http";
 import { toast } from "@ui/toast";
 import { t } from "@ui/words";
 
+type Ingest = Record<string, string | boolean | null>;
+
 interface Addressed {
-  ingest?: Record<string, string | null> | null;
+  ingest?: Ingest | null;
 }
 
 const SHOWN = ["srt_url", "rtmp_url"];
 
 export function showAddresses(root: HTMLElement, liveId: string): void {
   const place = root.querySelector<HTMLDetailsElement>("[data-addresses]");
-  place?.addEventListener("toggle", () => place.open && void fill(place, liveId));
+  if (!place) return;
+  place.addEventListener("toggle", () => place.open && void fetchInto(place, liveId));
+  const sheet = document.querySelector<HTMLDialogElement>("#new-key");
+  const change = sheet?.querySelector<HTMLButtonElement>("[data-new-key]");
+  change?.addEventListener("click", () => void changeKey(place, liveId, change).then(() => sheet!.close()));
 }
 
-async function fill(place: HTMLElement, liveId: string): Promise<void> {
-  const { ingest } = await getJson<Addressed>(`/api/v1/live/${liveId}`);
-  const known = SHOWN.flatMap((name) => (ingest?.[name] ? [{ name, address: ingest[name] }] : []));
+async function fetchInto(place: HTMLElement, liveId: string): Promise<void> {
+  fill(place, await getJson<Addressed>(`/api/v1/live/${liveId}`));
+}
+
+async function changeKey(place: HTMLElement, liveId: string, button: HTMLButtonElement): Promise<void> {
+  button.disabled = true;
+  try {
+    fill(place, await postJson<Addressed>(`/api/v1/live/${liveId}/sender-key`));
+    toast(t("air.new_key"), "done");
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    toast(problem.message);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function fill(place: HTMLElement, { ingest }: Addressed): void {
+  const known = SHOWN.flatMap((name) => {
+    const address = ingest?.[name];
+    return typeof address === "string" ? [{ name, address }] : [];
+  });
   const rows = known.flatMap(({ name, address }) => [term(t(`air.${name}`)), value(address)]);
   place.querySelector("[data-addresses-list]")!.replaceChildren(...rows);
-  place.querySelector<HTMLElement>("[data-addresses-none]")!.hidden = known.length > 0;
+  show(place, "none", known.length === 0);
+  show(place, "moved", ingest?.["srt_moved"] === true && known.length > 0);
+  show(place, "change", known.length > 0);
+}
+
+function show(place: HTMLElement, name: string, wanted: boolean): void {
+  place.querySelector<HTMLElement>(`[data-addresses-${name}]`)!.hidden = !wanted;
 }
 
 function term(words: string): HTMLElement {

@@ -10,6 +10,7 @@ import { Capture, type Choice, NoCapture, type Source } from "../../live/client/
 import { beginClock, serverNow } from "../../live/client/clock";
 import { face } from "../../live/client/countdown";
 import { type Health, HealthBoard } from "../../live/client/health";
+import { Markers } from "../../live/client/markers";
 import { recordedKind } from "../../live/client/recording";
 import { showAddresses } from "./live_addresses";
 import { fillDevices } from "./live_devices";
@@ -26,6 +27,7 @@ class Console {
   private busy = false;
   private onAirAt: number | null = null;
   private readonly health: HealthBoard;
+  private readonly markers: Markers;
 
   constructor(
     private readonly root: HTMLElement,
@@ -35,6 +37,7 @@ class Console {
     beginClock(now);
     if (began) this.onAirAt = Date.parse(began);
     this.health = new HealthBoard(root, liveId, () => this.broadcast !== null, (health) => this.heard(health));
+    this.markers = new Markers(root, liveId, (words) => this.trouble(words));
     this.listen();
     this.draw();
     void fillDevices(root);
@@ -225,6 +228,7 @@ class Console {
       button.hidden = !show;
       button.disabled = busy;
     }
+    this.markers.show(live);
     this.name("[data-look]", live ? t("air.go_on") : null);
     this.name("[data-go]", t(live ? "air.go_on" : "air.go"));
     this.root.querySelector<HTMLElement>("[data-blank]")!.hidden = looks;

@@ -1,7 +1,8 @@
 /** The picture of a live lesson on its screen: what lies on it, its keys, the way to the present. */
 import { t } from "@ui/words";
 import { type Deeds, listenToKeys } from "../../progress/client/keys";
-import { speak } from "../../progress/client/player";
+import { chapterMarks } from "./chapters";
+import { markChapters, speak } from "../../progress/client/player";
 import { LiveStream, type Trouble } from "../../live/client/stream";
 
 const TELL_MS = 1000;
@@ -42,7 +43,9 @@ export class Watched {
   async openReplay(manifestUrl: string): Promise<void> {
     this.screen.dataset["mode"] = "replay";
     this.recorded = true;
+    document.addEventListener("zx:seek", (event) => this.goTo((event as CustomEvent<{ seconds: number }>).detail.seconds));
     await this.load(manifestUrl);
+    markChapters(this.video, chapterMarks(), Number(this.stage.dataset["duration"]));
   }
 
   /** With sound where the browser lets us; without it, and the offer to switch it on, elsewhere. */
@@ -68,7 +71,7 @@ export class Watched {
     this.stream = new LiveStream(this.video, manifestUrl, {
       trouble: (trouble) => this.trouble(trouble),
       over: () => this.over(),
-    }, this.recorded ? 0 : -1);
+    }, this.recorded ? momentAsked() : -1);
     await this.stream.open();
   }
 
@@ -87,7 +90,7 @@ export class Watched {
       void video.play().catch(() => undefined);
     });
     video.addEventListener("play", () => (screen.dataset["begun"] = ""));
-    video.addEventListener("timeupdate", () => this.tellTime());
+    for (const name of ["timeupdate", "seeked"]) video.addEventListener(name, () => this.tellTime());
     const theatre = this.part("[data-theatre]");
     theatre.addEventListener("click", () => this.widen(theatre));
     theatre.setAttribute("aria-pressed", String(this.stage.classList.contains("stage-wide")));
@@ -163,6 +166,13 @@ export class Watched {
     };
   }
 
+  private goTo(seconds: number): void {
+    this.video.currentTime = seconds;
+    this.part("[data-start]").hidden = true;
+    this.begin();
+    this.screen.scrollIntoView({ block: "nearest" });
+  }
+
   private flash(words: string): void {
     const place = this.part("[data-flash-keys]");
     place.textContent = words;
@@ -174,4 +184,9 @@ export class Watched {
   private part(selector: string): HTMLElement {
     return this.screen.querySelector<HTMLElement>(selector)!;
   }
+}
+
+/** `?t=90`: somebody points at a moment of the replay. */
+function momentAsked(): number {
+  return Math.max(Number(new URLSearchParams(location.search).get("t")) || 0, 0);
 }

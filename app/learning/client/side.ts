@@ -1,4 +1,5 @@
 /** The panel beside the lesson: its parts are fetched when they are first looked at. */
+import { followChapters } from "./chapters";
 
 const NOTES = "tab-notes";
 const TRANSCRIPT = "transcript";
@@ -10,6 +11,7 @@ export function startSide(): void {
   const look = () => {
     if (notes?.getAttribute("aria-selected") === "true") void import("../../notes/client/beside");
     void lookAtTranscript(side);
+    void lookAtThen(side);
   };
   side.addEventListener("tab:chosen", look);
   document.addEventListener("zx:note", () => {
@@ -30,28 +32,15 @@ async function lookAtTranscript(side: HTMLElement): Promise<void> {
   part.dispatchEvent(new Event("tab:shown"));
 }
 
+/** What was said while a replay was on air comes with its picture. */
+export async function lookAtThen(side: ParentNode): Promise<void> {
+  const part = side.querySelector<HTMLElement>("[data-then]");
+  if (!part?.clientHeight) return;
+  const { startThen } = await import("./then");
+  startThen(part);
+}
+
 function countOneMore(side: HTMLElement): void {
   const place = side.querySelector("#tab-room [data-tab-count]");
   if (place) place.textContent = String(Number(place.textContent) + 1);
-}
-
-/** A chapter is where the player goes, and the one it is in is marked. */
-function followChapters(side: HTMLElement): void {
-  const links = [...side.querySelectorAll<HTMLElement>("[data-chapters] [data-at]")];
-  if (!links.length) return;
-  side.querySelector("[data-chapters]")?.addEventListener("click", (event) => {
-    const link = (event.target as Element).closest<HTMLElement>("[data-at]");
-    if (!link) return;
-    event.preventDefault();
-    const detail = { seconds: Number(link.dataset["at"]) };
-    document.dispatchEvent(new CustomEvent("zx:seek", { detail }));
-  });
-  document.addEventListener("zx:time", (event) => {
-    const { seconds } = (event as CustomEvent<{ seconds: number }>).detail;
-    const here = links.findLast((link) => Number(link.dataset["at"]) <= seconds);
-    for (const link of links) {
-      if (link === here) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
-  });
 }

@@ -152,7 +152,7 @@ def course_page(viewer: User, course_id: int) -> CoursePage:
         worth=_worth(
             duration_ms // 1000,
             rule_sets_by_topic([revision.topic_id]),
-            credits.find_award(viewer.id, f"course:{course.id}"),
+            credits.find_award(viewer.id, course.source),
         ),
         fraction=mine.fraction,
         completed_at=mine.completed_at,

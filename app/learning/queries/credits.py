@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.accounts.models import User
 from app.courses.models import CourseStart
+from app.courses.queries import credit_sources
 from app.credits import queries as credits
 from app.credits import rules
 from app.credits.forms import CORRECTION, WhichEntries
@@ -129,7 +130,7 @@ def _unearned(viewer: User) -> list[Unearned]:
 
 
 def _awarded_among(viewer: User, course_ids: Sequence[int]) -> set[int]:
-    sources = {f"course:{course_id}": course_id for course_id in course_ids}
+    sources = {source: course_id for course_id, source in credit_sources(course_ids).items()}
     statement = select(CreditEntry.source).where(
         CreditEntry.person_id == viewer.id, CreditEntry.source.in_(sources)
     )

@@ -8,9 +8,11 @@ from app.accounts.models import User
 from app.accounts.rules import Role
 from app.courses import queries as courses
 from app.courses.queries import LessonView, PageView
-from app.courses.rules import Chapter, Section
+from app.courses.rules import Chapter, Kind, Section
 from app.learning.queries.course import CoursePage, LessonLine, course_page
 from app.learning.rules import missing_spans
+from app.live import queries as live
+from app.live.rules.replay import recorded_ms
 from app.progress import queries as progress
 from app.progress.queries import LessonStanding, Material, QuestionMark
 from app.progress.rules.completion import missing_by_section, missing_ms
@@ -20,6 +22,9 @@ from app.videos.queries import TrackFacts
 
 WORTH_GOING_BACK_MS = 1_000
 """A shorter hole in what was watched is not worth a click."""
+
+SAME_LENGTH_MS = 3_000
+"""How much the length of a recording may change when its parts are put together."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,8 @@ class LessonPage:
     """Where its recording asks something, for who is credited; nothing tells what."""
     pages: Sequence[PageView] = ()
     """The pages of a document."""
+    live_room_id: str | None = None
+    """The room of the live lesson whose recording this is."""
 
     @property
     def open_questions(self) -> Sequence[QuestionMark]:
@@ -143,9 +150,10 @@ def lesson_page(viewer: User, lesson_id: int) -> LessonPage:
     material = progress.materials_of([lesson]).get(lesson_id)
     standing = progress.standing_in(viewer.id, {lesson_id: material} if material else {})
     credited = viewer.has(Role.LEARNER) and not lesson.preview
+    course = course_page(viewer, lesson.course_id)
     return LessonPage(
         lesson=lesson,
-        course=course_page(viewer, lesson.course_id),
+        course=course,
         material=material,
         standing=standing.get(lesson_id),
         credited=credited,
@@ -154,4 +162,18 @@ def lesson_page(viewer: User, lesson_id: int) -> LessonPage:
         pages=courses.pages_shown(lesson_id, material.document)
         if material and material.document
         else (),
+        live_room_id=_live_room(course, lesson_id, material),
     )
+
+
+def _live_room(course: CoursePage, lesson_id: int, material: Material | None) -> str | None:
+    """The room of the live lesson whose recording a lesson is, as long as it was not cut: what was
+    said then would stand at other places of it."""
+    first = course.lessons[0].lesson_id if course.lessons else None
+    if course.kind is not Kind.LIVE or material is None or first != lesson_id:
+        return None
+    live_id = live.replayed_by(course.id)
+    if live_id is None:
+        return None
+    whole = recorded_ms(live.timeline_of(live_id))
+    return f"live-{live_id}" if abs(material.duration_ms - whole) <= SAME_LENGTH_MS else None

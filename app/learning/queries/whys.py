@@ -89,7 +89,7 @@ def explained(person_id: int, listed: Sequence[Listed]) -> list[Why]:
         evenings=_evenings(person_id, lesson_ids),
         homes=organisation_titles({entry.organisation_id for entry in entries}),
         actors={id_: person.name for id_, person in actors.items()},
-        kinds=_kinds({id_ for entry in entries if (id_ := _course_id(entry.source))}),
+        kinds=_kinds({id_ for entry in entries if (id_ := _course_id(entry))}),
         pairs=_pairs(listed),
     )
     return [_why(one, known) for one in listed]
@@ -142,7 +142,7 @@ def _why(listed: Listed, known: _Known) -> Why:
     entry = listed.entry
     evidence, lessons = entry.evidence, _lessons(entry)
     watched = [known.watched[id_] for id_ in lessons if id_ in known.watched]
-    course_id = _course_id(entry.source)
+    course_id = _course_id(entry)
     seconds: int | None = evidence.get("measured_seconds")
     covered_ms = sum(one.covered_ms for one in watched)
     duration_ms = sum(one.duration_ms for one in watched)
@@ -179,6 +179,11 @@ def _uncounted(told: dict[str, str | int]) -> Uncounted:
     )
 
 
-def _course_id(source: str) -> int | None:
-    kind, _, number = source.partition(":")
+def _course_id(entry: CreditEntry) -> int | None:
+    """The course it was earned with; that of a replay stands in the evidence, since its source is
+    the live lesson."""
+    kind, _, number = entry.source.partition(":")
+    told: int | None = entry.evidence.get("course_id")
+    if told is not None:
+        return told
     return int(number) if kind == "course" and number.isdecimal() else None

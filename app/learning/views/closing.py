@@ -1,4 +1,7 @@
-"""How a year ends, in words: until when it is open, what is carried over, what is made up."""
+"""How a year ends, in words: until when it is open, what is carried over, what is made up.
+
+And where five years are going.
+"""
 
 from datetime import date
 
@@ -6,7 +9,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app.kit import clock
-from app.learning.queries.plan import PlanYear
+from app.learning.queries.plan import Outlook, PlanYear
 
 
 def closing_words(one: PlanYear) -> list[str]:
@@ -56,6 +59,38 @@ def _make_up_words(one: PlanYear) -> list[str]:
         return []
     said = _("What is missing then can be made up from %(first)s to %(last)s.")
     return [said % {"first": _day(opens), "last": _day(closes)}]
+
+
+def outlook_words(ahead: Outlook) -> list[str]:
+    """Hours away from the desk as months, and what the pace of the last year leads to."""
+    said = []
+    if ahead.months:
+        hours, months = f"{ahead.offline / 100:g}", f"{ahead.months:g}"
+        words = _(
+            "Of these, %(hours)s h were full-time training, about %(months)s months "
+            "(550 h count as three months)."
+        )
+        said.append(words % {"hours": hours, "months": months})
+    if ahead.expected is not None:
+        said.append(_expected_words(ahead.expected, ahead.last_year, ahead.required))
+    return said
+
+
+def _expected_words(expected: int, year: int, required: int | None) -> str:
+    hours, short = f"{expected / 100:g}", (required or 0) - expected
+    if required and short > 0:
+        words = _(
+            "At the pace of the last twelve months about %(hours)s h by the end of %(year)s, "
+            "%(short)s h short of what is asked."
+        )
+    elif required:
+        words = _(
+            "At the pace of the last twelve months about %(hours)s h by the end of %(year)s, "
+            "as much as is asked."
+        )
+    else:
+        words = _("At the pace of the last twelve months about %(hours)s h by the end of %(year)s.")
+    return str(words % {"hours": hours, "year": year, "short": f"{short / 100:g}"})
 
 
 def _day(day: date) -> str:

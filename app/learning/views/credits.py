@@ -14,10 +14,10 @@ from app.credits.views.points import point_rings
 from app.kit import clock
 from app.kit.web import current_actor, read_query, render
 from app.learning.queries.credits import CreditsPage, credits_page
-from app.learning.queries.plan import plan_years
+from app.learning.queries.plan import outlook_of, plan_years
 from app.learning.queries.whys import Why
 from app.learning.views import pages
-from app.learning.views.closing import closing_words
+from app.learning.views.closing import closing_words, outlook_words
 
 
 @pages.get("/me/credits")
@@ -40,6 +40,7 @@ def my_credits() -> str:
         certified=_is_complete(page.account),
         plan=plan,
         closing=next(closing_words(one) for one in plan if one.year == year),
+        outlook=outlook_words(outlook_of(viewer, plan, page.plan_earned, page.plan_required)),
         chips=_chips(page, year),
         month_names=[format_date(date(year, month, 1), "LLL") for month in range(1, 13)],
         kinds={kind: _(name) for kind, name in KIND_NAMES.items()},

@@ -7,6 +7,7 @@ from app.videos.actions.arrival import (
     note_arrived,
     recover_lost_arrivals,
     refuse_infected,
+    take_original,
 )
 from app.videos.actions.captions import (
     forget_captions,
@@ -70,4 +71,5 @@ __all__ = [
     "start_next",
     "start_transcode",
     "sweep_uploads",
+    "take_original",
 ]

@@ -33,6 +33,20 @@ def accept_original(actor: permissions.Person, path: Path, filename: str) -> Vid
 
 
 @transactional
+def take_original(actor: permissions.Person, path: Path, filename: str) -> Video:
+    """The file at ``path``, which the academy made itself, becomes a video of the actor's.
+
+    It is not copied but taken: it lies in the store's spool and was synced. Raises NotAllowed for
+    all but teachers. Part of another action.
+    """
+    if not permissions.can_upload(actor):
+        raise NotAllowed(Refusal.NOT_A_TEACHER)
+    key = unguessable_key()
+    path.replace(queries.partial_of(queries.original_key(key)))
+    return add_video(actor.id, key, filename)
+
+
+@transactional
 def add_video(owner_id: int, key: str, filename: str) -> Video:
     """The row of a file whose partial is whole, and the job that goes on with it.
 
