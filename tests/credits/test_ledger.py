@@ -4,8 +4,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.credits import actions, queries
-from app.credits.rules import Account, EntryKind
-from tests.credits.making import award_hours
+from app.credits.rules import Account, Deed, DeedPoints, EntryKind, PointAccount
+from tests.credits.making import award_hours, publish_rule_set
 from tests.factories import make_user
 
 steps = st.lists(
@@ -26,7 +26,12 @@ steps = st.lists(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps)
-def test_balances_are_the_sums_of_entries_and_each_source_counts_once(app, taken):
+def test_balances_are_the_sums_of_entries_and_never_below_nothing(app, taken):
+    publish_rule_set(
+        credit_points_required=100,
+        credit_points_elective=100,
+        deeds=(DeedPoints(Deed.COURSE, 1000, most_a_day=2500), DeedPoints(Deed.LIVE, 500)),
+    )
     person, admin = make_user(), make_user(roles=("learning_admin",))
     for source, seconds, kind, required, reverse in taken:
         entry = award_hours(
@@ -43,4 +48,8 @@ def test_balances_are_the_sums_of_entries_and_each_source_counts_once(app, taken
     )
     assert len({entry.source for entry in awards}) == len(awards)
     assert 0 <= account.earned <= 100 * 5
+    assert all(line.earned >= 0 for line in account.lines)
+    points = queries.points_of_year(person, person.id, 2026).lines
+    assert points[PointAccount.CREDIT].earned == account.earned
+    assert all(line.earned >= 0 for line in points.values())
     assert list(queries.verify_ledger()) == []

@@ -19,7 +19,7 @@ from app.live.rules.attendance import (
     SignIn,
     SignInRefusal,
 )
-from app.live.rules.attendance_spans import length, union, within, without
+from app.spans import length, union, within, without
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE

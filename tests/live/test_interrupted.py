@@ -1,7 +1,11 @@
 """Streams that are interrupted: processes that end, senders that go and come back."""
 
+import time
+from types import SimpleNamespace
+
 import pytest
 
+from app.live.cli import stays
 from app.live.ingest import Part
 from tests.live.sending import (
     CONTAINERS,
@@ -85,3 +89,11 @@ def test_a_stream_that_ended_while_no_ingest_ran_is_finished_by_the_next(teacher
     assert "frame=   40" in _finished(stay)
     assert playlist_of(stay.feed.folder).endswith("#EXT-X-ENDLIST\n")
     assert api(teacher).get(f"/api/v1/live/{lesson.id}").json["manifest_url"]
+
+
+def test_what_waits_at_the_end_is_made_however_long_it_takes(teacher, lesson, api, monkeypatch):
+    Browser(api(teacher), lesson.id).send(pieces(recorded(seconds=12)))
+    stay = stay_of(lesson.id)
+    told = SimpleNamespace(monotonic=lambda: 15.0 * _segments(stay), time=time.time)
+    monkeypatch.setattr(stays, "time", told)
+    assert "frame=  120" in _finished(stay)

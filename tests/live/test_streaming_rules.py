@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.live.rules import (
+    PACKET,
     Container,
+    Jump,
     Phase,
     Rung,
     Segment,
@@ -13,22 +15,27 @@ from app.live.rules import (
     Trouble,
     again_at,
     check_sending,
+    clock_jump,
     codecs,
     container_of,
     head_of,
     is_forgotten,
+    is_recent,
     iv_of,
+    last_lines,
     listed_segments,
     master_playlist,
     media_playlist,
     next_moment,
     pictures,
+    recent_playlist,
     segment_lines,
     srt_port,
     starts_ms,
     timescale,
     trouble_of,
 )
+from app.live.rules.containers import SYNC
 
 NINE = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
 
@@ -54,6 +61,40 @@ def test_a_playlist_grows_slides_or_ends():
     assert media_playlist("", 1500, ended=True).endswith("#EXT-X-ENDLIST\n")
     sliding = media_playlist("", 0, ended=False, first=7)
     assert ("SEQUENCE:7\n" in sliding, "EVENT" in sliding) == (True, False)
+
+
+def test_a_growing_playlist_may_say_that_what_is_new_can_be_had_alone():
+    assert "SERVER-CONTROL" not in media_playlist("", 1000, ended=False)
+    assert "CAN-SKIP-UNTIL=60\n" in media_playlist("", 1000, ended=False, skips=True)
+    # Never less than six target durations, RFC 8216bis 4.4.3.8.
+    assert "CAN-SKIP-UNTIL=90\n" in media_playlist("", 15_000, ended=False, skips=True)
+
+
+def test_what_is_new_says_again_what_holds_and_how_many_it_leaves_out():
+    before, *listed = [_segment(number, start_ms=number * 1000) for number in range(69, 73)]
+    text = recent_playlist(listed, before, 1000, "/keys")
+    assert text.startswith("#EXTM3U\n#EXT-X-VERSION:9\n#EXT-X-TARGETDURATION:1\n")
+    assert "#EXT-X-MEDIA-SEQUENCE:0\n" in text
+    assert "CAN-SKIP-UNTIL=60\n" in text
+    order = ["SKIPPED-SEGMENTS=70\n", "METHOD=NONE", "head1.mp4", "/keys/1", "DATE-TIME", "70.m4s"]
+    places = [text.index(word) for word in order]
+    assert places == sorted(places)
+    assert (text.count("#EXTINF"), text.count("#EXT-X-MAP")) == (3, 1)
+    assert text.endswith("72.m4s\n")
+
+
+def test_where_a_new_run_begins_what_is_new_begins_with_a_break():
+    listed = [_segment(8, run=2), _segment(9, run=2)]
+    assert last_lines(listed, _segment(7), "/keys").startswith("#EXT-X-DISCONTINUITY\n")
+    assert "DISCONTINUITY" not in last_lines(listed, None, "/keys")
+
+
+def test_no_player_is_spared_the_last_minute():
+    newest = _segment(99, start_ms=99_000)
+    spared = [n for n in range(100) if not is_recent(_segment(n, start_ms=n * 1000), newest, 1000)]
+    assert spared == list(range(40))
+    slow = [n for n in range(100) if not is_recent(_segment(n, start_ms=n * 1000), newest, 15_000)]
+    assert slow == list(range(10))
 
 
 def test_a_master_tells_the_shape_where_there_is_one():
@@ -94,6 +135,38 @@ def test_broken_boxes_tell_nothing():
     assert pictures(b"no fragment") == 0
     assert pictures(b"\x00\x00\x00\x08moof") == 0
     assert codecs(b"nothing") == ""
+
+
+def _packet(clock: int | None) -> bytes:
+    if clock is None:
+        return bytes([SYNC, 0x40, 0, 0x10]) + bytes(PACKET - 4)
+    field = bytes([7, 0x10]) + (clock << 15).to_bytes(6)
+    return (bytes([SYNC, 0x40, 0, 0x30]) + field).ljust(PACKET, b"\xff")
+
+
+@pytest.mark.parametrize(
+    ("clocks", "before", "place", "last"),
+    [
+        ([None, None], None, None, None),
+        ([0, None, 90_000], None, None, 90_000),
+        ([None, 900_000], 0, None, 900_000),
+        ([None, 900_001], 0, 1, 900_001),
+        ([90_000, 90_000, 89_999], None, 2, 89_999),
+        ([90_000, None, 3600 * 90_000, 0], 45_000, 2, 3600 * 90_000),
+        ([100], 2**33 - 100, None, 100),
+    ],
+)
+def test_a_clock_that_is_set_while_it_is_sent_is_seen(clocks, before, place, last):
+    packets = b"".join(_packet(clock) for clock in clocks)
+    where = None if place is None else place * PACKET
+    assert clock_jump(packets, before) == Jump(where, last)
+
+
+def test_what_is_no_packet_tells_no_time():
+    assert clock_jump(bytes(PACKET), None) == Jump(None, None)
+    flagless = bytes([SYNC, 0x40, 0, 0x30, 7, 0]).ljust(PACKET, b"\0")
+    short = bytes([SYNC, 0x40, 0, 0x30, 1, 0x10]).ljust(PACKET, b"\0")
+    assert clock_jump(flagless + short + b"half", None) == Jump(None, None)
 
 
 @pytest.mark.parametrize(

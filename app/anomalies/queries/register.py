@@ -23,6 +23,7 @@ from app.anomalies.rules.deciding import (
     refuse_entries,
 )
 from app.anomalies.rules.signs import SignKind
+from app.courses.queries import credit_sources
 from app.credits.models import CreditEntry
 from app.credits.queries import adjustments_of, entries_named
 from app.credits.rules import CAPPED_KINDS
@@ -173,7 +174,7 @@ def entries_offered(found: Anomaly) -> list[EntryLine]:
     sign; entered from then to a month later, and not taken back yet.
     """
     played = courses_between(found.person_id, found.seen_from, found.seen_to)
-    sources = [f"course:{course_id}" for course_id in sorted(played)]
+    sources = sorted(credit_sources(played).values())
     reversal = aliased(CreditEntry)
     rows = session.scalars(
         select(CreditEntry)

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from app.accounts.models import Organisation, User
+from app.accounts.models import User
+from app.accounts.queries import in_reach as reaching
 from app.accounts.queries import organisation_titles
 from app.accounts.rules import Role
 from app.classes.models import Class, ClassCourse, ClassMember, ClassTutor
@@ -51,10 +52,7 @@ class ClassCard:
 
 def reach(viewer: User) -> ColumnElement[bool]:
     """Classes of the viewer's organisation and those below it, for a learning administrator."""
-    path = viewer.organisation.path
-    return Class.organisation_id.in_(
-        select(Organisation.id).where(Organisation.path.startswith(path, autoescape=True))
-    )
+    return reaching(viewer, Class.organisation_id)
 
 
 def watched_by(viewer: User) -> ColumnElement[bool]:

@@ -130,7 +130,7 @@ def choosable_tutors(viewer: User, class_id: int | None = None) -> list[Person]:
 def sources_of(class_id: int) -> list[str]:
     """The class's courses as the ledger of hours names them."""
     ids = session.scalars(select(ClassCourse.course_id).where(ClassCourse.class_id == class_id))
-    return [f"course:{course_id}" for course_id in ids]
+    return sorted(courses.credit_sources(ids.all()).values())
 
 
 def centihours_of(course_ids: Collection[int]) -> int:

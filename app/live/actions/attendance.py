@@ -21,10 +21,10 @@ from app.kit.errors import Conflict, NotFound, NotSignedIn, Refused
 from app.live import queries
 from app.live.actions.attendance_rows import store_seats
 from app.live.queries import Lesson, Seat
-from app.live.rules import Phase, PlanRefusal, Presence
+from app.live.rules import LONGEST, Phase, PlanRefusal, Presence
 from app.live.rules import attendance as rules
 from app.live.rules.attendance import BRIDGED_MS, SignIn, SignInRefusal, Uncounted, milliseconds
-from app.live.rules.attendance_spans import Span, length
+from app.spans import Span, Spans, length
 
 if TYPE_CHECKING:
     from app.accounts.models import User
@@ -66,6 +66,7 @@ class _Batch:
     days: dict[int, tuple[int, datetime | None]]
     touched: dict[tuple[int, int], Seat] = field(default_factory=dict)
     gained: list[tuple[int, datetime, datetime]] = field(default_factory=list)
+    unheard: Spans | None = None
 
 
 @transactional
@@ -181,10 +182,20 @@ def _is_heard(batch: _Batch, lesson: Lesson, presence: Presence) -> bool:
 
 def _hear(batch: _Batch, lesson: Lesson, seat: Seat) -> None:
     air, before = lesson.held.air, seat.presence
-    seat.presence = rules.hear(before, batch.now_ms, air, _noted(batch, seat))
+    unheard = _unheard(batch, before)
+    seat.presence = rules.hear(before, batch.now_ms, air, _noted(batch, seat), unheard)
     seat.presence = _asked(batch, lesson, seat)
     _note(batch, seat, seat.presence.attended_ms(air) - before.attended_ms(air))
     batch.touched[seat.live_id, seat.person_id] = seat
+
+
+def _unheard(batch: _Batch, presence: Presence) -> Spans:
+    """When the academy could hear nobody; asked once a batch, for who was silent for long."""
+    if rules.is_bridged(presence, batch.now_ms):
+        return ()
+    if batch.unheard is None:
+        batch.unheard = queries.outages_since(batch.moment - LONGEST, batch.moment)
+    return batch.unheard
 
 
 def _noted(batch: _Batch, seat: Seat) -> Span | None:

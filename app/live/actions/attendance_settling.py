@@ -18,9 +18,9 @@ from app.live.queries import Lesson, Seat
 from app.live.rules import Outcome
 from app.live.rules import attendance as rules
 from app.live.rules.attendance import milliseconds, moment_of
-from app.live.rules.attendance_spans import length
 from app.notices.actions import tell
 from app.reasons import N_
+from app.spans import length
 
 PORTION = 200
 NOTICE = "live"

@@ -12,15 +12,16 @@ from app.kit import clock
 from app.kit.announce import announce
 from app.kit.blobs import unguessable_key
 from app.kit.db import locked, session, transactional
-from app.kit.errors import Conflict, NotAllowed, NotFound
+from app.kit.errors import Conflict, NotAllowed
 from app.live import ingest, queries
+from app.live.actions._lessons import lesson_of_teacher, locked_lesson
+from app.live.actions.replay import ask_for_replay
 from app.live.forms import NewSender
 from app.live.models import Broadcast, LiveLesson
 from app.live.rules import (
     COMES_BACK_WITHIN,
     Container,
     Phase,
-    PlanRefusal,
     SendRefusal,
     Trouble,
     Way,
@@ -59,6 +60,8 @@ class Stream:
     bitrate_kilobits: int | None
     dropped_frames: int
     trouble: Trouble | None
+    whole: bool = False
+    """Whether the last of it is stored: nothing follows."""
 
 
 @transactional
@@ -69,17 +72,21 @@ def admit_sender(actor: "User", live_id: int, form: NewSender) -> Sender:
     (NotAllowed), a lesson that is over or whose doors are closed, a test while it is on air, and a
     second sender while an earlier one is alive (Conflict).
     """
-    lesson = _its_teacher(actor, live_id)
+    lesson = lesson_of_teacher(actor, live_id)
     return _admit(lesson, Way.BROWSER, form.mime, test=form.test, again=form.again)
 
 
 @transactional
-def admit_stream(live_id: int, way: Way) -> Sender:
-    """Let a program send, which has proved that it knows the key of the lesson.
+def admit_stream(live_id: int, way: Way, turn: int, again: str | None = None) -> Sender:
+    """Let a program send, which has proved that it knows the key of this ``turn`` of the lesson.
 
-    Refuses as ``admit_sender`` does.
+    ``again`` is the sender that it was until now, where its stream begins anew. Refuses a key that
+    has been changed since (NotAllowed), and as ``admit_sender`` does.
     """
-    return _admit(_locked_lesson(live_id), way, Container.TS, test=False, again=None)
+    lesson = locked_lesson(live_id)
+    if lesson.sender_turn != turn:
+        raise NotAllowed(SendRefusal.WRONG_KEY)
+    return _admit(lesson, way, Container.TS, test=False, again=again)
 
 
 @transactional
@@ -88,7 +95,7 @@ def start_lesson(actor: "User", live_id: int) -> LiveLesson:
 
     Refuses a lesson whose doors are closed yet, that is over or called off (Conflict).
     """
-    lesson = _its_teacher(actor, live_id)
+    lesson = lesson_of_teacher(actor, live_id)
     refusal = check_sending(phase(queries.times_of(lesson), clock.now()), test=False)
     if refusal:
         raise Conflict(refusal)
@@ -102,7 +109,7 @@ def end_lesson(actor: "User", live_id: int) -> LiveLesson:
 
     Refuses one that was not on air (Conflict).
     """
-    lesson = _its_teacher(actor, live_id)
+    lesson = lesson_of_teacher(actor, live_id)
     if lesson.ended_at is None:
         if phase(queries.times_of(lesson), clock.now()) is not Phase.LIVE:
             raise Conflict(SendRefusal.NOT_STARTED)
@@ -113,7 +120,7 @@ def end_lesson(actor: "User", live_id: int) -> LiveLesson:
 @transactional
 def end_forgotten(live_id: int) -> None:
     """A lesson that is over although nobody said so ends (``rules.is_forgotten``)."""
-    lesson = _locked_lesson(live_id)
+    lesson = locked_lesson(live_id)
     if lesson.on_air_at is not None and lesson.ended_at is None:
         _end(lesson)
 
@@ -143,8 +150,10 @@ def note_stream(broadcast_id: int, stream: Stream) -> None:
     broadcast.problem = stream.trouble.value if stream.trouble else None
     if broadcast.ended_at is None:
         broadcast.away_since = stream.away_since
+    elif stream.whole:
+        broadcast.whole_at = broadcast.whole_at or clock.now()
     if broadcast.began_at and not broadcast.test:
-        _go_on_air(_locked_lesson(broadcast.live_id))
+        _go_on_air(locked_lesson(broadcast.live_id))
 
 
 @transactional
@@ -201,6 +210,7 @@ def _go_on_air(lesson: LiveLesson) -> None:
 
 def _end(lesson: LiveLesson) -> None:
     lesson.ended_at = clock.now()
+    ask_for_replay(lesson.id)
     broadcast = queries.open_broadcast(lesson.id)
     if broadcast is not None:
         _close(broadcast)
@@ -218,18 +228,3 @@ def _announce(lesson: LiveLesson) -> None:
     state = phase(queries.times_of(lesson), clock.now())
     told = {"live_id": str(lesson.id), "state": state.value}
     announce(f"live-{lesson.id}", "live:changed", told)
-
-
-def _its_teacher(actor: "User", live_id: int) -> LiveLesson:
-    queries.get_live(actor, live_id)
-    lesson = _locked_lesson(live_id)
-    if lesson.teacher_id != actor.id:
-        raise NotAllowed(SendRefusal.NOT_ITS_TEACHER)
-    return lesson
-
-
-def _locked_lesson(live_id: int) -> LiveLesson:
-    lesson = session.scalar(locked(select(LiveLesson).where(LiveLesson.id == live_id)))
-    if lesson is None:
-        raise NotFound(PlanRefusal.NO_LESSON)
-    return lesson

@@ -68,6 +68,15 @@ def admit_sender(live_id: int) -> Any:
     return {"sender_id": sender.id, "next": sender.next}, 201
 
 
+@api.post("/live/<id:live_id>/sender-key")
+@describes(answers=LiveJson)
+def change_sender_key(live_id: int) -> Any:
+    """Have new addresses for OBS and other programs; the earlier ones open nothing any more."""
+    actor = current_actor()
+    actions.change_sender_key(actor, live_id)
+    return live_json(actor, queries.get_live(actor, live_id))
+
+
 @api.put("/live/<id:live_id>/senders/<string:sender>/chunks/<id:number>")
 @describes(status=204)
 def put_chunk(live_id: int, sender: str, number: int) -> Response:

@@ -7,6 +7,8 @@ from app.kit.web import current_actor, describes, read_json, read_query
 from app.live import actions, forms, queries
 from app.live.api import api
 from app.live.queries import LiveCard, OnAir
+from app.live.rules import Phase
+from app.live.rules.replay import told_state
 
 if TYPE_CHECKING:
     from app.accounts.models import User
@@ -19,11 +21,13 @@ class TeacherJson(TypedDict):
 
 
 class IngestJson(TypedDict):
-    """Where to send; null where that way is not open."""
+    """Where to send; null where that way is not open. ``srt_moved``: the port is another one than
+    before the doors opened, as another lesson has it."""
 
     browser_url: str
     srt_url: str | None
     rtmp_url: str | None
+    srt_moved: bool
 
 
 class LiveJson(TypedDict):
@@ -83,6 +87,8 @@ def live_json(viewer: "User", card: LiveCard) -> LiveJson:
 def _json(viewer: "User", card: LiveCard, on_air: OnAir | None) -> LiveJson:
     teacher = card.teacher
     where = queries.ingest_of(viewer, card)
+    state = told_state(card.state, recorded=on_air is not None and on_air.whole)
+    over = card.state is Phase.ENDED
     return {
         "id": str(card.id),
         "title": card.title,
@@ -96,15 +102,20 @@ def _json(viewer: "User", card: LiveCard, on_air: OnAir | None) -> LiveJson:
         "ends_at": card.ends_at,
         "minutes": card.minutes,
         "audience": str(card.audience),
-        "state": card.state.value,
+        "state": state.value,
         "room_id": card.room_id,
         "series_id": str(card.series_id) if card.series_id else None,
-        "manifest_url": on_air.manifest_url if on_air else None,
+        "manifest_url": _manifest(on_air, over=over) if on_air else None,
         "ingest": {
             "browser_url": where.browser_url,
             "srt_url": where.srt_url,
             "rtmp_url": where.rtmp_url,
+            "srt_moved": where.srt_moved,
         }
         if where
         else None,
     }
+
+
+def _manifest(on_air: OnAir, *, over: bool) -> str:
+    return on_air.recording_url if over else on_air.manifest_url

@@ -7,6 +7,7 @@ from types import FrameType
 import click
 from flask.cli import with_appcontext
 
+from app.kit import relay
 from app.live.cli.desk import Desk
 
 
@@ -22,6 +23,7 @@ def ingest() -> None:
     def stop(_number: int, _frame: FrameType | None) -> None:
         over.set()
 
+    relay.speak_from_afar()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     Desk().run(over)

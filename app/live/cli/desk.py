@@ -4,24 +4,45 @@ import logging
 import threading
 import time
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.kit import clock
 from app.kit.db import session
 from app.kit.errors import Busy, Refused
+from app.kit.settings import settings
 from app.live import actions, queries
 from app.live.cli.gates import Gate
 from app.live.cli.stays import Stay
-from app.live.ingest import Part, forget, waiting_folders
+from app.live.ingest import Part, forget_unknown, waiting_folders
 from app.live.queries import Feed
-from app.live.rules import COMES_BACK_WITHIN, Way
+from app.live.rules import COMES_BACK_WITHIN, NO_PORT, Way, share_ports
 
 log = logging.getLogger(__name__)
 
 STEP_SECONDS = 0.03
 LOOK_SECONDS = 0.5
 TIDY_SECONDS = 2.0
+GATE_CLOSES_SECONDS = 2.0
+AGAIN_SECONDS = 2.0
+FETCH_AGAIN_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """A stream that is fetched from a media server, or was tried to be."""
+
+    place: Path
+    gate: Gate
+    began_at: float
+
+    @property
+    def goes_on(self) -> bool:
+        lately = time.monotonic() - self.began_at < FETCH_AGAIN_SECONDS
+        return lately or self.gate.is_alive()
 
 
 class Desk:
@@ -32,22 +53,34 @@ class Desk:
         self._stays: dict[int, Stay] = {}
         self._threads: dict[int, threading.Thread] = {}
         self._gates: dict[int, Gate] = {}
-        self._fetched: dict[int, tuple[str, int]] = {}
+        self._fetching: dict[int, Fetch] = {}
         self._tidied_at = 0.0
 
     def run(self, over: threading.Event) -> None:
         """Look after everything until ``over``; then leave what is unfinished for the next one."""
         while not over.is_set():
-            with suppress(Busy):
-                self._look()
-            session.remove()
-            over.wait(LOOK_SECONDS)
+            over.wait(LOOK_SECONDS if self._look_safely() else AGAIN_SECONDS)
         for gate in self._gates.values():
             gate.close()
         for stay in self._stays.values():
             stay.leaving = True
         for thread in [*self._threads.values(), *self._gates.values()]:
             thread.join(timeout=5)
+
+    def _look_safely(self) -> bool:
+        """Whatever is wrong with the database, the streams that go on need none."""
+        try:
+            self._look()
+        except (Busy, SQLAlchemyError):
+            log.warning("the database does not answer; what goes on goes on", exc_info=True)
+            return False
+        except Exception:
+            log.exception("a look at what goes on failed")
+            return False
+        finally:
+            with suppress(SQLAlchemyError):
+                session.remove()
+        return True
 
     def _look(self) -> None:
         going = {feed.broadcast_id: feed for feed in queries.open_broadcasts()}
@@ -65,25 +98,43 @@ class Desk:
 
     def _open_gates(self) -> None:
         """Programs may send to the lessons whose doors are open, and to no others."""
-        wanted = set(queries.lessons_awaiting_senders())
-        for live_id in set(self._gates) - wanted:
-            self._gates.pop(live_id).close()
-        for live_id in wanted - set(self._gates):
-            address = queries.srt_address(live_id)
-            if address is not None:
-                self._gates[live_id] = Gate(self._app, live_id, Way.SRT, address)
-                self._gates[live_id].start()
+        self._give_ports()
+        wanted = {door.live_id: door for door in queries.srt_doors()}
+        for live_id, gate in list(self._gates.items()):
+            if gate.door != wanted.get(live_id):
+                del self._gates[live_id]
+                gate.close()
+                gate.join(timeout=GATE_CLOSES_SECONDS)
+        for live_id in set(wanted) - set(self._gates):
+            self._gates[live_id] = Gate(self._app, Way.SRT, wanted[live_id])
+            self._gates[live_id].start()
+
+    def _give_ports(self) -> None:
+        """Writes only when something is to be changed; says once who got none."""
+        ports = settings().srt_ports
+        held = queries.ports_held()
+        if not ports or share_ports(held, ports) == held:
+            return
+        actions.give_ports()
+        for live_id, port in queries.ports_held().items():
+            if port == NO_PORT:
+                log.error("live %s: every port for SRT is taken (LIVE_SRT_PORTS)", live_id)
 
     def _fetch(self, feed: Feed) -> None:
-        """What a media server keeps for us is fetched, once for each time its sender begins."""
-        if feed.way is not Way.RTMP or self._fetched.get(feed.live_id) == (feed.folder, feed.part):
+        """What a media server keeps for us is fetched, from the moment its sender begins; where
+        that broke off, or came a moment too early, again and again while the sender is wanted."""
+        if feed.way is not Way.RTMP:
             return
-        address = queries.rtmp_address(feed.live_id)
-        if address is None:
-            return
-        self._fetched[feed.live_id] = feed.folder, feed.part
         part = Part(feed.folder, feed.part)
-        Gate(self._app, feed.live_id, Way.RTMP, address, part).start()
+        earlier = self._fetching.get(feed.live_id)
+        if earlier and earlier.place == part.path and earlier.goes_on:
+            return
+        door = queries.rtmp_door(feed.live_id)
+        if door is None or part.over:
+            return
+        gate = Gate(self._app, Way.RTMP, door, part)
+        self._fetching[feed.live_id] = Fetch(part.path, gate, time.monotonic())
+        gate.start()
 
     def _see_to(self, feed: Feed) -> None:
         if feed.broadcast_id in self._stays:
@@ -123,7 +174,7 @@ class Desk:
                 continue
             feed = queries.feed_of_folder(folder)
             if feed is None:
-                forget(folder)
+                forget_unknown(folder)
             elif feed.broadcast_id not in going:
                 self._see_to(feed)
                 self._stays[feed.broadcast_id].ended = True

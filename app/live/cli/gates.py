@@ -16,8 +16,8 @@ from app.kit.db import session
 from app.kit.errors import Busy, Refused
 from app.live import actions
 from app.live.ingest import Full, Listener, Part
-from app.live.queries import part_of_sender
-from app.live.rules import Way
+from app.live.queries import Door, part_of_sender
+from app.live.rules import PACKET, Way, clock_jump
 
 log = logging.getLogger(__name__)
 
@@ -32,15 +32,17 @@ class Gate(threading.Thread):
     With a ``part`` its only sender is admitted already; the gate ends with it.
     """
 
-    def __init__(
-        self, app: Flask, live_id: int, way: Way, address: str, part: Part | None = None
-    ) -> None:
-        super().__init__(name=f"gate-{live_id}-{way}", daemon=True)
+    def __init__(self, app: Flask, way: Way, door: Door, part: Part | None = None) -> None:
+        super().__init__(name=f"gate-{door.live_id}-{way}", daemon=True)
         self._app = app
-        self._live_id, self._way, self._address = live_id, way, address
+        self.door = door
+        self._live_id, self._way, self._address = door.live_id, way, door.address
         self._closed = threading.Event()
         self._only, self._part = part is not None, part
         self._number = part.next if part else 0
+        self._sender: str | None = None
+        self._clock: int | None = None
+        self._rest = b""
 
     def close(self) -> None:
         """Nobody sends here any more; returns before the one who does has gone."""
@@ -72,6 +74,8 @@ class Gate(threading.Thread):
         finally:
             listener.stop()
             self._part = self._part if self._only else None
+            self._sender = self._clock = None
+            self._rest = b""
 
     def _gather(self, listener: Listener) -> bytes:
         """What arrives within the time of a chunk."""
@@ -84,15 +88,33 @@ class Gate(threading.Thread):
         return arrived
 
     def _keep(self, arrived: bytes) -> bool:
-        """Keep a chunk; False when this sender is not wanted (any more)."""
+        """Keep what arrived; False when this sender is not wanted (any more).
+
+        Where the sender's clock was set, its stream begins anew: times that jump have no length.
+        """
+        whole = self._rest + arrived
+        size = len(whole) // PACKET * PACKET
+        packets, self._rest = whole[:size], whole[size:]
         if self._part is None and not self._admit():
             return False
+        jump = clock_jump(packets, self._clock)
+        self._clock = jump.last
+        if jump.place is None or self._only:
+            return self._put(packets)
+        log.warning("live %s: the sender's clock has jumped", self._live_id)
+        return (
+            self._put(packets[: jump.place]) and self._admit() and self._put(packets[jump.place :])
+        )
+
+    def _put(self, chunk: bytes) -> bool:
         part = self._part
         if part is None or part.over:
             return False
+        if not chunk:
+            return True
         while not self._closed.is_set():
             try:
-                part.put(self._number, arrived)
+                part.put(self._number, chunk)
             except Full:
                 log.error("live %s: the disk is full, the sender waits", self._live_id)
                 self._closed.wait(1)
@@ -103,7 +125,8 @@ class Gate(threading.Thread):
 
     def _admit(self) -> bool:
         try:
-            sender = actions.admit_stream(self._live_id, self._way)
+            turn, again = self.door.turn, self._sender
+            sender = actions.admit_stream(self._live_id, self._way, turn, again)
         except Busy:
             return False
         except Refused as refusal:
@@ -111,6 +134,7 @@ class Gate(threading.Thread):
                 "live %s: a sender over %s is refused: %s", self._live_id, self._way, refusal
             )
             return False
+        self._sender = sender.id
         self._part, self._number = part_of_sender(sender.id), sender.next
         session.remove()
         return True

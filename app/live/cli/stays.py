@@ -42,6 +42,7 @@ KEPT_SECONDS = 30.0
 RETRY_SECONDS = 1.0
 REMEMBERED = 10
 FINISHING_SECONDS = 20.0
+"""After the end, what still waits is given up when nothing more comes of it for so long."""
 
 
 class Stay:
@@ -165,6 +166,7 @@ class Stay:
         )
         shelf.add(segment, made.contents, mill.part.number)
         self._last_at = now
+        self._ending_since = None
         self._measure(mill, made)
         if not self._announced:
             self._first_at = segment.at
@@ -219,7 +221,7 @@ class Stay:
         self.stop()
         if self._shelf.segments:
             self._shelf.write_playlists(ended=True)
-        self._tell()
+        self._tell(whole=True)
         forget(self.feed.folder)
         self.finished = True
 
@@ -231,7 +233,7 @@ class Stay:
             return None
         return datetime.fromtimestamp(heard[0], UTC)
 
-    def _tell(self) -> None:
+    def _tell(self, *, whole: bool = False) -> None:
         self._told_at = time.monotonic()
         found = self._found
         rate = median(self._rates) if self._rates else None
@@ -256,6 +258,7 @@ class Stay:
             )
             if known
             else None,
+            whole=whole,
         )
         with suppress(Busy):
             actions.note_stream(self.feed.broadcast_id, stream)

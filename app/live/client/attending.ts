@@ -19,11 +19,14 @@ interface SignIn {
 
 const BEAT_MS = 15_000;
 const SECOND_MS = 1000;
+/** A beat that was not taken is sent again soon, and not by everybody in the same moment. */
+const AGAIN_MS = 3000;
 
 export class Attending {
   private seq = 0;
   private beating: ReturnType<typeof setInterval> | undefined;
   private sending = false;
+  private again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly liveId: string,
@@ -43,12 +46,14 @@ export class Attending {
 
   stop(): void {
     clearInterval(this.beating);
+    clearTimeout(this.again);
     this.beating = undefined;
   }
 
   private async beat(): Promise<void> {
     if (this.sending) return;
     this.sending = true;
+    clearTimeout(this.again);
     try {
       const presence = await postJson<Presence>(`/api/v1/live/${this.liveId}/presence`, { seq: (this.seq += 1) });
       this.tell(presence);
@@ -56,9 +61,15 @@ export class Attending {
     } catch (problem) {
       // A lost beat is no matter: the next one within 45 s bridges it.
       if (!(problem instanceof Problem)) throw problem;
+      if (problem.passing && this.beating !== undefined) this.soon();
     } finally {
       this.sending = false;
     }
+  }
+
+  private soon(): void {
+    const wait = AGAIN_MS * (1 + Math.random());
+    this.again = setTimeout(() => !this.video.paused && void this.beat(), wait);
   }
 }
 

@@ -57,6 +57,8 @@ export class Following {
     this.asking = true;
     try {
       const standing = await getJson<Standing>(`/api/v1/live/${this.liveId}`);
+      // Over is over, whether it can be watched again already or not yet.
+      if (standing.state === "replay") standing.state = "ended";
       const changed = standing.state !== this.state || standing.manifest_url !== this.picture;
       if (changed) this.restless = false;
       this.state = standing.state;

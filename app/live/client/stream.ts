@@ -6,6 +6,7 @@ import type Hls from "hls.js";
 import type { ErrorData, LevelUpdatedData, LoaderConfig } from "hls.js";
 import { followQualities } from "../../progress/client/qualities";
 import { hearClock, serverNow } from "./clock";
+import { lookingOften } from "./playlists";
 
 /** What keeps the picture from coming; `away`: the teacher sends nothing just now. */
 export type Trouble = "line" | "away" | "signed_out" | "broken";
@@ -16,14 +17,22 @@ export interface Told {
   over(): void;
 }
 
-/** Segments of a second, made as they come: this far behind the newest one there is one to spare. */
-const BEHIND_SECONDS = 1.6;
+/** This far behind the newest segment there is one to spare, whose length is the sender's choice. */
+const BEHIND_SEGMENTS = 1.1;
+const BEHIND_SECONDS = 0.5;
+const USUAL_SEGMENT_SECONDS = 1;
+const LOOKED_AT_SEGMENTS = 8;
 const CATCH_UP_RATE = 1.15;
-/** Who fell behind by more than this without having gone back is brought to the live edge. */
-const TOO_FAR_SECONDS = 7;
-const AT_EDGE_SECONDS = 4;
-const WENT_BACK_SECONDS = 6;
-const AWAY_AFTER_MS = 4000;
+/** Farther behind than one has to be: who fell so far without having gone back is brought forward. */
+const TOO_FAR_SECONDS = 5;
+const AT_EDGE_SECONDS = 2.4;
+const WENT_BACK_SECONDS = 4.4;
+const AWAY_AFTER_MS = 3000;
+const STEADY_SECONDS = 0.25;
+/** Who had to wait stays somewhat farther behind, and comes back after a while; later each time. */
+const FARTHER_SECONDS = 0.5;
+const CALM_MS = 20_000;
+const CALMEST_MS = 320_000;
 const LOOK_MS = 500;
 const AHEAD_SECONDS = 30;
 const KEPT_SECONDS = 60;
@@ -41,6 +50,10 @@ export class LiveStream {
   private attempts = 0;
   private cut = false;
   private newest = -1;
+  private shownAt = 0;
+  private waitedAt = performance.now();
+  private calmMs = CALM_MS;
+  private segmentSeconds = USUAL_SEGMENT_SECONDS;
   private grewAt = performance.now();
   private said: Trouble | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -55,7 +68,9 @@ export class LiveStream {
     private readonly startAt: number,
   ) {
     const { signal } = this.leaving;
-    video.addEventListener("seeking", () => this.wentSomewhere(), { signal });
+    video.addEventListener("timeupdate", () => this.seen(), { signal });
+    video.addEventListener("seeking", () => this.steppedOn || this.wentSomewhere(), { signal });
+    video.addEventListener("waiting", () => (this.waitedAt = performance.now()), { signal });
     this.looking = setInterval(() => this.look(), LOOK_MS);
     addEventListener("online", () => this.cut && this.again(), { signal });
   }
@@ -69,7 +84,8 @@ export class LiveStream {
     const usual = Hls.DefaultConfig;
     const hls = new Hls({
       startPosition: this.startAt,
-      liveSyncDuration: BEHIND_SECONDS,
+      liveSyncDuration: this.goal,
+      liveSyncOnStallIncrease: FARTHER_SECONDS,
       maxLiveSyncPlaybackRate: CATCH_UP_RATE,
       liveDurationInfinity: true,
       maxBufferLength: AHEAD_SECONDS,
@@ -77,6 +93,7 @@ export class LiveStream {
       backBufferLength: KEPT_SECONDS,
       abrEwmaDefaultEstimate: FIRST_GUESS_BITS,
       capLevelToPlayerSize: true,
+      pLoader: this.startAt < 0 ? lookingOften(Hls) : undefined,
       manifestLoadPolicy: { default: patient(usual.manifestLoadPolicy.default) },
       playlistLoadPolicy: { default: patient(usual.playlistLoadPolicy.default) },
       keyLoadPolicy: { default: patient(usual.keyLoadPolicy.default) },
@@ -125,16 +142,30 @@ export class LiveStream {
 
   /** Whether what is seen is the present, as near as it comes. */
   get atEdge(): boolean {
-    return this.following && this.behind < AT_EDGE_SECONDS + TOO_FAR_SECONDS;
+    return this.following && this.behind < this.goal + AT_EDGE_SECONDS + TOO_FAR_SECONDS;
   }
 
   get isOver(): boolean {
     return this.ended;
   }
 
+  /** Seconds behind the newest second at which nobody has to wait for the next segment. */
+  private get goal(): number {
+    return BEHIND_SECONDS + BEHIND_SEGMENTS * this.segmentSeconds;
+  }
+
   /** Seconds behind the newest second that can be had. */
   private get behind(): number {
     return this.end === null ? 0 : this.end - this.video.currentTime;
+  }
+
+  private seen(): void {
+    if (!this.video.seeking) this.shownAt = this.video.currentTime;
+  }
+
+  /** The player itself steps over a hole, or to the present: nobody has gone anywhere. */
+  private get steppedOn(): boolean {
+    return this.following && this.video.currentTime >= this.shownAt;
   }
 
   private get end(): number | null {
@@ -144,8 +175,9 @@ export class LiveStream {
 
   /** Somebody went back on purpose, or all the way to the front again. */
   private wentSomewhere(): void {
-    if (this.behind > WENT_BACK_SECONDS) this.following = false;
-    else if (this.behind < AT_EDGE_SECONDS) this.following = true;
+    const late = this.behind - this.goal;
+    if (late > WENT_BACK_SECONDS) this.following = false;
+    else if (late < AT_EDGE_SECONDS) this.following = true;
   }
 
   private grown({ details }: LevelUpdatedData): void {
@@ -156,19 +188,37 @@ export class LiveStream {
     if (details.endSN <= this.newest) return;
     this.newest = details.endSN;
     this.grewAt = performance.now();
+    this.measure(details.fragments.slice(-LOOKED_AT_SEGMENTS).map(({ duration }) => duration));
+  }
+
+  /** A sender with rare key frames makes long segments: stay as far behind as they are long. */
+  private measure(lengths: readonly number[]): void {
+    const longest = Math.max(...lengths);
+    if (!this.hls || Math.abs(longest - this.segmentSeconds) < STEADY_SECONDS) return;
+    this.segmentSeconds = longest;
+    this.hls.targetLatency = this.goal;
+    if (this.following && this.startAt < 0 && this.starves) this.toEdge();
   }
 
   /** Now and then: is there anything to say, is anybody to be brought forward? */
   private look(): void {
     if (!this.hls || this.ended) return;
-    if (this.video.paused && this.behind > WENT_BACK_SECONDS) this.following = false;
-    const still = performance.now() - this.grewAt > AWAY_AFTER_MS;
+    if (this.video.paused && this.behind > this.goal + WENT_BACK_SECONDS) this.following = false;
+    const still = performance.now() - this.grewAt > AWAY_AFTER_MS + this.segmentSeconds * 1000;
     if (this.starves) {
       if (this.cut || !navigator.onLine) this.say("line");
       else if (still && this.newest >= 0) this.say("away");
     } else if (this.said === "away" || this.said === "line") this.say(null);
-    const behind = this.hls.latency;
-    if (this.following && !this.video.paused && !still && behind > TOO_FAR_SECONDS) this.toEdge();
+    this.calmDown(this.hls);
+    const late = this.hls.latency - this.goal;
+    if (this.following && !this.video.paused && !still && late > TOO_FAR_SECONDS) this.toEdge();
+  }
+
+  private calmDown(hls: Hls): void {
+    const calm = performance.now() - this.waitedAt > this.calmMs;
+    if (!calm || (hls.targetLatency ?? 0) < this.goal + FARTHER_SECONDS / 2) return;
+    hls.targetLatency = this.goal;
+    this.calmMs = Math.min(this.calmMs * 2, CALMEST_MS);
   }
 
   private stumble(library: typeof Hls, hls: Hls, fault: ErrorData): void {

@@ -10,18 +10,38 @@ from app.live.forms.planning import (
     Listing,
     Plan,
 )
+from app.live.forms.replay import (
+    NewMarker,
+)
 from app.live.forms.series import (
     DaysShown,
     SeriesPage,
     SeriesPlan,
 )
+from app.live.forms.venues import (
+    LeaveOut,
+    Marks,
+    Review,
+    SeatsShown,
+    VenuePlan,
+    VenuesShown,
+    WholeClass,
+)
 
 __all__ = [
     "DaysShown",
+    "LeaveOut",
     "Listing",
+    "Marks",
+    "NewMarker",
     "NewSender",
     "Plan",
     "PresenceForm",
+    "Review",
+    "SeatsShown",
     "SeriesPage",
     "SeriesPlan",
+    "VenuePlan",
+    "VenuesShown",
+    "WholeClass",
 ]

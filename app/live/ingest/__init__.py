@@ -10,23 +10,40 @@ from app.live.ingest.commands import Found
 from app.live.ingest.keys import sender_key, window_key
 from app.live.ingest.listening import Listener
 from app.live.ingest.milling import Made, Mill, log_of, look_into
+from app.live.ingest.replay import Joined, Portion, Unreadable, portions, put_together, room_needed
 from app.live.ingest.shelf import PREFIX, Shelf
-from app.live.ingest.spool import Full, Hole, Part, forget, parts, spool_folder, waiting_folders
+from app.live.ingest.spool import (
+    Full,
+    Hole,
+    Part,
+    forget,
+    forget_unknown,
+    parts,
+    spool_folder,
+    waiting_folders,
+)
 
 __all__ = [
     "PREFIX",
     "Found",
     "Full",
     "Hole",
+    "Joined",
     "Listener",
     "Made",
     "Mill",
     "Part",
+    "Portion",
     "Shelf",
+    "Unreadable",
     "forget",
+    "forget_unknown",
     "log_of",
     "look_into",
     "parts",
+    "portions",
+    "put_together",
+    "room_needed",
     "sender_key",
     "spool_folder",
     "waiting_folders",

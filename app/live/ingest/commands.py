@@ -132,3 +132,41 @@ def listen_command(address: str) -> list[str]:
 def made_folder(part: Path, run: int) -> Path:
     """Where one run of ffmpeg writes its segments, before they are stored."""
     return part / f"made{run}"
+
+
+def alike_command(
+    source: Path, made: Path, found: Found, shape: tuple[int, int], length_ms: int
+) -> list[str]:
+    """Encode a part of a recording so that it can follow parts of another kind.
+
+    The picture is fitted into ``shape``; black and silence stand for what it does not have, for
+    as long as the part is.
+    """
+    width, height = shape
+    fitted = f"scale={width}:{height}:force_original_aspect_ratio=decrease:force_divisible_by=2"
+    words = [find_binary(), "-hide_banner", "-y", "-v", "warning", "-nostats", "-i", str(source)]
+    picture, sound = "0:v:0", "0:a:0"
+    if found.picture is None:
+        words += ["-f", "lavfi", "-i", f"color=black:s={width}x{height}:r=5"]
+        picture = "1:v:0"
+    if found.sound is None:
+        words += ["-f", "lavfi", "-i", f"anullsrc=r={SOUND_HERTZ}:cl=stereo"]
+        sound = "1:a:0"
+    return [
+        *(*words, "-map", picture, "-map", sound, "-t", f"{length_ms / 1000:.3f}"),
+        *("-vf", f"{fitted},pad={width}:{height}:-1:-1,setsar=1", "-fps_mode", "passthrough"),
+        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p"),
+        *("-g", "250", "-video_track_timescale", "90000"),
+        *("-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", str(SOUND_HERTZ)),
+        *("-map_metadata", "-1", "-f", "mp4", str(made)),
+    ]
+
+
+def join_command(parts: Path, made: Path) -> list[str]:
+    """Put the files of a list one after the other, as they are."""
+    return [
+        *(find_binary(), "-hide_banner", "-y", "-v", "warning", "-nostats"),
+        *("-f", "concat", "-safe", "1", "-protocol_whitelist", PROTOCOLS, "-i", str(parts)),
+        *("-map", "0:v:0?", "-map", "0:a:0?", "-c", "copy", "-map_metadata", "-1"),
+        *("-video_track_timescale", "90000", "-f", "mp4", str(made)),
+    ]

@@ -14,6 +14,10 @@ def window_key(folder: str, window: int) -> bytes:
     return derived_key("live window", folder, str(window))
 
 
-def sender_key(live_id: int) -> str:
-    """32 characters that let a program send to a lesson (SRT passphrase, RTMP key)."""
-    return derived_key("live sender", str(live_id)).hex()
+def sender_key(live_id: int, turn: int) -> str:
+    """32 characters that let a program send to a lesson (SRT passphrase, RTMP key).
+
+    Each ``turn`` of a lesson has another one; who knows one knows nothing of the next.
+    """
+    words = [str(live_id), str(turn)] if turn else [str(live_id)]
+    return derived_key("live sender", *words).hex()

@@ -1,6 +1,7 @@
 """One run of ffmpeg over one sender's stream: chunks go in as they arrive, segments come out."""
 
 import contextlib
+import os
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,8 @@ class Mill:
         self.found = found
         self.folder = made_folder(part.path, run)
         self._next = 0
+        self._lists = [os.fspath(self.folder / rung / INDEX) for rung in found.rungs]
+        self._seen: list[int] = []
         self._ticks: int | None = None
         self._stop = threading.Event()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -86,7 +89,11 @@ class Mill:
 
     def take(self) -> Iterator[Made]:
         """The segments that became whole since the last time, in order; each is removed here."""
-        lists = [self._listed(rung) for rung in self.found.rungs]
+        done = self.done  # lists that are written twice within a tick of the clock look alike
+        seen = [_written_at(path) for path in self._lists]
+        if seen == self._seen and not done:
+            return
+        lists = [_listed(path) for path in self._lists]
         while all(self._next in listed for listed in lists):
             places = {rung: self.folder / rung / f"{self._next}.m4s" for rung in self.found.rungs}
             contents = {rung: place.read_bytes() for rung, place in places.items()}
@@ -96,13 +103,7 @@ class Mill:
             for place in places.values():
                 place.unlink(missing_ok=True)
             self._next += 1
-
-    def _listed(self, rung: str) -> dict[int, int]:
-        try:
-            text = (self.folder / rung / INDEX).read_text()
-        except FileNotFoundError:
-            return {}
-        return listed_segments(text)
+        self._seen = seen
 
     def _feed(self) -> None:
         assert self._child.stdin is not None
@@ -171,3 +172,18 @@ def log_of(folder: Path) -> str:
         return (folder / "log").read_bytes()[-2000:].decode("utf-8", "replace")
     except FileNotFoundError:
         return ""
+
+
+def _listed(path: str) -> dict[int, int]:
+    try:
+        return listed_segments(Path(path).read_text())
+    except FileNotFoundError:
+        return {}
+
+
+def _written_at(path: str) -> int:
+    """When a list was written, in nanoseconds; looked at far more often than lists are written."""
+    try:
+        return os.stat(path).st_mtime_ns
+    except FileNotFoundError:
+        return 0

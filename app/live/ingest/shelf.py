@@ -5,12 +5,15 @@ playlist names it. Whoever opens the shelf again goes on after the last line.
 
 When the disk is nearly full the recording stops, for good, and what is sent from then on is kept
 for a minute only: those who watch go on watching, and what was recorded until then is the replay.
+Where others fill even what is left, part of that minute makes room.
 """
 
+import errno
 import json
 import logging
 import os
 import shutil
+from collections import deque
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,12 +25,17 @@ from app.live.ingest.keys import window_key
 from app.live.rules import (
     INDEX,
     MASTER,
+    RECENT,
+    WORTH_SKIPPING,
     Rung,
     Segment,
     head_name,
+    is_recent,
     iv_of,
+    last_lines,
     master_playlist,
     media_playlist,
+    recent_playlist,
     segment_lines,
     segment_name,
 )
@@ -55,9 +63,11 @@ class Shelf:
         self.full = False
         """Whether the recording has stopped because the disk is full."""
         self._ring: list[Segment] = []
+        self._last: deque[Segment] = deque()
+        """The segments that no player is spared, and the one before them."""
         self.rungs: list[Rung] = []
         self.last: Segment | None = None
-        self.body = ""
+        self._body: list[str] = []
         self.longest_ms = 0
         self.runs = 0
         self.part = 0
@@ -82,12 +92,13 @@ class Shelf:
     def add(self, segment: Segment, contents: dict[str, bytes], part: int) -> None:
         """Store one segment of every rung, then let the playlists name it."""
         self._watch_disk()
-        key = window_key(self.folder, segment.window)
-        for name, plain in contents.items():
-            put_bytes(
-                self._key(name, segment_name(segment.number)),
-                sealed(plain, key, iv_of(segment.number)),
-            )
+        try:
+            self._put(segment, contents)
+        except OSError as problem:
+            if problem.errno != errno.ENOSPC or not self._ring:
+                raise
+            self._let_go(keep=len(self._ring) // 2)
+            self._put(segment, contents)
         told = asdict(segment) | {"at": segment.at.isoformat()}
         self._note({"segment": told, "passing": self.full})
         self.last_part = part
@@ -95,15 +106,30 @@ class Shelf:
         self.write_playlists(ended=False)
         self._let_go()
 
+    def _put(self, segment: Segment, contents: dict[str, bytes]) -> None:
+        key = window_key(self.folder, segment.window)
+        for name, plain in contents.items():
+            put_bytes(
+                self._key(name, segment_name(segment.number)),
+                sealed(plain, key, iv_of(segment.number)),
+            )
+
     def write_playlists(self, *, ended: bool) -> None:
-        """The playlists as they are now; the last ones say that nothing follows."""
-        body, first = self.body, None
+        """The playlists as they are now; the last ones say that nothing follows.
+
+        One that is replaced within a second need not outlive the machine: the journal does.
+        """
+        body, first = "".join(self._body), None
         if self._ring and not ended:
             listed = self._ring[-RING_SEGMENTS:]
-            body, first = self._lines(listed), listed[0].number
-        text = media_playlist(body, self.longest_ms, ended=ended, first=first).encode()
+            body, first = last_lines(listed, None, self.keys), listed[0].number
+        recent = None if first is not None or ended else self._recent_playlist()
+        skips = recent is not None
+        text = media_playlist(body, self.longest_ms, ended=ended, first=first, skips=skips)
         for rung in self.rungs:
-            put_bytes(self._key(rung.name, INDEX), text)
+            if self.segments > WORTH_SKIPPING:
+                put_bytes(self._key(rung.name, RECENT), (recent or text).encode(), lasting=ended)
+            put_bytes(self._key(rung.name, INDEX), text.encode(), lasting=ended)
         if ended:
             self._let_go(keep=0)
 
@@ -125,9 +151,12 @@ class Shelf:
             self.full = True
             log.error("live stream %s: the disk is full, its recording has stopped", self.folder)
 
-    def _lines(self, listed: list[Segment]) -> str:
-        pairs = zip(listed, [None, *listed], strict=False)
-        return "".join(segment_lines(one, earlier, self.keys) for one, earlier in pairs)
+    def _recent_playlist(self) -> str | None:
+        """None as long as there is not enough that could be skipped."""
+        if len(self._last) < 2 or self._last[1].number < WORTH_SKIPPING:
+            return None
+        before, *listed = self._last
+        return recent_playlist(listed, before, self.longest_ms, self.keys)
 
     def _let_go(self, keep: int = RING_SEGMENTS + LATE_SEGMENTS) -> None:
         """Of what is not recorded only the last minute is kept."""
@@ -140,8 +169,11 @@ class Shelf:
         if passing:
             self._ring.append(segment)
         else:
-            self.body += segment_lines(segment, self.last, self.keys)
+            self._body.append(segment_lines(segment, self.last, self.keys))
         self.longest_ms = max(self.longest_ms, segment.duration_ms)
+        self._last.append(segment)
+        while len(self._last) > 2 and not is_recent(self._last[1], segment, self.longest_ms):
+            self._last.popleft()
         self.first_at = self.first_at or segment.at
         self.last = segment
 
@@ -149,20 +181,31 @@ class Shelf:
         return f"{PREFIX}/{self.folder}/{rung}/{name}"
 
     def _note(self, line: dict[str, Any]) -> None:
-        with (self.home / JOURNAL).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
-            file.flush()
-            os.fdatasync(file.fileno())
+        """Write a line down, whole or not at all: the disk may be full in the middle of it."""
+        told = (json.dumps(line) + "\n").encode()
+        with (self.home / JOURNAL).open("ab", buffering=0) as file:
+            before = file.tell()
+            try:
+                if file.write(told) != len(told):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                os.fdatasync(file.fileno())
+            except OSError:
+                file.truncate(before)
+                raise
 
     def _read_journal(self) -> None:
         path = self.home / JOURNAL
         if not path.exists():
             return
-        for line in path.read_text("utf-8").splitlines():
+        text = path.read_bytes()
+        whole = text[: text.rfind(b"\n") + 1]
+        if whole != text:  # what was being written when the process ended
+            os.truncate(path, len(whole))
+        for line in whole.splitlines():
             try:
                 told = json.loads(line)
             except ValueError:
-                continue  # the line that was being written when the process ended
+                continue  # what is left is still worth having
             if "run" in told:
                 self.runs, self.part = told["run"], told["part"]
                 self.rungs = self.rungs or [Rung(**rung) for rung in told["rungs"]]

@@ -7,6 +7,7 @@ the end of any process. ``over`` beside them says that nothing follows.
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,9 +20,11 @@ CHUNKS = ".chunk"
 OVER = "over"
 CONTAINER = "container"
 SPOOL = "live"
+OTHERS = 0o077
 MOST_WAITING_BYTES = 512 * 1024 * 1024
 """How much may wait for one part; a sender that is faster than we are is told to wait."""
 LEAST_FREE_BYTES = 200 * 1024 * 1024
+SPARED_SECONDS = 60
 
 
 class Hole(Exception):
@@ -37,8 +40,14 @@ class Full(Exception):
 
 
 def spool_folder(folder: str) -> Path:
-    """Where the parts of a stay on air wait, and what is made of them."""
-    return blobs().spool(SPOOL) / folder
+    """Where the parts of a stay on air wait, and what is made of them.
+
+    Nobody but the academy's own user may look into it: what lies here is not sealed yet.
+    """
+    home = blobs().spool(SPOOL)
+    if home.stat().st_mode & OTHERS:
+        home.chmod(0o700)
+    return home / folder
 
 
 def waiting_folders() -> list[str]:
@@ -49,6 +58,13 @@ def waiting_folders() -> list[str]:
 def forget(folder: str) -> None:
     """The stream is finished: nothing of what waited is needed."""
     shutil.rmtree(spool_folder(folder), ignore_errors=True)
+
+
+def forget_unknown(folder: str) -> None:
+    """Nobody knows of this stay. One made a moment ago may be about to be told of: it is spared."""
+    with suppress(FileNotFoundError):
+        if time.time() - spool_folder(folder).stat().st_mtime > SPARED_SECONDS:
+            forget(folder)
 
 
 class Part:

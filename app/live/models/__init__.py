@@ -6,8 +6,16 @@ from app.live.models.attendance import (
 from app.live.models.broadcasting import (
     Broadcast,
 )
+from app.live.models.outages import (
+    LiveOutage,
+    LivePulse,
+)
 from app.live.models.planning import (
     LiveLesson,
+)
+from app.live.models.replay import (
+    LiveMarker,
+    LiveReplay,
 )
 from app.live.models.series import (
     LiveBooking,
@@ -16,6 +24,13 @@ from app.live.models.series import (
     LiveSubscription,
     LiveTelling,
 )
+from app.live.models.venues import (
+    Venue,
+    VenueLiaison,
+    VenuePhoto,
+    VenueSeat,
+    VenueStep,
+)
 
 __all__ = [
     "Attendance",
@@ -23,7 +38,16 @@ __all__ = [
     "LiveBooking",
     "LiveFeed",
     "LiveLesson",
+    "LiveMarker",
+    "LiveOutage",
+    "LivePulse",
+    "LiveReplay",
     "LiveSeries",
     "LiveSubscription",
     "LiveTelling",
+    "Venue",
+    "VenueLiaison",
+    "VenuePhoto",
+    "VenueSeat",
+    "VenueStep",
 ]

@@ -17,8 +17,9 @@ class Broadcast(Base):
     sender that never brought one leaves it null. ``away_since`` stands while nothing arrives; a
     sender that is away for longer than it may ends the stay, and who comes later begins another.
     ``folder`` is the unguessable name below which the stream lies in the store, ``sender`` that of
-    the one who may feed it now. ``duration_ms`` is what was sent, without the times away. A lesson
-    has at most one open stay.
+    the one who may feed it now. ``duration_ms`` is what was sent, without the times away.
+    ``whole_at`` is when the last of what was sent had been stored. A lesson has at most one open
+    stay.
     """
 
     __tablename__ = "broadcasts"
@@ -35,6 +36,7 @@ class Broadcast(Base):
     last_segment_at: Mapped[Moment | None]
     away_since: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
+    whole_at: Mapped[Moment | None]
     segments: Mapped[int] = mapped_column(Integer, default=0)
     duration_ms: Mapped[int] = mapped_column(BigInt, default=0)
     width: Mapped[int | None] = mapped_column(Integer)

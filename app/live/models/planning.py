@@ -17,6 +17,9 @@ class LiveLesson(Base):
 
     ``share_percent`` and ``sign_ins`` say what attendance asks for, as it was when the lesson was
     planned. ``settled_at`` is stamped once everybody's attendance is judged and credited.
+
+    ``sender_turn`` counts the keys that programs got to send with; only the latest opens.
+    ``srt_port`` is where they are waited for, stamped when the doors open; 0 when all were taken.
     """
 
     __tablename__ = "live_lessons"
@@ -39,6 +42,8 @@ class LiveLesson(Base):
     settled_at: Mapped[Moment | None]
     series_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("live_series.id"))
     number: Mapped[int | None]
+    sender_turn: Mapped[int] = mapped_column(default=0)
+    srt_port: Mapped[int | None]
 
     __table_args__ = (
         Index("ix_live_lessons_starts_at", "starts_at", "id"),

@@ -19,7 +19,7 @@ from app.live.queries.attendance_beats import COLUMNS, lessons_on, presence_of, 
 from app.live.queries.planning import get_live
 from app.live.rules import Outcome
 from app.live.rules.attendance import BRIDGED_MS, moment_of, permille, sign_ins_needed
-from app.live.rules.attendance_spans import Spans, length, within, without
+from app.spans import Spans, length, within, without
 
 SHORTEST_HOLE_MS = 1_000
 """What is missing of this length is no hole that a person would ask about."""

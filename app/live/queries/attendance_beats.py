@@ -12,7 +12,7 @@ from app.live.models import Attendance, Broadcast, LiveLesson
 from app.live.queries.planning import times_of
 from app.live.rules import Outcome, Phase, Presence, phase, spans
 from app.live.rules.attendance import SETTLED_AFTER, Held, SignIn, milliseconds
-from app.live.rules.attendance_spans import Spans
+from app.spans import Spans
 
 _attendances: Any = Attendance.__table__
 COLUMNS = tuple(_attendances.c)

@@ -29,7 +29,11 @@ PREFIX = ingest.PREFIX
 
 @dataclass(frozen=True)
 class OnAir:
-    """A stay on air that is no test; while ``ended_at`` is None the stream goes on."""
+    """A stay on air that is no test; while ``ended_at`` is None the stream goes on.
+
+    ``whole`` once the last of it is stored. ``stays`` is how many the lesson had, this one
+    included; ``recording_url`` plays them all, one after the other.
+    """
 
     id: int
     folder: str
@@ -38,6 +42,9 @@ class OnAir:
     away_since: datetime | None
     ended_at: datetime | None
     duration_ms: int
+    whole: bool
+    stays: int
+    recording_url: str
 
 
 def broadcast_of(live_id: int) -> OnAir | None:
@@ -59,19 +66,29 @@ def broadcasts_of(live_ids: Collection[int]) -> dict[int, OnAir]:
         )
         .order_by(Broadcast.began_at, Broadcast.id)
     )
-    latest = {one.live_id: one for one in session.scalars(statement)} if live_ids else {}
-    return {live_id: _on_air(one, one.began_at) for live_id, one in latest.items() if one.began_at}
+    found: dict[int, list[Broadcast]] = {}
+    for one in session.scalars(statement) if live_ids else ():
+        found.setdefault(one.live_id, []).append(one)
+    return {live_id: _on_air(stays) for live_id, stays in found.items()}
 
 
-def _on_air(stay: Broadcast, began_at: datetime) -> OnAir:
+def _on_air(stays: list[Broadcast]) -> OnAir:
+    stay = stays[-1]
+    assert stay.began_at is not None, "only those that began are asked for"
+    played_by = manifest_url(stay.folder)
     return OnAir(
         id=stay.id,
         folder=stay.folder,
-        manifest_url=manifest_url(stay.folder),
-        began_at=began_at,
+        manifest_url=played_by,
+        began_at=stay.began_at,
         away_since=stay.away_since,
         ended_at=stay.ended_at,
         duration_ms=stay.duration_ms,
+        whole=stay.whole_at is not None,
+        stays=len(stays),
+        recording_url=(
+            played_by if len(stays) == 1 else f"/api/v1/live/{stay.live_id}/replay/{MASTER}"
+        ),
     )
 
 

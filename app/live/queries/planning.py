@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import ColumnElement, and_, not_, or_, select
 
 from app.accounts import queries as accounts
-from app.accounts.models import Organisation, User
+from app.accounts.models import User
 from app.accounts.queries import Person
 from app.accounts.rules import Role
 from app.classes import queries as classes
@@ -18,11 +18,9 @@ from app.kit.db import session
 from app.kit.errors import NotFound
 from app.kit.paging import Key, Page, page
 from app.live.forms import Listing
-from app.live.models import LiveBooking, LiveLesson, LiveSubscription
+from app.live.models import LiveBooking, LiveLesson, LiveSubscription, Venue, VenueLiaison
 from app.live.permissions import can_change
 from app.live.rules import Audience, Invited, Phase, PlanRefusal, Times, phase
-
-MOST_CIRCLES = 500
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,9 @@ class LiveCard:
     series_id: int | None = None
     number: int | None = None
     """Which lesson of its series, counted from 1."""
+    sender_turn: int = 0
+    srt_port: int | None = None
+    """Which of its keys is in force for programs that send, and where these are waited for."""
     is_booked: bool = False
     is_subscribed: bool = False
     """Whether the viewer asked to be reminded: of this lesson, of its whole series."""
@@ -98,13 +99,20 @@ def get_live(viewer: User, live_id: int) -> LiveCard:
 
 
 def invites(viewer: User) -> ColumnElement[bool]:
-    """Public lectures, one's organisation and those above it, one's classes, one's own."""
+    """Public lectures, one's organisation and those above it, one's classes, one's own, and those
+    that one shows at a venue."""
     above = [int(part) for part in viewer.organisation.path.split("/") if part]
     learnt = select(ClassMember.class_id).where(ClassMember.learner_id == viewer.id)
     watched = select(Class.id).where(classes.watched_by(viewer))
+    shown = (
+        select(Venue.live_id)
+        .join(VenueLiaison, VenueLiaison.venue_id == Venue.id)
+        .where(VenueLiaison.person_id == viewer.id, VenueLiaison.ended_at.is_(None))
+    )
     conditions: list[ColumnElement[bool]] = [
         LiveLesson.invited == Invited.PUBLIC,
         LiveLesson.teacher_id == viewer.id,
+        LiveLesson.id.in_(shown),
         and_(LiveLesson.invited == Invited.ORGANISATION, LiveLesson.circle_id.in_(above)),
         and_(
             LiveLesson.invited == Invited.CLASS,
@@ -112,10 +120,7 @@ def invites(viewer: User) -> ColumnElement[bool]:
         ),
     ]
     if viewer.has(Role.LEARNING_ADMIN):
-        below = select(Organisation.id).where(
-            Organisation.path.startswith(viewer.organisation.path, autoescape=True)
-        )
-        conditions.append(LiveLesson.organisation_id.in_(below))
+        conditions.append(accounts.in_reach(viewer, LiveLesson.organisation_id))
     return or_(*conditions)
 
 
@@ -141,6 +146,8 @@ def cards_of(viewer: User, lessons: Sequence[LiveLesson]) -> list[LiveCard]:
             may_change=can_change(viewer, one.teacher_id, one.organisation_id in reach),
             series_id=one.series_id,
             number=one.number,
+            sender_turn=one.sender_turn,
+            srt_port=one.srt_port,
             is_booked=one.id in booked,
             is_subscribed=one.series_id in subscribed,
         )
@@ -186,13 +193,8 @@ def _circle_titles(lessons: Sequence[LiveLesson]) -> dict[Audience, str]:
 
 def circles_of(viewer: User) -> list[tuple[str, str]]:
     """What ``viewer`` may invite, as (audience, title): organisations in reach, and classes."""
-    homes = session.execute(
-        select(Organisation.id, Organisation.title)
-        .where(Organisation.id.in_(_reach(viewer)))
-        .order_by(Organisation.path)
-        .limit(MOST_CIRCLES)
-    )
-    found = [(f"organisation-{row.id}", row.title) for row in homes]
+    below = classes.organisations_below(viewer)
+    found = [(f"organisation-{home_id}", title) for home_id, title in below]
     return found + [(f"class-{one.id}", one.title) for one in classes.classes_of(viewer)]
 
 

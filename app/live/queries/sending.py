@@ -4,7 +4,7 @@ import hmac
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from app.accounts.models import User
 from app.kit import clock
@@ -61,18 +61,17 @@ def open_broadcast(live_id: int) -> Broadcast | None:
     )
 
 
-def sender_key(live_id: int) -> str:
-    """What lets a program send to a lesson; for its teacher alone."""
-    return ingest.sender_key(live_id)
-
-
 @dataclass(frozen=True)
 class Ingest:
-    """The addresses that a sender of each kind goes to; None where that way is not open."""
+    """The addresses that a sender of each kind goes to; None where that way is not open.
+
+    ``srt_moved`` says that another lesson has the port that this one would have had.
+    """
 
     browser_url: str
     srt_url: str | None
     rtmp_url: str | None
+    srt_moved: bool
 
 
 def ingest_of(viewer: User, card: LiveCard) -> Ingest | None:
@@ -80,19 +79,35 @@ def ingest_of(viewer: User, card: LiveCard) -> Ingest | None:
     if card.teacher.id != viewer.id or card.state in (Phase.ENDED, Phase.CALLED_OFF):
         return None
     chosen = settings()
-    key = ingest.sender_key(card.id)
+    key = ingest.sender_key(card.id, card.sender_turn)
     host = urlsplit(chosen.public_url).hostname
-    port = srt_port(card.id, chosen.srt_ports)
-    srt = f"srt://{host}:{port}?mode=caller&passphrase={key}&pbkeylen=16" if port else None
-    return Ingest(f"{chosen.public_url}/live/{card.id}/on-air", srt, rtmp_address(card.id))
+    own = srt_port(card.id, chosen.srt_ports)
+    port = own if card.srt_port is None else own and card.srt_port
+    return Ingest(
+        browser_url=f"{chosen.public_url}/live/{card.id}/on-air",
+        srt_url=f"srt://{host}:{port}?mode=caller&passphrase={key}&pbkeylen=16" if port else None,
+        rtmp_url=f"{chosen.rtmp_url}/{card.id}-{key}" if chosen.rtmp_url else None,
+        srt_moved=bool(port) and port != own,
+    )
 
 
-def find_sender(name: str) -> int | None:
-    """The lesson that a stream's name (``ID-KEY``, as RTMP has it) may send to; None if none."""
+def sender_key(live_id: int) -> str:
+    """What lets a program send to a lesson just now; for its teacher alone."""
+    turn = session.scalar(select(LiveLesson.sender_turn).where(LiveLesson.id == live_id))
+    return ingest.sender_key(live_id, turn or 0)
+
+
+def find_sender(name: str) -> tuple[int, int] | None:
+    """The lesson that a stream's name (``ID-KEY``, as RTMP has it) may send to, and the turn of
+    its key; None if none."""
     number, _, key = name.partition("-")
     if not number.isascii() or not number.isdigit() or len(number) > MOST_DIGITS:
         return None
-    return int(number) if hmac.compare_digest(ingest.sender_key(int(number)), key) else None
+    live_id = int(number)
+    turn = session.scalar(select(LiveLesson.sender_turn).where(LiveLesson.id == live_id))
+    known = ingest.sender_key(live_id, turn or 0)
+    is_its_key = hmac.compare_digest(known.encode(), key.encode("utf-8", "replace"))
+    return (live_id, turn) if is_its_key and turn is not None else None
 
 
 def part_of_sender(sender: str) -> ingest.Part | None:
@@ -103,14 +118,33 @@ def part_of_sender(sender: str) -> ingest.Part | None:
     return ingest.Part(row.folder, row.part) if row else None
 
 
-def srt_address(live_id: int) -> str | None:
-    """What the academy listens at for the SRT sender of a lesson; None where that way is closed."""
-    chosen = settings()
-    port = srt_port(live_id, chosen.srt_ports)
-    if port is None:
-        return None
-    key = ingest.sender_key(live_id)
-    return f"srt://{chosen.srt_host}:{port}?mode=listener&passphrase={key}&pbkeylen=16"
+@dataclass(frozen=True)
+class Door:
+    """Where the academy listens for the SRT sender of a lesson; a new key is another door."""
+
+    live_id: int
+    turn: int
+    address: str
+
+
+def srt_doors() -> list[Door]:
+    """Where programs may send over SRT just now."""
+    host = settings().srt_host
+    return [
+        Door(
+            row.id,
+            row.sender_turn,
+            f"srt://{host}:{row.srt_port}?mode=listener"
+            f"&passphrase={ingest.sender_key(row.id, row.sender_turn)}&pbkeylen=16",
+        )
+        for row in session.execute(_awaiting_senders())
+        if row.srt_port in settings().srt_ports
+    ]
+
+
+def ports_held() -> dict[int, int | None]:
+    """The lessons that programs may send to just now, each with the port that it holds."""
+    return {row.id: row.srt_port for row in session.execute(_awaiting_senders())}
 
 
 def open_broadcasts() -> list[Feed]:
@@ -128,11 +162,14 @@ def open_broadcasts() -> list[Feed]:
     return [Feed(row.id, row.live_id, row.folder, row.part, row.test, row.way) for row in rows]
 
 
-def rtmp_address(live_id: int) -> str | None:
-    """Where the stream of a lesson's RTMP sender is fetched from, and sent to; None without a
-    media server (``LIVE_RTMP_URL``)."""
+def rtmp_door(live_id: int) -> Door | None:
+    """Where the stream of a lesson's RTMP sender is fetched from; None without a media server
+    (``LIVE_RTMP_URL``)."""
     home = settings().rtmp_url
-    return f"{home}/{live_id}-{ingest.sender_key(live_id)}" if home else None
+    turn = session.scalar(select(LiveLesson.sender_turn).where(LiveLesson.id == live_id))
+    if home is None or turn is None:
+        return None
+    return Door(live_id, turn, f"{home}/{live_id}-{ingest.sender_key(live_id, turn)}")
 
 
 def feed_of_folder(folder: str) -> Feed | None:
@@ -167,16 +204,12 @@ def forgotten_lessons() -> list[int]:
     ]
 
 
-def lessons_awaiting_senders() -> list[int]:
+def _awaiting_senders() -> Select[int, int, int | None]:
     """Lessons whose doors are open or that are on air: programs may send to them."""
     now = clock.now()
-    return list(
-        session.scalars(
-            select(LiveLesson.id).where(
-                LiveLesson.called_off_at.is_(None),
-                LiveLesson.ended_at.is_(None),
-                LiveLesson.starts_at <= now + DOORS_OPEN,
-                or_(LiveLesson.on_air_at.is_not(None), LiveLesson.ends_at > now),
-            )
-        )
+    return select(LiveLesson.id, LiveLesson.sender_turn, LiveLesson.srt_port).where(
+        LiveLesson.called_off_at.is_(None),
+        LiveLesson.ended_at.is_(None),
+        LiveLesson.starts_at <= now + DOORS_OPEN,
+        or_(LiveLesson.on_air_at.is_not(None), LiveLesson.ends_at > now),
     )

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from random import Random
 
-from app.live.rules.attendance_spans import Span, Spans, length, union, within, without
 from app.reasons import Reason
+from app.spans import Span, Spans, length, union, within, without
 
 BEAT_SECONDS = 15
 """How often a page says that somebody is there."""
@@ -156,15 +156,26 @@ def sign_ins_for(minutes: int) -> int:
     return 2 if minutes <= 120 else 3
 
 
-def hear(presence: Presence, now_ms: int, air: Spans, noted: Span | None) -> Presence:
+def is_bridged(presence: Presence, now_ms: int, unheard: Spans = ()) -> bool:
+    """Whether somebody heard of again now counts as having been there since the last beat: after
+    at most 45 s of silence, without the time when the academy could hear nobody (``unheard``)."""
+    silence = presence.beat_ms, now_ms
+    own_ms = now_ms - presence.beat_ms - length(within([silence], unheard))
+    return own_ms <= BRIDGED_MS
+
+
+def hear(
+    presence: Presence, now_ms: int, air: Spans, noted: Span | None, unheard: Spans = ()
+) -> Presence:
     """The presence after a beat at ``now_ms``.
 
     The person was there since the last beat, from whichever device it came; a silence of more than
-    45 s is a hole. ``noted`` is what was counted elsewhere since the last beat (a recording,
-    another live lesson): it is taken out here, so that no second counts twice.
+    45 s that is not the academy's own is a hole. ``noted`` is what was counted elsewhere since the
+    last beat (a recording, another live lesson): it is taken out here, so that no second counts
+    twice.
     """
     spans = presence.spans
-    if now_ms - presence.beat_ms <= BRIDGED_MS:
+    if is_bridged(presence, now_ms, unheard):
         spans = union((*spans, (presence.beat_ms, now_ms)))
     heard = replace(presence, beat_ms=max(now_ms, presence.beat_ms), spans=spans)
     return leave(heard, air, noted)

@@ -84,6 +84,7 @@ class SendRefusal(Reason):
     SENDER_ENDED = "sender_ended", "This sender is not the one on air any more."
     KIND = "kind", "This kind of recording cannot be sent; WebM, MP4 and MPEG-TS can."
     WRONG_KEY = "wrong_key", "This key opens no live lesson."
+    NO_MORE_SENDERS = "no_more_senders", "Nothing is sent to this lesson any more."
     HOLE = "hole", "Chunk %(expected)s is expected first."
 
 
@@ -111,9 +112,26 @@ def is_forgotten(
 
 
 def srt_port(live_id: int, ports: range) -> int | None:
-    """The port on which a lesson waits for an SRT sender; None where none is open.
-
-    Lessons share ports in turn: two at the same hour meet on one only if there are more lessons
-    than ports.
-    """
+    """The port that a lesson would have by itself; None where none is open."""
     return ports[live_id % len(ports)] if len(ports) else None
+
+
+NO_PORT = 0
+"""A lesson whose doors are open and for which no port was left."""
+
+
+def share_ports(held: dict[int, int | None], ports: range) -> dict[int, int]:
+    """The port of each lesson whose doors are open, from what they hold already.
+
+    Who holds one keeps it, the lower number first where two hold the same. Who holds none gets its
+    own, the next one that is free where that is taken, and NO_PORT when all are.
+    """
+    given: dict[int, int] = {}
+    for live_id, port in sorted(held.items()):
+        if port is not None and port in ports and port not in given.values():
+            given[live_id] = port
+    for live_id in sorted(set(held) - set(given)):
+        turned = [ports[(live_id + step) % len(ports)] for step in range(len(ports))]
+        free = (port for port in turned if port not in given.values())
+        given[live_id] = next(free, NO_PORT)
+    return given

@@ -6,6 +6,7 @@ Only what is needed to go on in the middle of a stream: WebM (RFC 9559), fragmen
 """
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
 
 CLUSTER = b"\x1f\x43\xb6\x75"
@@ -112,3 +113,41 @@ def pictures(segment: bytes) -> int:
         return 0
     content = _inside(segment[place - 4 :], b"moof", b"traf", b"trun")
     return int.from_bytes(content[4:8]) if content else 0
+
+
+PACKET = 188
+SYNC = 0x47
+CLOCK_HERTZ = 90_000
+CLOCK_TURNS = 1 << 33
+"""An MPEG-TS clock begins anew at zero every 26.5 hours, which is no jump."""
+LONGEST_STEP = 10 * CLOCK_HERTZ
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """Where in a piece of MPEG-TS the sender's clock jumps, None if nowhere; and its last time."""
+
+    place: int | None
+    last: int | None
+
+
+def clock_jump(packets: bytes, last: int | None) -> Jump:
+    """Look for a clock that was set while it was sent (ISO/IEC 13818-1, 2.4.2): back at all, or
+    ahead by more than ten seconds. ``packets`` are whole ones, ``last`` is the time before them.
+    """
+    for place in range(0, len(packets) - PACKET + 1, PACKET):
+        told = _clock(packets[place : place + 12])
+        if told is None:
+            continue
+        if last is not None and (told - last) % CLOCK_TURNS > LONGEST_STEP:
+            return Jump(place, told)
+        last = told
+    return Jump(None, last)
+
+
+def _clock(packet: bytes) -> int | None:
+    """The 90 kHz clock of a packet that carries one."""
+    has_field = packet[0] == SYNC and packet[3] & 0x20 and packet[4] >= 7
+    if not has_field or not packet[5] & 0x10:
+        return None
+    return int.from_bytes(packet[6:11]) >> 7

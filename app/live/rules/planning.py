@@ -16,12 +16,17 @@ _AUDIENCE = re.compile(r"(organisation|class)-([1-9][0-9]{0,18})")
 
 
 class Phase(StrEnum):
-    """Where a live lesson stands; CALLED_OFF instead of any of them once somebody said so."""
+    """Where a live lesson stands; CALLED_OFF instead of any of them once somebody said so.
+
+    REPLAY is what one that ENDED is called once its recording can be watched
+    (``rules.replay.told_state``); nothing is decided by it.
+    """
 
     SCHEDULED = "scheduled"
     READY = "ready"
     LIVE = "live"
     ENDED = "ended"
+    REPLAY = "replay"
     CALLED_OFF = "called_off"
 
 

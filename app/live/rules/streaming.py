@@ -3,10 +3,16 @@
 Playlists are written once for everybody and served as files. Every segment is sealed with the key
 of its window, a minute long; its vector is its media sequence number (RFC 8216, 5.2). Heads are
 not sealed, so each stands where no key is in force (RFC 8216, 4.3.2.5).
+
+A playlist lists the whole lesson, so in its third hour it weighs a quarter of a megabyte, asked for
+every second. Players that hold an earlier one ask for what is new (``?_HLS_skip=YES``, RFC 8216bis,
+6.2.5.1); what they get is a file, too, the same for all of them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 WINDOW_MS = 60_000
 IV_BYTES = 16
@@ -16,6 +22,13 @@ HI, LOW = "hi", "low"
 DRIFT = timedelta(seconds=1)
 MASTER = "index.m3u8"
 INDEX = "index.m3u8"
+RECENT = "recent.m3u8"
+"""What a player gets that already holds a playlist (``recent_playlist``)."""
+SKIP_SECONDS = 60
+SKIP_TARGETS = 6
+"""At least as many target durations lie before what is skipped (RFC 8216bis, 4.4.3.8)."""
+WORTH_SKIPPING = 60
+"""With fewer segments to leave out there is no second playlist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +96,64 @@ def segment_lines(segment: Segment, before: Segment | None, keys: str) -> str:
     return "\n".join(lines)
 
 
-def media_playlist(body: str, longest_ms: int, *, ended: bool, first: int | None = None) -> str:
+def media_playlist(
+    body: str, longest_ms: int, *, ended: bool, first: int | None = None, skips: bool = False
+) -> str:
     """The playlist of a rung around the lines of its segments (``segment_lines``).
 
-    It only ever grows; with ``first`` it slides, and begins with the segment of that number.
+    It only ever grows; with ``first`` it slides, and begins with the segment of that number. With
+    ``skips`` it says that what is new can be had alone.
     """
-    target = max(1, (longest_ms + 500) // 1000)
-    head = (
-        "#EXTM3U\n#EXT-X-VERSION:7\n"
-        f"#EXT-X-TARGETDURATION:{target}\n#EXT-X-MEDIA-SEQUENCE:{first or 0}\n"
+    kind = "" if first is not None else "#EXT-X-PLAYLIST-TYPE:EVENT\n"
+    control = _control(longest_ms) if skips else ""
+    ending = "#EXT-X-ENDLIST\n" if ended else ""
+    return _head(7, longest_ms, first or 0) + kind + control + body + ending
+
+
+def recent_playlist(
+    listed: Sequence[Segment], before: Segment | None, longest_ms: int, keys: str
+) -> str:
+    """What is new to a player that holds a playlist of the last half a minute: a growing one, in
+    whose place of all segments but the last ones their number stands."""
+    skipped = f"#EXT-X-PLAYLIST-TYPE:EVENT\n#EXT-X-SKIP:SKIPPED-SEGMENTS={listed[0].number}\n"
+    lines = last_lines(listed, before, keys)
+    return _head(9, longest_ms, 0) + _control(longest_ms) + skipped + lines
+
+
+def last_lines(listed: Sequence[Segment], before: Segment | None, keys: str) -> str:
+    """The lines of some segments without those before them: what holds for the first is said
+    again."""
+    first = listed[0]
+    anew = before is not None and before.run != first.run
+    told = segment_lines(first, before if anew else None, keys)
+    rest = (segment_lines(one, earlier, keys) for earlier, one in pairwise(listed))
+    return ("" if anew else "#EXT-X-KEY:METHOD=NONE\n") + told + "".join(rest)
+
+
+def is_recent(segment: Segment, newest: Segment, longest_ms: int) -> bool:
+    """Whether a segment reaches into what no player may be spared, once ``newest`` is there."""
+    edge = newest.start_ms + newest.duration_ms - _skip_seconds(longest_ms) * 1000
+    return segment.start_ms + segment.duration_ms > edge
+
+
+def _head(version: int, longest_ms: int, first: int) -> str:
+    return (
+        f"#EXTM3U\n#EXT-X-VERSION:{version}\n"
+        f"#EXT-X-TARGETDURATION:{_target(longest_ms)}\n#EXT-X-MEDIA-SEQUENCE:{first}\n"
         "#EXT-X-INDEPENDENT-SEGMENTS\n"
     )
-    if first is None:
-        head += "#EXT-X-PLAYLIST-TYPE:EVENT\n"
-    return head + body + ("#EXT-X-ENDLIST\n" if ended else "")
+
+
+def _control(longest_ms: int) -> str:
+    return f"#EXT-X-SERVER-CONTROL:CAN-SKIP-UNTIL={_skip_seconds(longest_ms)}\n"
+
+
+def _skip_seconds(longest_ms: int) -> int:
+    return max(SKIP_SECONDS, SKIP_TARGETS * _target(longest_ms))
+
+
+def _target(longest_ms: int) -> int:
+    return max(1, (longest_ms + 500) // 1000)
 
 
 def head_name(run: int) -> str:

@@ -11,4 +11,7 @@ from app.live.views import (  # noqa: E402, F401
     planning,
     series,
     streams,
+    venue_registers,
+    venue_reviews,
+    venues,
 )

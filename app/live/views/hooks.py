@@ -21,13 +21,14 @@ def publish() -> Response:
 
     The key is the proof, so the route asks for no sign-in. Who gives a wrong one is logged.
     """
-    live_id = queries.find_sender(request.form.get("name", ""))
+    found = queries.find_sender(request.form.get("name", ""))
     sender = request.form.get("addr", "?")[:64]
-    if live_id is None:
+    if found is None:
         log.warning("a sender at %r is refused over rtmp: a wrong key", sender)
         raise NotAllowed(SendRefusal.WRONG_KEY)
+    live_id, turn = found
     try:
-        actions.admit_stream(live_id, Way.RTMP)
+        actions.admit_stream(live_id, Way.RTMP, turn)
     except Conflict as refusal:
         log.warning("live %s: a sender at %r is refused over rtmp: %s", live_id, sender, refusal)
         raise

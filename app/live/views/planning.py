@@ -18,7 +18,7 @@ from app.kit.web import (
     sentence,
 )
 from app.live import actions, calendar, forms, queries
-from app.live.permissions import can_plan
+from app.live.permissions import LIAISON_ROLES, can_plan
 from app.live.queries import LiveCard
 from app.live.rules import Phase
 from app.live.views import pages
@@ -41,6 +41,7 @@ def list_live() -> str:
         when_shown=listing.when,
         next_url=more,
         may_plan=can_plan(viewer),
+        keeps_venues=viewer.has(*LIAISON_ROLES),
     )
 
 

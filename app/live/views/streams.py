@@ -1,8 +1,9 @@
 """Streams of live lessons as files, where no server in front sends them.
 
-Playlists change with every segment and are asked for again and again; segments and heads never
-change under their address. Public, as nobody can play a segment without its key, which only the
-invited are given (ADR 0035); the folder's name is unguessable, too.
+Playlists change with every segment and are asked for again and again; who holds one asks for what
+is new (``?_HLS_skip=YES``). Segments and heads never change under their address. Public, as nobody
+can play a segment without its key, which only the invited are given (ADR 0035); the folder's name
+is unguessable, too.
 """
 
 import re
@@ -13,6 +14,7 @@ from app.kit import web
 from app.kit.blobs import blobs
 from app.kit.errors import NotFound
 from app.live.queries import PREFIX
+from app.live.rules import INDEX, RECENT
 from app.live.views import pages
 
 NAME = re.compile(
@@ -26,6 +28,7 @@ KINDS = {
 FOREVER = "public, max-age=31536000, immutable"
 A_MOMENT = "public, max-age=1"
 LISTS = "m3u8"
+RUNG = re.compile(r"[0-9a-f]{32}/(?:hi|low)", re.ASCII)
 
 
 @pages.get(f"/media/{PREFIX}/<path:name>")
@@ -34,7 +37,7 @@ def stream(name: str) -> Response:
     """A playlist, a head or a segment of a live lesson."""
     if not NAME.fullmatch(name):
         raise NotFound()
-    key, ending = f"{PREFIX}/{name}", name.rpartition(".")[2]
+    key, ending = f"{PREFIX}/{_wanted(name)}", name.rpartition(".")[2]
     direct = blobs().direct_url(key) if ending != LISTS else None
     if direct is not None:
         return Response(status=302, headers={"Location": direct, "Cache-Control": A_MOMENT})
@@ -54,3 +57,16 @@ def stream(name: str) -> Response:
         answer.response = blobs().open_range(key, 0, blob.size)
         answer.direct_passthrough = True
     return answer
+
+
+def _wanted(name: str) -> str:
+    """The file that a player gets: in place of a whole list what is new in it, where it asks so."""
+    home, _, last = name.rpartition("/")
+    recent = f"{home}/{RECENT}"
+    if "_HLS_skip" not in request.args or last != INDEX or not RUNG.fullmatch(home):
+        return name
+    try:
+        blobs().find(f"{PREFIX}/{recent}")
+    except NotFound:
+        return name
+    return recent

@@ -12,6 +12,7 @@ from app.accounts.queries import people
 from app.classes.models import Class, ClassMember
 from app.classes.queries import CoursePlace, courses_of
 from app.courses.models import Course, CourseStart, LessonVersion, Revision
+from app.courses.queries import credit_sources
 from app.credits.models import CreditEntry
 from app.kit import clock
 from app.kit.db import session
@@ -166,7 +167,7 @@ def _lengths(course_ids: Collection[int]) -> dict[int, int]:
 
 def _earned(learner_id: int, course_ids: Collection[int]) -> dict[int, int]:
     """Hours the ledger holds for each course."""
-    sources = {f"course:{course_id}": course_id for course_id in course_ids}
+    sources = {source: course_id for course_id, source in credit_sources(course_ids).items()}
     rows = session.execute(
         select(CreditEntry.source, func.sum(CreditEntry.amount_centihours))
         .where(CreditEntry.person_id == learner_id, CreditEntry.source.in_(sources))

@@ -2,25 +2,20 @@
 
 import csv
 from collections.abc import Iterator
-from io import BytesIO, StringIO
-from typing import Any
+from io import StringIO
 
 from flask import Response
 from flask_babel import format_datetime
 from flask_babel import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from app.kit import clock
 from app.kit.offload import offload
+from app.kit.sheets import XLSX, Cell, workbook
 from app.kit.web import current_actor, read_query
 from app.supervision import queries
 from app.supervision.forms import ProgressQuery
 from app.supervision.rules import Risk, plain_cell
 from app.supervision.views import pages
-
-Cell = str | int | float
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get("/supervision/classes/<id:class_id>/progress.csv")
@@ -33,7 +28,7 @@ def export_csv(class_id: int) -> Response:
 
 @pages.get("/supervision/classes/<id:class_id>/progress.xlsx")
 def export_xlsx(class_id: int) -> Response:
-    return _download(offload(_sheet, list(_lines(class_id))), XLSX, class_id, "xlsx")
+    return _download(offload(workbook, list(_lines(class_id))), XLSX, class_id, "xlsx")
 
 
 def _download(content: bytes, kind: str, class_id: int, ending: str) -> Response:
@@ -43,24 +38,6 @@ def _download(content: bytes, kind: str, class_id: int, ending: str) -> Response
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _sheet(lines: list[list[Cell]]) -> bytes:
-    """The lines as a workbook; text cells are text whatever they begin with."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    for line in lines:
-        sheet.append([_cell(sheet, value) for value in line])
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
-
-
-def _cell(sheet: Any, value: Cell) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    return cell
 
 
 def _lines(class_id: int) -> Iterator[list[Cell]]:
