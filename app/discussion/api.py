@@ -37,6 +37,15 @@ def list_messages(room_id: str) -> Any:
     return {"items": [said.as_json() for said in stretch.items], "next": stretch.next}
 
 
+@api.get("/rooms/<room_id>/replay")
+@describes(query=forms.InTime, answers=dict)
+def list_said_in_time(room_id: str) -> Any:
+    """What was said in the room of a live lesson that is over, each with its place in the
+    recording (`at_ms`): for its audience, and for who may see the course it became."""
+    found = queries.said_in_time(current_actor(), room_id, read_query(forms.InTime))
+    return {"items": [said.as_json() for said in found.items], "next": found.next}
+
+
 @api.post("/rooms/<room_id>/messages")
 @describes(takes=forms.NewMessage, answers=dict, status=201)
 def post_message(room_id: str) -> Any:

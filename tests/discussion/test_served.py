@@ -286,16 +286,23 @@ def test_processes_that_share_a_queue_hear_each_other(
         serving(folder, served_database, REDIS_URL=url) as there,
     ):
         callers = []
-        for address, person in ((here, hall.learner), (there, hall.colleague)):
+        places = ((here, hall.learner), (there, hall.colleague), (there, hall.teacher))
+        for address, person in places:
             token, _opened = accounts.open_sign_in(person.id)
             callers.append(Caller(address, token))
-            assert callers[-1].ask("room:enter", room_id=hall.room_id)["ok"]
-        one, other = callers
+            how = {"coalesce": True} if person is hall.teacher else {}
+            assert callers[-1].ask("room:enter", room_id=hall.room_id, **how)["ok"]
+        one, other, gathered = callers
         for number in range(3):
             message = {"room_id": hall.room_id, "body": str(number), "client_id": str(number)}
             said = one.ask("message:post", **message)
             assert other.hears("message:posted")["id"] == said["id"]
             assert one.hears("message:posted")["id"] == said["id"]
+        heard: list[str] = []
+        while len(heard) < 3:
+            items = gathered.hears("room:heard")["items"]
+            heard += [about["body"] for event, about in items if event == "message:posted"]
+        assert heard == ["0", "1", "2"]
         assert other.heard("message:posted") == one.heard("message:posted") == 0
         for each in callers:
             each.client.disconnect()

@@ -51,9 +51,9 @@ def answer_poll(actor: Actor, poll_id: int, option: int | str) -> PollView:
     NotAllowed for another answer than the one that was given, Conflict when the poll is closed.
     """
     poll, _room = queries.get_poll(actor, poll_id)
-    session.execute(select(Poll.id).where(Poll.id == poll_id).with_for_update(read=True))
-    session.refresh(poll)
-    given = queries.view_polls(actor, [poll])[0].chosen
+    standing = select(Poll).where(Poll.id == poll_id).with_for_update(read=True)
+    session.scalars(standing.execution_options(populate_existing=True)).one()
+    given = queries.chosen_in(actor, poll_id)
     place = _place_of(poll, option)
     refusal = rules.check_poll_answer(
         closed=poll.closed_at is not None, offered=len(poll.options), option=place, given=given

@@ -51,7 +51,7 @@ def post_message(actor: Actor, room_id: str, form: NewMessage) -> Message:
     )
     session.add(message)
     session.flush()
-    tell_of(queries.see(actor, room, [message])[0])
+    tell_of(queries.see_fresh(actor, room, message))
     return message
 
 

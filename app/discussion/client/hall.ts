@@ -94,9 +94,16 @@ export class Hall {
   }
 
   private tend(): void {
-    this.root.querySelector("[data-manners]")!.addEventListener("change", (event) => {
-      const { name, type, checked, value } = event.target as HTMLInputElement;
-      void this.deed("room:hold", { [name]: type === "checkbox" ? checked : Number(value) });
-    });
+    const manners = this.root.querySelector<HTMLElement>("[data-manners]")!;
+    manners.addEventListener("change", (event) => void this.holdOtherwise(manners, event.target as HTMLInputElement));
+  }
+
+  /** Busy until the room is held so; a switch whose wish is refused goes back. */
+  private async holdOtherwise(manners: HTMLElement, field: HTMLInputElement): Promise<void> {
+    const { name, type, checked, value } = field;
+    manners.setAttribute("aria-busy", "true");
+    const held = await this.deed("room:hold", { [name]: type === "checkbox" ? checked : Number(value) });
+    if (!held && type === "checkbox") field.checked = !checked;
+    manners.setAttribute("aria-busy", "false");
   }
 }

@@ -75,6 +75,7 @@ export class Polls {
     const form = document.createElement("form");
     form.className = "poll";
     form.dataset["poll"] = poll.id;
+    form.toggleAttribute("data-over", poll.closed_at !== null);
     form.append(head(poll), this.options(poll, told), foot(poll));
     this.place.hidden = false;
     const kept = document.activeElement?.closest<HTMLButtonElement>(".poll-option")?.value;

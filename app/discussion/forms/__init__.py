@@ -1,5 +1,6 @@
 """What may come into a room, over a socket, the API or a page alike."""
 
+from app.discussion.forms.replay import InTime
 from app.discussion.forms.speaking import (
     Earlier,
     Entering,
@@ -42,6 +43,7 @@ __all__ = [
     "HidingReason",
     "Holding",
     "InRoom",
+    "InTime",
     "Lowering",
     "Muting",
     "NewMessage",

@@ -57,6 +57,7 @@ class Message(Base):
         CheckConstraint("(pinned_at IS NULL) = (pinned_by_id IS NULL)", name="pinned_by"),
         CheckConstraint("at_ms IS NULL OR at_ms >= 0", name="at_ms"),
         Index("ix_messages_room_id_id", "room_id", "id"),
+        Index("ix_messages_room_id_posted_at", "room_id", "posted_at", "id"),
         Index("ix_messages_room_id_kind_votes_id", "room_id", "kind", "votes", "id"),
         Index("ix_messages_room_id_author_id_id", "room_id", "author_id", "id"),
     )

@@ -4,12 +4,14 @@ from app.discussion.queries.halls import Hall, hall_of
 from app.discussion.queries.hands import Hands, RaisedHand, hand_count, hands_in
 from app.discussion.queries.polls import (
     PollView,
+    chosen_in,
     current_poll,
     get_poll,
     page_of_polls,
     view_polls,
 )
 from app.discussion.queries.questions import page_of_questions, top_questions
+from app.discussion.queries.replay import SaidInTime, said_in_time
 from app.discussion.queries.rooms import (
     RoomView,
     get_room,
@@ -31,6 +33,7 @@ from app.discussion.queries.saying import (
     pinned_message,
     reaction_count,
     see,
+    see_fresh,
 )
 
 __all__ = [
@@ -40,6 +43,8 @@ __all__ = [
     "RaisedHand",
     "RoomView",
     "Said",
+    "SaidInTime",
+    "chosen_in",
     "current_poll",
     "emoji_of",
     "find_own",
@@ -62,7 +67,9 @@ __all__ = [
     "pinned_message",
     "reaction_count",
     "room_title",
+    "said_in_time",
     "see",
+    "see_fresh",
     "top_questions",
     "view_polls",
 ]

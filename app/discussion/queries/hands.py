@@ -54,12 +54,15 @@ class Hands:
 
 def hands_in(viewer: Actor, room: RoomView) -> Hands:
     """The raised hands of a room, at most 50 of them by name."""
+    count = hand_count(room.room_id)
+    if not count:
+        return Hands(0, [], False)
     wanted = select(Hand).where(Hand.room_id == room.room_id).order_by(Hand.id)
     mine = session.scalar(wanted.where(Hand.person_id == viewer.id))
     shown = session.scalars(wanted.limit(MOST_HANDS_SHOWN)).all()
     people = accounts.people({hand.person_id for hand in shown})
     raised = [RaisedHand(people[one.person_id], one.raised_at, one.called_at) for one in shown]
-    return Hands(hand_count(room.room_id), raised, mine is not None)
+    return Hands(count, raised, mine is not None)
 
 
 def hand_count(room_id: str) -> int:

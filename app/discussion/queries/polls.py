@@ -102,6 +102,11 @@ def view_polls(viewer: Actor, polls: Sequence[Poll]) -> list[PollView]:
     ]
 
 
+def chosen_in(viewer: Actor, poll_id: int) -> int | None:
+    """The place of the option that ``viewer`` chose, if they answered."""
+    return _chosen(viewer, [poll_id]).get(poll_id)
+
+
 def _counts(poll_ids: Collection[int]) -> dict[tuple[int, int], int]:
     if not poll_ids:
         return {}

@@ -114,25 +114,25 @@ def _class(viewer: "User", class_id: int) -> _Subject:
 
 
 def _live(viewer: "User", live_id: int) -> _Subject:
-    card = live.get_live(viewer, live_id)
-    invited = card.audience
+    lesson = live.get_hall(viewer, live_id)
+    invited = lesson.audience
     looks_after = (
-        not card.may_change
+        not lesson.may_change
         and invited.invited is Invited.CLASS
         and classes.may_watch(viewer, invited.circle_id or 0)
     )
     return _Subject(
-        owner_id=card.teacher.id,
+        owner_id=lesson.teacher_id,
         over=live_room_is_over(
-            called_off=card.state is LivePhase.CALLED_OFF,
-            ended=card.state not in (LivePhase.SCHEDULED, LivePhase.READY, LivePhase.LIVE),
-            ends_at=card.ends_at,
+            called_off=lesson.state is LivePhase.CALLED_OFF,
+            ended=lesson.state not in (LivePhase.SCHEDULED, LivePhase.READY, LivePhase.LIVE),
+            ends_at=lesson.ends_at,
             now=clock.now(),
         ),
         moderates=permissions.can_moderate_live_room(
-            may_change=card.may_change, looks_after_class=looks_after
+            may_change=lesson.may_change, looks_after_class=looks_after
         ),
-        title=card.title,
+        title=lesson.title,
     )
 
 

@@ -4,7 +4,7 @@ A message that is held is for its author and for moderators, and has no place fo
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -181,31 +181,46 @@ def see(viewer: Actor, room: RoomView, messages: Sequence[Message]) -> list[Said
     people = accounts.people(authors)
     met = _met(viewer, [message.id for message in messages])
     voted = _voted(viewer, [one.id for one in messages if one.kind is Kind.QUESTION])
-    moderator = room.moderates
     return [
-        Said(
-            id=message.id,
-            room_id=message.room_id,
-            author=people[message.author_id],
-            lecturer=message.author_id == room.owner_id,
-            body=message.body if moderator or not message.hidden_at else None,
-            posted_at=message.posted_at,
-            state=message.state,
+        replace(
+            _said(viewer, room, message, people),
             reply=_quoted(replied.get(message.reply_to_id or 0), people),
-            at_seconds=None if message.at_ms is None else message.at_ms / 1000,
-            lesson_id=message.lesson_id,
-            hidden_reason=_reason_for(viewer, message, moderator),
-            pinned=message.pinned_at is not None,
-            client_id=message.client_id if message.author_id == viewer.id else None,
             reactions=met.get(message.id, ()),
-            may_hide=permissions.can_hide(viewer, message.author_id, moderates=moderator),
-            kind=message.kind,
-            votes=message.votes,
             voted=message.id in voted,
-            answered_at=message.answered_at,
         )
         for message in messages
     ]
+
+
+def see_fresh(viewer: Actor, room: RoomView, message: Message) -> Said:
+    """What ``viewer`` says just now: nobody has met it with anything yet."""
+    replied = _replied_to([message])
+    people = accounts.people({message.author_id, *(one.author_id for one in replied.values())})
+    reply = _quoted(replied.get(message.reply_to_id or 0), people)
+    return replace(_said(viewer, room, message, people), reply=reply)
+
+
+def _said(viewer: Actor, room: RoomView, message: Message, people: dict[int, Person]) -> Said:
+    """A message by itself, without what others did with it."""
+    moderator = room.moderates
+    return Said(
+        id=message.id,
+        room_id=message.room_id,
+        author=people[message.author_id],
+        lecturer=message.author_id == room.owner_id,
+        body=message.body if moderator or not message.hidden_at else None,
+        posted_at=message.posted_at,
+        state=message.state,
+        at_seconds=None if message.at_ms is None else message.at_ms / 1000,
+        lesson_id=message.lesson_id,
+        hidden_reason=_reason_for(viewer, message, moderator),
+        pinned=message.pinned_at is not None,
+        client_id=message.client_id if message.author_id == viewer.id else None,
+        may_hide=permissions.can_hide(viewer, message.author_id, moderates=moderator),
+        kind=message.kind,
+        votes=message.votes,
+        answered_at=message.answered_at,
+    )
 
 
 def _reason_for(viewer: Actor, message: Message, moderator: bool) -> str | None:
