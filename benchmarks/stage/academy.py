@@ -29,6 +29,7 @@ from app.progress.actions import open_play
 from app.progress.models import Coverage, Play, Standing
 
 ROOT = Path(__file__).resolve().parents[2]
+ACADEMY = "benchmarks.stage.served:app"
 LESSON_HOURS = 6
 FIRST_ID = 100_000_000
 """Above every id that a history of millions takes."""
@@ -146,17 +147,19 @@ def row_of(kind: type, which: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def serving(folder: Path, core: int | None, database_url: str = "") -> Iterator[Server]:
+def serving(
+    folder: Path, core: int | None, database_url: str = "", program: str = ACADEMY
+) -> Iterator[Server]:
     """One web process (gunicorn, gevent) on ``core``: the academy, and a bare route beside it."""
     port = free_port()
     command = [
         sys.executable, "-m", "gunicorn", "-c", str(ROOT / "gunicorn.conf.py"), "-w", "1",
-        "--log-level", "error", "benchmarks.stage.served:app",
+        "--log-level", "error", program,
     ]  # fmt: skip
     # The server greets on standard output, which is for figures only.
     env = environment(folder, port, database_url)
     process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
-    _pin(process, core)
+    pin(process, core)
     try:
         yield Server(port, _wait_for_worker(port))
     finally:
@@ -165,7 +168,7 @@ def serving(folder: Path, core: int | None, database_url: str = "") -> Iterator[
 
 
 def _wait_for_worker(port: int) -> int:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while True:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/pid", timeout=5) as answer:
@@ -184,13 +187,13 @@ def drive(plan: dict[str, Any], core: int | None) -> dict[str, Any]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    _pin(process, core)
+    pin(process, core)
     said, _ = process.communicate(json.dumps(plan))
     measured: dict[str, Any] = json.loads(said)
     return measured
 
 
-def _pin(process: "subprocess.Popen[Any]", core: int | None) -> None:
+def pin(process: "subprocess.Popen[Any]", core: int | None) -> None:
     """Keep a process, and those it will start, on one core."""
     if core is not None:
         os.sched_setaffinity(process.pid, {core})

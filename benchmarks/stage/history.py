@@ -28,13 +28,29 @@ WHERE c.id = {first_learner} AND u.id >= {from_learner} AND u.id < {to_learner}
       AND l.id >= {first_lesson}
 ORDER BY u.id, l.id
 """
+_UNIQUE = "uq_coverages_learner_id_lesson_id_file_hash"
 _UNCHECKED = {
     "sqlite": ("PRAGMA foreign_keys=OFF", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-262144"),
-    "postgresql": ("SET session_replication_role = replica", "SET synchronous_commit = off"),
+    "postgresql": (
+        "SET session_replication_role = replica",
+        "SET synchronous_commit = off",
+        "SET maintenance_work_mem = '256MB'",
+        "ALTER SYSTEM SET max_wal_size = '8GB'",
+        "ALTER SYSTEM SET full_page_writes = off",
+        "SELECT pg_reload_conf()",
+        f"ALTER TABLE coverages DROP CONSTRAINT {_UNIQUE}",
+    ),
 }
 _AT_REST = {
     "sqlite": ("ANALYZE coverages", "PRAGMA wal_checkpoint(TRUNCATE)"),
-    "postgresql": ("VACUUM (ANALYZE, FREEZE) coverages", "CHECKPOINT"),
+    "postgresql": (
+        f"ALTER TABLE coverages ADD CONSTRAINT {_UNIQUE} UNIQUE (learner_id, lesson_id, file_hash)",
+        "ALTER SYSTEM RESET max_wal_size",
+        "ALTER SYSTEM RESET full_page_writes",
+        "SELECT pg_reload_conf()",
+        "VACUUM (ANALYZE, FREEZE) coverages",
+        "CHECKPOINT",
+    ),
 }
 
 

@@ -11,6 +11,7 @@ import socket
 import sys
 import time
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Any
 
 READ = 65536
@@ -64,6 +65,21 @@ class Beats:
         return {"from_seq": self.seq + 1, "from_second": self.position + self.step}
 
 
+class Presence:
+    """The requests to send, in turn: everybody at a live lesson says that they are there."""
+
+    def __init__(self, plan: dict[str, Any]) -> None:
+        self.requests = cycle([_request(plan["path"], one, b'{"seq":1}') for one in plan["signed"]])
+        self.sent = 0
+
+    def __next__(self) -> bytes:
+        self.sent += 1
+        return next(self.requests)
+
+    def next_turn(self) -> dict[str, Any]:
+        return {}
+
+
 class Bare:
     """The same request again and again: the floor."""
 
@@ -79,6 +95,10 @@ class Bare:
         return {}
 
 
+Requests = Beats | Presence | Bare
+KINDS: dict[str, type[Requests]] = {"beats": Beats, "presence": Presence, "bare": Bare}
+
+
 def _request(path: str, signed: str, body: bytes) -> bytes:
     head = (
         f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{signed}"
@@ -91,7 +111,7 @@ def drive(plan: dict[str, Any]) -> dict[str, Any]:
     """Send for ``seconds`` after a warm-up of ``warm_seconds``; rate and latencies."""
     measured = Measured()
     waiting = selectors.DefaultSelector()
-    requests = Beats(plan) if plan["kind"] == "beats" else Bare(plan)
+    requests = KINDS[plan["kind"]](plan)
     for _ in range(plan["clients"]):
         connection = socket.create_connection(("127.0.0.1", plan["port"]))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -109,13 +129,13 @@ def drive(plan: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _send(client: Client, requests: Beats | Bare) -> None:
+def _send(client: Client, requests: Requests) -> None:
     client.received = b""
     client.sent_at = time.perf_counter()
     client.connection.sendall(next(requests))
 
 
-def _receive(client: Client, requests: Beats | Bare, measured: Measured | None) -> None:
+def _receive(client: Client, requests: Requests, measured: Measured | None) -> None:
     client.received += client.connection.recv(READ)
     head, found, body = client.received.partition(b"\r\n\r\n")
     if not found or len(body) < _length(head):

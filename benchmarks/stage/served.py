@@ -13,7 +13,8 @@ from app import create_app
 from app.kit.db import engine
 from app.kit.offload import offload
 
-academy = create_app()
+app = create_app()
+academy = app.wsgi_app
 bare = Flask("bare")
 
 
@@ -63,7 +64,7 @@ def _count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         _said += 1
 
 
-def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+def choose(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
     """Send ``/bare`` and ``/pid`` to the floor, everything else to the academy.
 
     ``X-Statements`` tells how many statements a request made; right for one reader at a time.
@@ -76,3 +77,6 @@ def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         return start(status, [*headers, ("X-Statements", str(_said - before))], *rest)
 
     return chosen(environ, start_counted)
+
+
+app.wsgi_app = choose  # type: ignore[method-assign]
