@@ -4,6 +4,10 @@
 .SILENT:
 .PHONY: help run build prepare prepared seed test lint types journeys bench format clean
 
+# Compiled modules are kept, and apart from the sources: a start is five processes of one program.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.state/bytecode
+unexport PYTHONDONTWRITEBYTECODE
+
 IN_VENV := .venv/bin/python -m
 BOOTSTRAP := python=$$(sh bin/find-python) && exec "$$python" -m
 

@@ -5,15 +5,17 @@ import fcntl
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bin import machine, stamps
 from bin.machine import PYTHON
-from bin.say import Stop, end_with, run_quietly, step
+from bin.say import Stop, end_with, run_quietly, step, together
 
 BUILT = Path("app/ui/static/build")
 INSTALLED_MEGABYTES = 1500
+# Every package is pinned, so nothing is looked for; what is imported is compiled when it is.
+HOW_TO_INSTALL = ("--require-hashes", "--no-deps", "--no-compile")
 FRONT_END_SOURCES = ("*.ts", "*.css", "*.html", "*.svg")
 
 
@@ -57,7 +59,7 @@ def install_python_packages(requirements: str) -> None:
     machine.check_disk_has(INSTALLED_MEGABYTES)
     with step(f"Installing the Python packages of {requirements}"):
         run_quietly(
-            [str(PYTHON), "-m", "pip", "install", "--require-hashes", "-r", requirements],
+            [str(PYTHON), "-m", "pip", "install", *HOW_TO_INSTALL, "-r", requirements],
             log=f"{requirements}.log",
             failing="The Python packages could not be installed",
             env=machine.installing_environment(),
@@ -65,12 +67,15 @@ def install_python_packages(requirements: str) -> None:
     stamps.remember(stamp, value)
 
 
-def node_to_use() -> Path:
-    """The machine's Node, else the one of the pinned wheel, installed on first need."""
-    node = machine.find_node()
-    if node is None:
+def install_node() -> None:
+    """Node from the pinned wheel, where the machine has none that will do."""
+    if machine.find_node() is None:
         install_python_packages("requirements-node.txt")
-        node = machine.find_node_of_the_wheel()
+
+
+def node_to_use() -> Path:
+    """The machine's Node, else the one of the pinned wheel."""
+    node = machine.find_node() or machine.find_node_of_the_wheel()
     if node is None:
         raise Stop("Node 20.19 or newer is needed, and its wheel does not fit this machine.")
     return node
@@ -126,10 +131,23 @@ def install_browser() -> None:
             machine.install_chromium()
 
 
-def prepare_running() -> None:
-    """What the academy needs to run, without its database."""
+def prepare_running(*then: Callable[[], object]) -> None:
+    """What the academy needs to run; ``then`` is done once the Python packages are there.
+
+    The pages are built at the same time: the one waits for the network while the other works.
+    """
     make_virtual_environment()
+    install_node()
+    together(lambda: _prepare_python(then), _prepare_pages)
+
+
+def _prepare_python(then: Iterable[Callable[[], object]]) -> None:
     install_python_packages("requirements.txt")
+    for work in then:
+        work()
+
+
+def _prepare_pages() -> None:
     install_front_end_packages()
     build_front_end()
 
@@ -143,13 +161,18 @@ def prepare_testing() -> None:
 
 def check_types() -> None:
     """Runs the TypeScript compiler, on the screen, with the Node that the build uses."""
+    install_node()
     environment = machine.installing_environment()
     npm = machine.npm_command(node_to_use(), environment)
     if subprocess.run([*npm, "run", "--silent", "check"], check=False, env=environment).returncode:
         raise Stop("The TypeScript types do not hold.")
 
 
-WAYS = {"": prepare_running, "test": prepare_testing, "types": check_types}
+WAYS: dict[str, Callable[[], None]] = {
+    "": prepare_running,
+    "test": prepare_testing,
+    "types": check_types,
+}
 
 
 def main(words: list[str]) -> int:

@@ -79,9 +79,8 @@ def main() -> int:
         settings.check_address_is_free(*settings.listen_address())
         machine.check_disk_has(RUNNING_MEGABYTES)
         with prepare.one_at_a_time():
-            prepare.prepare_running()
             settings.make_secret_key()
-            prepare_database()
+            prepare.prepare_running(prepare_database)
         start()
     except Stop as stop:
         return end_with(stop)

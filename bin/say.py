@@ -4,8 +4,10 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,21 +38,72 @@ REASONS = (
 )
 
 
+_telling = threading.RLock()
+_open_line: list[str] = []
+"""The step whose line the cursor stands in, if any."""
+_children: set[subprocess.Popen[bytes] | subprocess.Popen[str]] = set()
+_ending = threading.Event()
+"""Something has stopped: what goes on beside it, or would begin, ends."""
+
+
 class Stop(Exception):
     """The one sentence with which a command ends when it cannot go on."""
 
 
 @contextmanager
 def step(title: str) -> Iterator[None]:
-    """Prints the title at once and the seconds it took when it is done."""
+    """Prints the title at once and the seconds it took when it is done, beside the title unless
+    another step has said something meanwhile."""
     began = time.monotonic()
-    print(f"· {title} …", end="", flush=True)
+    with _telling:
+        _begin_line()
+        print(f"· {title} …", end="", flush=True)
+        _open_line.append(title)
     try:
         yield
     except BaseException:
-        print(" stopped", flush=True)
+        _end_step(title, "stopped")
         raise
-    print(f" {time.monotonic() - began:.1f} s", flush=True)
+    _end_step(title, f"{time.monotonic() - began:.1f} s")
+
+
+def _end_step(title: str, said: str) -> None:
+    with _telling:
+        if _open_line == [title]:
+            print(f" {said}", flush=True)
+            _open_line.clear()
+        else:
+            _begin_line()
+            print(f"· {title}: {said}", flush=True)
+
+
+def _begin_line() -> None:
+    if _open_line:
+        print(flush=True)
+        _open_line.clear()
+
+
+def together(*works: Callable[[], object]) -> None:
+    """Does the works at the same time. The first that stops ends the others and is the one told."""
+    with ThreadPoolExecutor(len(works)) as pool:
+        going = [pool.submit(work) for work in works]
+        try:
+            done, unfinished = wait(going, return_when=FIRST_EXCEPTION)
+            stopped = [error for one in done if (error := one.exception())]
+        except KeyboardInterrupt:
+            _end_children()
+            raise
+        if unfinished:
+            _end_children()
+    _ending.clear()
+    if stopped:
+        raise stopped[0]
+
+
+def _end_children() -> None:
+    _ending.set()
+    for child in list(_children):
+        child.terminate()
 
 
 def run_quietly(
@@ -60,15 +113,12 @@ def run_quietly(
     LOGS.mkdir(parents=True, exist_ok=True)
     path = LOGS / log
     with path.open("wb") as output:
-        result = subprocess.run(
-            command,
-            check=False,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            env=env,
+        child = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=env
         )
-    if result.returncode != 0:
+        with _minded(child):
+            status = child.wait()
+    if status != 0:
         said = path.read_text(errors="replace")
         if os.environ.get("CI"):  # nobody can open the file there
             print(said[-8000:], file=sys.stderr)
@@ -87,15 +137,27 @@ def run_aloud(command: Sequence[str | Path]) -> tuple[int, str]:
             text=True,
             errors="replace",
         )
-        try:
+        with _minded(child):
             for line in child.stdout or ():
                 print(f"\n    {line.rstrip()}", end="", flush=True)
             status = child.wait()
-        except BaseException:
-            child.kill()
-            raise
         complaints.seek(0)
         return status, complaints.read()
+
+
+@contextmanager
+def _minded(child: subprocess.Popen[bytes] | subprocess.Popen[str]) -> Iterator[None]:
+    """The child does not outlive what waits for it."""
+    _children.add(child)
+    if _ending.is_set():
+        child.terminate()
+    try:
+        yield
+    except BaseException:
+        child.kill()
+        raise
+    finally:
+        _children.discard(child)
 
 
 def _sentence(failing: str, output: str, path: Path) -> str:

@@ -42,6 +42,7 @@ PATIENCE_SECONDS = 300
 NO_VIDEO = ROOT / "app/demo/lectures/README.md"
 HALF_A_VIDEO = ROOT / "app/demo/lectures/flood-review.mp4"
 CERTIFICATE = ROOT / "app/demo/lectures/certificate.pdf"
+LIVE_LEARNERS = ("learner", "learner2")
 LOAD_CLIPS = (
     "app/demo/lectures/reading-tables.mp4",
     "app/demo/lectures/home-visits.mp4",
@@ -73,12 +74,24 @@ def seed(scale: str, learners: int | None, courses: int) -> None:
 
 def _make_demo(learners: int, password_hash: str) -> None:
     actions.make_people([*forms.faculty(), *forms.classmates()], password_hash)
-    _make_courses()
+    _make_courses(lambda: _make_large_class(learners, password_hash))
     actions.make_past(NO_VIDEO, HALF_A_VIDEO)
+    _hold_live_lessons()
     _make_claims()
+    actions.make_appeals([] if queries.has_appeals() else forms.appeals())
     actions.make_signs([] if queries.has_signs() else forms.signs())
+
+
+def _make_large_class(learners: int, password_hash: str) -> None:
     if actions.make_large_class(learners, password_hash):
         click.echo(f"a class of {learners} learners")
+
+
+def _hold_live_lessons() -> None:
+    people = [*LIVE_LEARNERS, *(one.username for one in forms.classmates())]
+    for outline in forms.live_lessons():
+        if outline.recording:
+            actions.hold_lesson(outline, ROOT / outline.recording, people)
 
 
 def _make_claims() -> None:
@@ -104,10 +117,11 @@ def _make_load(learners: int, courses: int, password_hash: str) -> None:
     actions.make_load_talk(older, learner_ids)
 
 
-def _make_courses() -> None:
+def _make_courses(meanwhile: Callable[[], object]) -> None:
     """One every few days of the past year, so that the catalogue has a newest and an oldest.
 
-    Those that need no recording are made while the recordings are converted.
+    Those that need no recording are made, and then ``meanwhile`` is done, while the recordings are
+    converted.
     """
     known = queries.course_ids()
     missing = [outline for outline in forms.courses() if outline.title not in known]
@@ -117,6 +131,7 @@ def _make_courses() -> None:
         read = [outline for outline in missing if outline not in filmed]
         files = _print(missing)
         _make(read, files, len(missing))
+        meanwhile()
         files |= converted()
     _make(filmed, files, len(missing), made=len(read))
 

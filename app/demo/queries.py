@@ -1,13 +1,14 @@
 """What of the demo is there already."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from app.accounts.models import Organisation, User
 from app.accounts.queries import find_user
 from app.anomalies.models import Anomaly
+from app.appeals.models import Appeal
 from app.claims.models import Claim
 from app.classes.models import Class, ClassCourse, ClassMember, ClassTutor
 from app.courses.models import Course, LessonVersion, Revision, Topic
@@ -19,6 +20,7 @@ from app.credits.rules import PLATFORM_DEFAULT, EntryKind
 from app.discussion.models import Message
 from app.kit import clock
 from app.kit.db import session
+from app.live.models import LiveLesson
 from app.supervision.models import Reminder
 from app.supervision.rules import Plan
 from app.videos.models import Video
@@ -30,6 +32,16 @@ EARNS_FROM_MS = PLATFORM_DEFAULT.min_seconds * 1000
 def has_claims() -> bool:
     """Whether anybody claimed hours."""
     return session.scalar(select(Claim.id).limit(1)) is not None
+
+
+def has_appeals() -> bool:
+    """Whether anybody asked for a second look."""
+    return session.scalar(select(Appeal.id).limit(1)) is not None
+
+
+def claim_id(title: str) -> int:
+    """The claim of that title, which has been made; 0 for no title."""
+    return session.scalars(select(Claim.id).where(Claim.title == title)).one() if title else 0
 
 
 def has_signs() -> bool:
@@ -110,6 +122,20 @@ def class_id(title: str) -> int:
     return session.scalars(select(Class.id).where(Class.title == title).limit(1)).one()
 
 
+def has_reminders(title: str) -> bool:
+    """Whether somebody in the class of that title was reminded."""
+    found = select(Reminder.id).join(Class, Class.id == Reminder.class_id)
+    return session.scalar(found.where(Class.title == title).limit(1)) is not None
+
+
+def required_courses(class_id: int) -> list[int]:
+    """The courses that a class requires, in order."""
+    found = select(ClassCourse.course_id).where(
+        ClassCourse.class_id == class_id, ClassCourse.required
+    )
+    return list(session.scalars(found.order_by(ClassCourse.position)))
+
+
 def entry_id(learner: User, source: str) -> int:
     """The entry that somebody has from a source."""
     entry = find_award(learner.id, source)
@@ -179,6 +205,21 @@ def unreversed(person_ids: Collection[int]) -> list[int]:
         .group_by(CreditEntry.person_id)
     )
     return list(session.scalars(statement))
+
+
+def live_id(title: str) -> int:
+    """The live lesson of that title, which has been planned."""
+    found = select(LiveLesson.id).where(LiveLesson.title == title)
+    return session.scalars(found.limit(1)).one()
+
+
+def unheld(title: str) -> tuple[int, datetime] | None:
+    """The live lesson of that title and its hour, if it was planned and never went on air."""
+    found = select(LiveLesson.id, LiveLesson.starts_at).where(
+        LiveLesson.title == title, LiveLesson.on_air_at.is_(None)
+    )
+    row = session.execute(found.limit(1)).one_or_none()
+    return (row.id, row.starts_at) if row else None
 
 
 def has_talk(course_id: int) -> bool:

@@ -4,12 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from bin import machine, stamps
-from bin.say import Stop, run_aloud, run_quietly
+from bin.say import Stop, run_aloud, run_quietly, step, together
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -69,6 +71,44 @@ def test_who_waits_sees_each_line_and_complaints_are_kept_apart(
     said = run_aloud(["sh", "-c", "echo 1 of 2; echo 2 of 2; echo no >&2; exit 3"])
     assert said == (3, "no\n")
     assert capsys.readouterr().out == "\n    1 of 2\n    2 of 2"
+
+
+def test_two_steps_at_a_time_are_told_one_below_the_other(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    began, built = threading.Event(), threading.Event()
+
+    def install() -> None:
+        with step("Installing"):
+            began.set()
+            assert built.wait(10)
+
+    def build() -> None:
+        assert began.wait(10)
+        with step("Building"):
+            pass
+        built.set()
+
+    together(install, build)
+    lines = [line[: line.index(".") - 1] for line in capsys.readouterr().out.splitlines()[1:]]
+    assert lines == ["· Building … ", "· Installing: "]
+
+
+def test_the_first_that_stops_ends_what_goes_on_beside_it() -> None:
+    began = threading.Event()
+
+    def fail() -> None:
+        assert began.wait(10)
+        raise Stop("The first.")
+
+    def go_on() -> None:
+        began.set()
+        run_quietly(["sleep", "30"], log="b.log", failing="The second")
+
+    start = time.monotonic()
+    with pytest.raises(Stop, match="The first"):
+        together(fail, go_on)
+    assert time.monotonic() - start < 20
 
 
 def test_no_disk_is_said_before_a_long_installation() -> None:

@@ -14,6 +14,9 @@ from app.anomalies import queries as register
 from app.anomalies.models import Anomaly
 from app.anomalies.rules.deciding import SignState
 from app.anomalies.rules.signs import SignKind
+from app.appeals import queries as appeals
+from app.appeals.forms import WhichAppeals
+from app.appeals.rules import LONG_DAYS, AppealState
 from app.classes import queries as classes
 from app.courses import queries as courses
 from app.courses.rules import State
@@ -84,6 +87,7 @@ def test_the_whole_demo_is_there_believable_and_made_once(run: Callable[..., Non
     check_studio()
     check_large_class()
     check_signs()
+    check_appeals()
     check_review_desk()
     assert list(verify_ledger()) == []
     before = count_rows()
@@ -208,6 +212,18 @@ def check_signs() -> None:
     assert (states, kinds) == (set(SignState), set(SignKind))
     assert register.count_open(admin) == 8
     assert len(register.anomalies_about(learner, Paging()).items) == 1
+
+
+def check_appeals() -> None:
+    """Two wait, one of them for long; one was upheld and brought hours, one was not."""
+    admin, learner = somebody("learning_admin"), somebody("learner")
+    waiting = appeals.appeals_to_answer(admin, WhichAppeals()).items
+    assert [one.learner.username for one in waiting] == ["learner2", "learner"]
+    assert waiting[0].days > LONG_DAYS
+    states = {one.state: one for one in appeals.appeals_of(learner, Paging()).items}
+    assert set(states) == {AppealState.WAITING, AppealState.UPHELD, AppealState.DECLINED}
+    upheld = appeals.appeal_page(learner, states[AppealState.UPHELD].id)
+    assert (upheld.entered, upheld.answered_by) == (25, somebody("learning_admin2").name)
 
 
 def check_review_desk() -> None:

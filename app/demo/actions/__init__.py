@@ -1,5 +1,7 @@
 """Making the demo, through the same actions that people use."""
 
+from app.demo.actions.airing import hold_lesson
+from app.demo.actions.appealing import make_appeals
 from app.demo.actions.claiming import make_claims
 from app.demo.actions.crowd import make_large_class
 from app.demo.actions.load import (
@@ -17,6 +19,8 @@ from app.demo.actions.teaching import make_course, make_topics
 from app.demo.actions.uploading import upload_clip
 
 __all__ = [
+    "hold_lesson",
+    "make_appeals",
     "make_claims",
     "make_course",
     "make_large_class",

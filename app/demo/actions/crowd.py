@@ -15,7 +15,7 @@ from app.demo.forms import OrganisationOutline
 from app.demo.rules import crowd, names
 from app.demo.rules.evenings import awake
 from app.kit import clock
-from app.kit.db import transactional
+from app.kit.db import in_steps, transactional
 from app.progress.actions import Study, record_studies
 from app.supervision import actions as supervision
 from app.supervision.forms import NewReminders
@@ -28,6 +28,8 @@ ENDS_IN = timedelta(days=24)
 REQUIRED = 12
 ELECTIVES = 4
 SEED = 2014
+PORTION = 250
+"""Learners whose past is written at once."""
 
 TREE = {
     "云溪市": ("松岭县", "青峪县", "竹源县"),
@@ -41,31 +43,41 @@ OFFICES = (
 POSTS = ("乡科级", "乡科级", "乡科级", "县处级", "科员", "科员")
 
 
-@transactional
+@in_steps
 def make_large_class(count: int, password_hash: str) -> bool:
     """Opens a class of ``count`` invented learners with a past of weeks, unless there is one.
 
     About 60 % are done, 21 % behind, 5 % away for two weeks, 1 % never came; the tutor has
-    reminded some of them.
+    reminded some of them. Others may write between its portions; a run that was stopped goes on.
     """
-    if queries.has_class(TITLE):
+    if queries.has_reminders(TITLE):
         return False
-    chance = Random(SEED)
-    learner_ids = _make_learners(count, password_hash, chance)
-    plan = queries.oldest_courses(REQUIRED + ELECTIVES)
-    required = plan[:REQUIRED]
-    now = clock.now()
-    class_id = _open(list(learner_ids), required, plan[REQUIRED:])
+    learner_ids = _gather(count, password_hash)
+    class_id = queries.class_id(TITLE)
+    required = queries.required_courses(class_id)
+    chance, now = Random(SEED), clock.now()
     risks = crowd.standings(count, chance)
     course = Plan(now - BEGAN, now + ENDS_IN, len(required))
     by_risk: dict[Risk, list[int]] = {risk: [] for risk in Risk}
     studies: list[Study] = []
-    for learner_id, risk in zip(learner_ids.values(), risks, strict=True):
+    for place, (learner_id, risk) in enumerate(zip(learner_ids, risks, strict=True), start=1):
         by_risk[risk].append(learner_id)
         studies += _studies(learner_id, crowd.path_to(risk, course, now, chance), required, chance)
-    record_studies(studies)
+        if place % PORTION == 0 or place == count:
+            record_studies(studies)
+            studies = []
     _remind(class_id, by_risk)
     return True
+
+
+@transactional
+def _gather(count: int, password_hash: str) -> list[int]:
+    """The learners' ids, who are in the class from now on."""
+    learner_ids = _make_learners(count, password_hash, Random(SEED))
+    if not queries.has_class(TITLE):
+        plan = queries.oldest_courses(REQUIRED + ELECTIVES)
+        _open(list(learner_ids), plan[:REQUIRED], plan[REQUIRED:])
+    return list(learner_ids.values())
 
 
 def _make_learners(count: int, password_hash: str, chance: Random) -> dict[str, int]:
@@ -101,7 +113,7 @@ def _offices(place: str) -> Iterator[OrganisationOutline]:
         yield OrganisationOutline(title=place + office, kind=OrganisationKind.UNIT, parent=place)
 
 
-def _open(usernames: Sequence[str], required: Sequence[int], electives: Sequence[int]) -> int:
+def _open(usernames: Sequence[str], required: Sequence[int], electives: Sequence[int]) -> None:
     now = clock.now()
     admin = queries.person("learning_admin")
     with clock.held_at(now - BEGAN - timedelta(days=7)):
@@ -118,7 +130,6 @@ def _open(usernames: Sequence[str], required: Sequence[int], electives: Sequence
             ),
         )
         classes.add_members(admin, opened.id, list(enumerate(usernames, start=1)))
-    return opened.id
 
 
 def _studies(
@@ -131,6 +142,7 @@ def _studies(
         yield Study(learner_id, order[step.place], step.permille, step.began_at, step.ended_at)
 
 
+@transactional
 def _remind(class_id: int, by_risk: dict[Risk, list[int]]) -> None:
     """A few evenings on which the tutor wrote to some; a few of them twice."""
     tutor, now = queries.person("tutor"), clock.now()

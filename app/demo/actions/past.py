@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from app.demo import forms, queries
+from app.demo.actions.airing import plan_live_lessons, plan_live_series, talk_before
 from app.demo.actions.classes import make_class, send_reminders
 from app.demo.actions.studying import begin_lessons, enter_hours, study_courses, take_back
-from app.demo.actions.talking import plan_live_lessons, talk
+from app.demo.actions.talking import talk
 from app.demo.actions.uploading import leave_upload_unfinished, upload_what_fails
 from app.kit.db import transactional
 
@@ -28,6 +29,11 @@ def make_past(no_video: Path, half_a_video: Path) -> None:
     take_back(forms.reversals())
     send_reminders(forms.reminders())
     talk(forms.messages())
-    plan_live_lessons(forms.live_lessons())
+    lessons = forms.live_lessons()
+    plan_live_lessons(lessons)
+    plan_live_series(forms.live_series())
+    for lesson in lessons:
+        if lesson.in_minutes is not None:
+            talk_before(lesson, usernames)
     upload_what_fails(no_video)
     leave_upload_unfinished(half_a_video)

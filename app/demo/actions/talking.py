@@ -1,17 +1,15 @@
-"""What is said in the demo's rooms, and the live lessons its teachers plan."""
+"""What is said in the rooms of the demo's courses."""
 
 from collections.abc import Iterable
-from datetime import time, timedelta
+from datetime import timedelta
 
 from app.demo import queries
-from app.demo.forms import LiveOutline, MessageOutline
+from app.demo.forms import MessageOutline
 from app.demo.rules.evenings import awake
 from app.discussion import actions as discussion
 from app.discussion.forms import NewMessage
 from app.kit import clock
 from app.kit.db import transactional
-from app.live.actions import plan_lesson
-from app.live.forms import Plan
 
 
 @transactional
@@ -51,21 +49,3 @@ def _answer(message_id: int, outline: MessageOutline) -> None:
             discussion.pin_message(teacher, message_id)
         if outline.hidden is not None:
             discussion.hide_message(teacher, message_id, outline.hidden)
-
-
-@transactional
-def plan_live_lessons(outlines: Iterable[LiveOutline]) -> None:
-    """Each is planned a fortnight before its day."""
-    today = clock.local(clock.now())
-    for outline in outlines:
-        hour = time.fromisoformat(outline.clock)
-        starts = today.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
-        starts += timedelta(days=outline.days)
-        plan = Plan(
-            title=outline.title,
-            summary=outline.summary,
-            starts_at=starts,
-            minutes=outline.minutes,
-        )
-        with clock.held_at(min(starts, today) - timedelta(days=14)):
-            plan_lesson(queries.person(outline.teacher), plan)

@@ -1,5 +1,13 @@
 """The demo as it is written down in `catalogue/`, read into frozen values."""
 
+from app.demo.forms.airing import (
+    LiveOutline,
+    PollOutline,
+    SaidOutline,
+    SeriesOutline,
+    live_lessons,
+    live_series,
+)
 from app.demo.forms.courses import (
     CourseOutline,
     LessonOutline,
@@ -18,20 +26,20 @@ from app.demo.forms.people import (
     people,
 )
 from app.demo.forms.study import (
+    AppealOutline,
     ClaimOutline,
     ClassOutline,
     HoursOutline,
-    LiveOutline,
     MessageOutline,
     PartOutline,
     ReminderOutline,
     ReversalOutline,
     SignOutline,
     StudyOutline,
+    appeals,
     claims,
     classes,
     hours,
-    live_lessons,
     messages,
     parts,
     reminders,
@@ -41,6 +49,7 @@ from app.demo.forms.study import (
 )
 
 __all__ = [
+    "AppealOutline",
     "ClaimOutline",
     "ClassOutline",
     "CourseOutline",
@@ -51,13 +60,17 @@ __all__ = [
     "OrganisationOutline",
     "PartOutline",
     "PersonOutline",
+    "PollOutline",
     "RemarkOutline",
     "ReminderOutline",
     "ReversalOutline",
     "Rewording",
+    "SaidOutline",
+    "SeriesOutline",
     "SignOutline",
     "StudyOutline",
     "TopicOutline",
+    "appeals",
     "claims",
     "classes",
     "classmates",
@@ -65,6 +78,7 @@ __all__ = [
     "faculty",
     "hours",
     "live_lessons",
+    "live_series",
     "messages",
     "organisations",
     "parts",

@@ -72,6 +72,21 @@ class ClaimOutline(Form):
     note: str = ""
 
 
+class AppealOutline(Form):
+    """A second look that somebody asks for: at hours of a course, or at a claim that came back."""
+
+    learner: str
+    course: str = ""
+    claim: str = ""
+    days_ago: int
+    words: str
+    decision: Literal["uphold", "decline"] | None = None
+    by: str = ""
+    answered_days_ago: int = 0
+    answer: str = ""
+    hours: float | None = None
+
+
 class SignOutline(Form):
     """A sign about each of these people; hours count from midnight of the day, in all its parts."""
 
@@ -120,17 +135,6 @@ class MessageOutline(Form):
     reactions: dict[str, list[str]] | None = None
 
 
-class LiveOutline(Form):
-    """A live lesson; ``days`` from today, in the past where negative."""
-
-    teacher: str
-    title: str
-    summary: str
-    days: int
-    clock: str
-    minutes: int
-
-
 def classes() -> list[ClassOutline]:
     return rows(ClassOutline, "classes", "classes")
 
@@ -145,6 +149,10 @@ def parts() -> list[PartOutline]:
 
 def claims() -> list[ClaimOutline]:
     return rows(ClaimOutline, "claims", "claims")
+
+
+def appeals() -> list[AppealOutline]:
+    return rows(AppealOutline, "appeals", "appeals")
 
 
 def signs() -> list[SignOutline]:
@@ -165,7 +173,3 @@ def reminders() -> list[ReminderOutline]:
 
 def messages() -> list[MessageOutline]:
     return rows(MessageOutline, "rooms", "messages")
-
-
-def live_lessons() -> list[LiveOutline]:
-    return rows(LiveOutline, "live", "lessons")

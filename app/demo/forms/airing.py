@@ -1,0 +1,74 @@
+"""The demo's live lessons: to come, in series, about to begin, and held with all that was said."""
+
+from typing import Literal
+
+from app.demo.forms.tables import rows
+from app.kit.forms import Form
+
+
+class SaidOutline(Form):
+    """Something said in a live lesson's room, counted in seconds from its beginning.
+
+    ``votes`` is how many of those who are there want a question answered.
+    """
+
+    author: str
+    body: str
+    second: int
+    kind: Literal["remark", "question", "announcement"] = "remark"
+    votes: int = 0
+    answered: bool = False
+    pinned: bool = False
+
+
+class PollOutline(Form):
+    """A poll, and how many of those who are there chose each option."""
+
+    question: str
+    options: tuple[str, ...]
+    answers: tuple[int, ...]
+    second: int
+    lasts: int | None = None
+    """Seconds until it is closed; one without is left open."""
+
+
+class LiveOutline(Form):
+    """A live lesson; ``days`` from today, in the past where negative, or in some minutes.
+
+    With a ``recording`` it was held for as long as that lasts (``lasted`` seconds), and the
+    classmates of ``audience`` were there.
+    """
+
+    teacher: str
+    title: str
+    summary: str
+    days: int = 0
+    clock: str = "09:00"
+    in_minutes: int | None = None
+    minutes: int
+    recording: str | None = None
+    lasted: int = 0
+    audience: int = 0
+    said: tuple[SaidOutline, ...] = ()
+    polls: tuple[PollOutline, ...] = ()
+
+
+class SeriesOutline(Form):
+    """Lessons of every week, for so many weeks from today; some follow it."""
+
+    teacher: str
+    title: str
+    summary: str
+    weekdays: list[int]
+    clock: str
+    minutes: int
+    weeks: int
+    followers: tuple[str, ...] = ()
+
+
+def live_lessons() -> list[LiveOutline]:
+    return rows(LiveOutline, "live", "lessons")
+
+
+def live_series() -> list[SeriesOutline]:
+    return rows(SeriesOutline, "live", "series")
