@@ -67,7 +67,9 @@ def academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 @pytest.fixture(scope="session")
 def shown(academy: Stack) -> dict[str, str]:
     """The ids of something on every page, made once for all journeys that only look."""
-    names = ("entry", "appeal", "draft_rules", "claim", "sign", "rules")
+    names = (
+        "entry", "appeal", "draft_rules", "claim", "sign", "rules", "venue_live", "venue"
+    )  # fmt: skip
     made = academy.python("tests.journeys.people").split()[-len(names) :]
     return make_showcase(academy.url) | dict(zip(names, made, strict=True))
 

@@ -1,7 +1,8 @@
-"""People of the shortest and the longest names, a claim, an appeal, a sign, a draft of rules.
+"""People of the shortest and the longest names, a claim, an appeal, a sign, rules, a venue.
 
 ``python -m tests.journeys.people`` adds them to the academy that the environment names, and prints
-the ids of an entry, an appeal, the draft, the claim, the sign and of a rule set in force.
+the ids of an entry, an appeal, the draft, the claim, the sign, of a rule set in force, of a live
+lesson and of its branch venue.
 """
 
 from dataclasses import replace
@@ -14,6 +15,8 @@ from app.credits.queries import published_rule_sets
 from app.credits.rules import PLATFORM_DEFAULT
 from app.kit import clock
 from app.kit.db import transactional
+from app.live.actions import open_venue, plan_lesson, register_people
+from app.live.forms import Plan, VenuePlan
 from tests.anomalies.making import at, make_anomaly
 from tests.appeals.making import make_appeal
 from tests.claims.making import make_claim
@@ -32,6 +35,7 @@ def add_people() -> None:
     """Learners of these names."""
     for username, name in NAMES.items():
         make_user(username, name=name)
+    make_user("night_owl", name="夜明")
 
 
 def add_draft_rules() -> int:
@@ -54,18 +58,42 @@ def add_appeal() -> tuple[int, int]:
     return entry.id, make_appeal(learner).id
 
 
-def add_sign() -> int:
-    """A day without a night for the shortest name, the day before yesterday, and its hours; the
-    sign's id."""
-    learner, day = find_user("short_name"), clock.today() - timedelta(days=2)
+def add_hours_to_doubt() -> None:
+    """Two courses of the longest name: one that brought too little, one with points besides."""
+    learner = find_user("long_name")
+    award_hours(learner, 900, title="少记了的课程")
+    award_hours(learner, title="带来积分的课程")
+
+
+def add_sign(username: str) -> int:
+    """A day without a night, the day before yesterday, and its hours; the sign's id."""
+    learner, day = find_user(username), clock.today() - timedelta(days=2)
     with clock.held_at(at(3, day=day)):
         award_hours(learner, title="夜里记入的课程")
     return make_anomaly(learner, day=day).id
 
 
+def add_venue() -> tuple[int, int]:
+    """A branch venue kept by ``tutor``, with people; the ids of its live lesson and of it."""
+    teacher, tutor = find_user("teacher"), find_user("tutor")
+    plan = Plan(title="在分会场收看的直播课", starts_at=clock.now() + timedelta(days=9), minutes=60)
+    live_id = plan_lesson(teacher, plan).id
+    wanted = VenuePlan(
+        title="南山县委党校分会场" * 6,
+        place="一号报告厅",
+        organisation=tutor.organisation_id,
+        liaisons=["tutor"],
+    )
+    venue_id = open_venue(teacher, live_id, wanted).id
+    register_people(tutor, live_id, venue_id, [(1, "learner"), *enumerate(NAMES, start=2)])
+    return live_id, venue_id
+
+
 if __name__ == "__main__":
     with create_app().app_context():
         add_people()
-        claim, sign = add_claim(), add_sign()
+        claim, sign = add_claim(), add_sign("short_name")
+        add_sign("night_owl")
+        add_hours_to_doubt()
         rules = published_rule_sets()[0].id
-        print(*add_appeal(), add_draft_rules(), claim, sign, rules)
+        print(*add_appeal(), add_draft_rules(), claim, sign, rules, *add_venue())

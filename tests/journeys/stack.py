@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTS_WITHIN_SECONDS = 60
+STARTS_WITHIN_SECONDS = 120
 STOPS_WITHIN_SECONDS = 15
 
 

@@ -1,4 +1,5 @@
-"""A live lesson: one browser sends its camera, another one waits, watches, talks, comes back."""
+"""A live lesson in two browsers: one sends its camera, the other one waits, watches, talks, signs
+in, answers a poll, loses its network, gets its hours and watches again."""
 
 import re
 from collections.abc import Callable
@@ -7,29 +8,46 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.live_moments import ask_to_sign_in, stretches_of
 from tests.journeys.making import Hand
 from tests.journeys.stack import Stack
 
 SignIn = Callable[..., Page]
 FIRST_PICTURE_MS = 90_000
 """Two encoders, a decoder and an academy share this machine's cores."""
+A_BEAT_MS = 40_000
+AWAY_SECONDS = 20
+TITLE = "现场直播的一课"
 GOES_ON = """(seconds) => {
   const video = document.querySelector("[data-video]");
   return !video.paused && video.readyState >= 2 && video.currentTime > seconds;
 }"""
+AT_THE_EDGE = """(seconds) => {
+  const {currentTime, paused, readyState, seekable} = document.querySelector("[data-video]");
+  const newest = seekable.length ? seekable.end(seekable.length - 1) : 0;
+  return !paused && readyState >= 2 && currentTime > seconds && newest - currentTime < 8;
+}"""
+AWAY_LONG_ENOUGH = f"() => performance.now() > window.offlineAt + {AWAY_SECONDS}_000"
 
 
 @pytest.fixture
 def live_id(academy: Stack) -> str:
     """A lesson whose doors are open; it begins in twenty minutes, or when its teacher likes."""
     plan = {
-        "title": "现场直播的一课",
+        "title": TITLE,
         "starts_at": (datetime.now(UTC) + timedelta(minutes=20)).isoformat(),
         "minutes": 30,
         "audience": "public",
     }
     made: str = Hand(academy, "teacher").post("/live", plan)["id"]
     return made
+
+
+@pytest.fixture
+def listener(academy: Stack) -> str:
+    """A learner with an empty account, whom no other journey keeps busy."""
+    academy.python("tests.journeys.live_moments", "learner", "listener")
+    return "listener"
 
 
 def shown_until(page: Page) -> float:
@@ -43,8 +61,10 @@ def expect_to_go_on(page: Page, seconds: float) -> None:
     page.wait_for_function(GOES_ON, arg=seconds, timeout=FIRST_PICTURE_MS)
 
 
-def test_a_camera_is_seen_talked_about_and_watched_again(sign_in: SignIn, live_id: str) -> None:
-    learner, teacher = sign_in("learner"), sign_in("teacher")
+def test_a_camera_is_seen_talked_about_counted_and_watched_again(
+    academy: Stack, sign_in: SignIn, live_id: str, listener: str
+) -> None:
+    learner, teacher = sign_in(listener), sign_in("teacher")
     learner.goto(f"/live/{live_id}")
     expect(learner.get_by_text("您来早了，请先入座")).to_be_visible()
     go_on_air(teacher, live_id)
@@ -54,10 +74,17 @@ def test_a_camera_is_seen_talked_about_and_watched_again(sign_in: SignIn, live_i
     expect_to_go_on(learner, 1)
     expect(learner.locator("[data-attended]")).to_be_visible()
     talk(learner, teacher)
+    answer_a_poll(learner, teacher)
+    mark_a_chapter(teacher)
+    ask_to_sign_in(academy, live_id, listener)
+    answer_the_sign_in(learner)
     lose_the_line(learner)
     come_back(teacher, learner)
+    assert len(stretches_of(academy, live_id, listener)) == 2, "there without a hole"
     end(teacher, live_id)
-    watch_again(learner, live_id)
+    watch_again(learner)
+    academy.python("tests.journeys.live_moments", "after", live_id)
+    get_hours(learner)
 
 
 def go_on_air(teacher: Page, live_id: str) -> None:
@@ -77,13 +104,56 @@ def talk(learner: Page, teacher: Page) -> None:
     expect(said.get_by_text("画面和声音都很清楚")).to_be_visible()
 
 
+def answer_a_poll(learner: Page, teacher: Page) -> None:
+    """Asked on the console, answered beside the picture, counted in front of both."""
+    teacher.get_by_role("tab", name="管理讨论区").click()
+    form = teacher.locator("[data-new-poll]")
+    form.get_by_label("想问大家什么？").fill("这一段讲清楚了吗？")
+    form.locator("[name=options]").nth(0).fill("讲清楚了")
+    form.locator("[name=options]").nth(1).fill("请再讲一遍")
+    form.get_by_role("button", name="开始投票").click()
+    poll = learner.locator("[data-poll]")
+    expect(poll).to_contain_text("这一段讲清楚了吗？")
+    poll.get_by_role("button", name="讲清楚了").click()
+    expect(poll).to_contain_text("谢谢，您的一票已计入。")
+    expect(poll.get_by_role("button", name="讲清楚了")).to_contain_text("1 · 100 %")
+    expect(teacher.locator("[data-poll]")).to_contain_text("1 · 100 %")
+    teacher.get_by_role("button", name="结束投票").click()
+    expect(poll).to_contain_text("已结束")
+
+
+def mark_a_chapter(teacher: Page) -> None:
+    """By the button, and by its key; one of them is taken back."""
+    card = teacher.locator("[data-markers]")
+    card.get_by_role("button", name="标记此刻").click()
+    expect(card.get_by_role("listitem")).to_contain_text("第 1 段")
+    teacher.locator("[data-air-sign]").click()
+    teacher.keyboard.press("m")
+    expect(card.get_by_role("textbox")).to_be_focused()
+    teacher.keyboard.type("三个要点")
+    teacher.keyboard.press("Enter")
+    expect(card.get_by_role("listitem")).to_have_count(2)
+    card.get_by_role("button", name="收回章节“第 1 段”").click()
+    expect(card.get_by_role("listitem")).to_have_count(1)
+    expect(card.get_by_role("listitem")).to_contain_text("三个要点")
+
+
+def answer_the_sign_in(learner: Page) -> None:
+    sheet = learner.get_by_role("dialog", name="请签到")
+    expect(sheet).to_be_visible(timeout=A_BEAT_MS)
+    sheet.get_by_role("button", name="我在").click()
+    expect(sheet).to_be_hidden()
+
+
 def lose_the_line(learner: Page) -> None:
-    """Some seconds without a network: calmly said, and made good by itself."""
+    """Twenty seconds without a network: calmly said, and made good by itself, at the present."""
+    seen = shown_until(learner)
+    learner.evaluate("window.offlineAt = performance.now()")
     learner.context.set_offline(True)
     expect(learner.get_by_text("一旦恢复，直播会自动继续")).to_be_visible()
-    seen = shown_until(learner)
+    learner.wait_for_function(AWAY_LONG_ENOUGH, timeout=3 * AWAY_SECONDS * 1000)
     learner.context.set_offline(False)
-    expect_to_go_on(learner, seen + 1)
+    learner.wait_for_function(AT_THE_EDGE, arg=seen + AWAY_SECONDS / 2, timeout=FIRST_PICTURE_MS)
     expect(learner.get_by_text("一旦恢复，直播会自动继续")).to_be_hidden()
 
 
@@ -102,12 +172,38 @@ def end(teacher: Page, live_id: str) -> None:
     expect(teacher).to_have_url(re.compile(rf"/live/{live_id}$"), timeout=FIRST_PICTURE_MS)
 
 
-def watch_again(learner: Page, live_id: str) -> None:
+def watch_again(learner: Page) -> None:
+    """The replay is there as soon as the lesson is over."""
     expect(learner.get_by_role("heading", name="这场直播已经结束")).to_be_visible(
         timeout=FIRST_PICTURE_MS
     )
     learner.get_by_role("link", name="查看结果").click()
     start = learner.get_by_role("button", name="观看回放")
     expect(start).to_be_visible()
+    expect(learner.get_by_text("结束几分钟后核算")).to_be_visible()
     start.click()
     expect_to_go_on(learner, 0.5)
+    learner.get_by_role("tab", name="章节").click()
+    chapter = learner.locator("[data-chapters] [data-at]")
+    expect(chapter).to_contain_text("三个要点")
+    chapter.click()
+    expect_to_go_on(learner, float(chapter.get_attribute("data-at") or "0"))
+    learner.get_by_role("tab", name="当时的讨论").click()
+    said_then = learner.locator("[data-then-lines]")
+    expect(said_then.get_by_text("画面和声音都很清楚")).to_be_visible()
+    learner.get_by_label("随视频显示当时的讨论").uncheck()
+    expect(said_then).to_be_hidden()
+
+
+def get_hours(learner: Page) -> None:
+    """Some minutes later: the page says what counted, and the account why."""
+    learner.reload()
+    expect(learner.get_by_text("您的在场时间达到要求，学时已经记入。")).to_be_visible()
+    expect(learner.get_by_text("1 / 1 次")).to_be_visible()
+    learner.get_by_role("link", name="查看学习档案").click()
+    expect(learner).to_have_url(re.compile("/me/credits"))
+    entry = learner.locator(".entry", has_text=TITLE)
+    entry.locator("summary").click()
+    expect(entry.get_by_text("签到：应签 1 次，已签 1 次")).to_be_visible()
+    entry.get_by_role("link", name="打开直播").click()
+    expect(learner).to_have_url(re.compile(r"/live/\d+$"))

@@ -20,6 +20,14 @@ BUSY_WHEN_IT_PLAYS = """() => {
   const since = performance.now();
   while (performance.now() - since < 900);
 }"""
+HEARD = """
+  window.tones = 0;
+  const make = AudioContext.prototype.createOscillator;
+  AudioContext.prototype.createOscillator = function () {
+    window.tones += 1;
+    return make.call(this);
+  };
+"""
 NOW_DUE = "[0, null, 0, 0, 0, 0]"
 
 
@@ -91,11 +99,18 @@ def test_a_page_that_is_busy_as_it_begins_to_play_loses_nothing(
 def test_a_question_stops_the_lesson_and_its_answer_lets_it_go_on(
     sign_in: SignIn, lesson: str, academy: Stack
 ) -> None:
-    page, manifest = begin(sign_in("learner"), lesson)
+    page = sign_in("learner")
+    page.add_init_script(HEARD)
+    page, manifest = begin(page, lesson)
     said(academy, f"UPDATE plays SET attention = '{NOW_DUE}' WHERE id = {manifest.split('/')[4]}")
     sheet = page.locator("#challenge")
     expect(sheet).to_be_visible(timeout=TWO_BEATS_MILLISECONDS)
     assert page.evaluate("document.querySelector('video').paused")
+    expect(sheet).to_have_role("dialog")
+    expect(sheet).to_have_accessible_name("答一道小题")
+    expect(page.locator("[data-challenge-question]")).to_be_focused()
+    expect(page).to_have_title("有一道小题在等您")
+    assert page.evaluate("window.tones") == 2
     options = page.locator(".challenge-option")
     expect(options).to_have_count(4)
     options.nth((right(academy) + 1) % 4).click()

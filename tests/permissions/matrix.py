@@ -100,6 +100,8 @@ SERIES = {
     "last_day": "2026-05-08",
 }
 SERIES_SEEN = SERIES | {"weekdays": ["5"], "shown": ["2026-05-08"], "ticked": ["2026-05-08"]}
+VENUE = {"title": "北湖分会场", "place": "报告厅", "organisation": "@home_id", "liaisons": "tutor"}
+AT_VENUE = "author tutor learning_admin"
 LEARNERS = "learner outsider"
 PLANNERS = "author colleague learning_admin"
 
@@ -164,6 +166,70 @@ MATRIX: dict[str, Row] = {
     "POST /live/feeds/<id:feed_id>/revoke": Row(404, but(401, "stranger") | but(303, "learner")),
     # Who has the address needs no sign-in, and nobody guesses one.
     "GET /live/feeds/<token>.ics": Row(404),
+    "GET /venues": Row(403, but(303, "stranger") | but(200, "tutor other_tutor learning_admin")),
+    "GET /live/<id:live_id>/venues": Row(404, but(303, "stranger") | but(200, AT_VENUE)),
+    "GET /live/<id:live_id>/venues/new": Row(
+        404, but(303, "stranger") | but(403, "tutor") | but(200, "author learning_admin")
+    ),
+    # Nobody of that name can be a liaison, which is said to who may open a venue.
+    "POST /live/<id:live_id>/venues": Row(
+        404,
+        but(401, "stranger") | but(403, "tutor") | but(422, "author learning_admin"),
+        form=VENUE | {"liaisons": "nobody"},
+    ),
+    "GET /live/<id:live_id>/venues/<id:venue_id>": Row(
+        404, but(303, "stranger") | but(200, AT_VENUE)
+    ),
+    "GET /live/<id:live_id>/venues/<id:venue_id>/edit": Row(
+        404, but(303, "stranger") | but(403, "tutor") | but(200, "author learning_admin")
+    ),
+    "POST /live/<id:live_id>/venues/<id:venue_id>": Row(
+        404,
+        but(401, "stranger") | but(403, "tutor") | but(303, "author learning_admin"),
+        form=VENUE,
+    ),
+    "POST /live/<id:live_id>/venues/<id:venue_id>/remove": Row(
+        404, but(401, "stranger") | but(403, "tutor") | but(303, "author learning_admin")
+    ),
+    "POST /live/<id:live_id>/venues/<id:venue_id>/people": Row(
+        404,
+        but(401, "stranger") | but(403, "author learning_admin") | but(303, "tutor"),
+        form={"usernames": "learner"},
+    ),
+    "POST /live/<id:live_id>/venues/<id:venue_id>/people/<id:learner_id>/strike-out": Row(
+        404, but(401, "stranger") | but(403, "author learning_admin") | but(303, "tutor")
+    ),
+    "POST /live/<id:live_id>/venues/<id:venue_id>/people/<id:learner_id>/leave-out": Row(
+        404, but(401, "stranger") | but(403, "tutor author") | but(409, "learning_admin")
+    ),
+    "POST /live/<id:live_id>/venues/<id:venue_id>/marks": Row(  # the doors are shut
+        404,
+        but(401, "stranger") | but(403, "author learning_admin") | but(422, "tutor"),
+        form={"mark": "arrived", "everybody": "1"},
+    ),
+    "POST /live/<id:live_id>/venues/<id:venue_id>/photos": Row(  # none is brought
+        404, but(401, "stranger") | but(403, "author learning_admin") | but(422, "tutor")
+    ),
+    "GET /live/<id:live_id>/venues/<id:venue_id>/photos/<id:photo_id>": Row(
+        404, but(303, "stranger") | but(200, AT_VENUE)
+    ),
+    "POST /live/<id:live_id>/venues/<id:venue_id>/photos/<id:photo_id>/drop": Row(
+        404, but(401, "stranger") | but(403, "author learning_admin") | but(303, "tutor")
+    ),
+    "POST /live/<id:live_id>/venues/<id:venue_id>/submit": Row(  # it is not over
+        404, but(401, "stranger") | but(403, "author learning_admin") | but(409, "tutor")
+    ),
+    "POST /live/<id:live_id>/venues/<id:venue_id>/withdraw": Row(  # nor handed in
+        404, but(401, "stranger") | but(403, "author learning_admin") | but(409, "tutor")
+    ),
+    "POST /live/<id:live_id>/venues/<id:venue_id>/decision": Row(
+        404,
+        but(401, "stranger") | but(403, "tutor author") | but(409, "learning_admin"),
+        form={"decision": "approve", "step": "1"},
+    ),
+    "GET /live/<id:live_id>/venues/<id:venue_id>/register.xlsx": Row(
+        404, but(303, "stranger") | but(200, AT_VENUE)
+    ),
     "GET /me/claims": Row(403, but(303, "stranger") | but(200, LEARNERS)),
     "GET /me/claims/new": Row(403, but(303, "stranger") | but(200, LEARNERS)),
     # Without evidence a claim is refused, and only to who may make one.
@@ -263,6 +329,9 @@ MATRIX: dict[str, Row] = {
     "POST /api/v1/live/<id:live_id>/senders": Row(
         403, but(401, "stranger") | but(201, "author"), json={"test": True, "mime": "video/webm"}
     ),
+    "POST /api/v1/live/<id:live_id>/sender-key": Row(
+        403, but(401, "stranger") | but(200, "author")
+    ),
     "PUT /api/v1/live/<id:live_id>/senders/<string:sender>/chunks/<id:number>": Row(
         403, but(401, "stranger") | but(409, "author")
     ),
@@ -275,6 +344,16 @@ MATRIX: dict[str, Row] = {
     ),
     "POST /api/v1/live/<id:live_id>/presence": Row(200, but(401, "stranger"), json={"seq": 1}),
     "POST /api/v1/live/<id:live_id>/sign-ins/<string:sign_in>": Row(404, but(401, "stranger")),
+    "GET /api/v1/live/<id:live_id>/markers": Row(403, but(401, "stranger") | but(200, "author")),
+    "POST /api/v1/live/<id:live_id>/markers": Row(
+        403, but(401, "stranger") | but(409, "author"), json={"title": "第一节"}
+    ),
+    "DELETE /api/v1/live/<id:live_id>/markers/<id:marker_id>": Row(
+        403, but(401, "stranger") | but(404, "author")
+    ),
+    "GET /api/v1/live/<id:live_id>/replay": Row(404, but(401, "stranger")),
+    "POST /api/v1/live/<id:live_id>/replay": Row(403, but(401, "stranger") | but(409, "author")),
+    "GET /api/v1/live/<id:live_id>/replay/<string:name>.m3u8": Row(404, but(401, "stranger")),
     "PUT /api/v1/live/<id:live_id>/booking": Row(204, but(401, "stranger")),
     "DELETE /api/v1/live/<id:live_id>/booking": Row(204, but(401, "stranger")),
     "POST /api/v1/live/series": Row(403, but(401, "stranger") | but(201, PLANNERS), json=SERIES),
@@ -558,6 +637,7 @@ MATRIX: dict[str, Row] = {
     "POST /api/v1/messages/<id:message_id>/answered": Row(
         403, but(401, "stranger") | but(200, DESK) | but(404, THREE), swapped=ASKED
     ),
+    "GET /api/v1/rooms/<room_id>/replay": Row(404, but(401, "stranger")),
     "GET /api/v1/rooms/<room_id>/questions": Row(200, but(401, "stranger") | but(404, THREE)),
     "GET /api/v1/rooms/<room_id>/polls": Row(200, but(401, "stranger") | but(404, THREE)),
     "POST /api/v1/rooms/<room_id>/polls": Row(

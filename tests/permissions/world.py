@@ -23,6 +23,7 @@ from app.kit import clock
 from app.kit.blobs import blobs
 from app.kit.db import session
 from app.live import actions as live_lessons
+from app.live import queries as queries_of_live
 from app.moderation import actions as moderation
 from app.moderation.forms import NewComment
 from app.notes import actions as notes
@@ -39,6 +40,7 @@ from tests.courses.making import make_draft, publish, put_captions, put_question
 from tests.credits.making import award_hours
 from tests.documents.making import make_picture, make_ready_document
 from tests.factories import make_organisation, make_user
+from tests.live.gathering import make_venue
 from tests.live.making import make_live, make_series
 from tests.progress.making import lesson_ids
 from tests.videos.making import make_ready_video, store_playlists
@@ -112,6 +114,7 @@ def make_world(app: Flask) -> World:
     rules_draft = credits.write_draft(people["learning_admin"], PLATFORM_DEFAULT)
     notices.tell([learner.id], kind="reminder", title="提醒", body="该学习了", link="/")
     live = make_live(author, audience=f"organisation-{home.id}")
+    venue = make_venue(author, live, people["tutor"])
     with clock.held_at(START):
         series = make_series(author, at="20:00", audience=f"organisation-{home.id}")
     live_lessons.make_feed(learner)
@@ -145,8 +148,12 @@ def make_world(app: Flask) -> World:
         "language": "zh-Hans",
         "class_id": klass.id,
         "live_id": live.id,
+        "venue_id": venue.id,
+        "home_id": home.id,
+        "photo_id": queries_of_live.photos_of(venue.id)[0].id,
         "sender": "none",
         "broadcast_id": 1,
+        "marker_id": 1,
         "sign_in": "0" * 32,
         "series_id": series.id,
         "series_live_id": live.id + 1,
