@@ -6,7 +6,7 @@ import pytest
 
 from app.accounts.rules import Role
 from app.live.permissions import can_change, can_plan
-from app.live.rules import codecs, pictures, starts_ms, timescale
+from app.live.rules import codecs, is_whole, pictures, starts_ms, timescale
 
 
 def box(kind: bytes, content: bytes) -> bytes:
@@ -81,3 +81,14 @@ def test_a_lesson_is_its_teachers_and_its_administrators(person, roles, in_reach
     actor = Somebody(person, frozenset(roles))
     assert can_plan(actor) is plans
     assert can_change(actor, 1, in_reach) is changes
+
+
+def test_a_file_that_a_full_disk_cut_short_is_not_whole():
+    def box(kind, size):
+        return (8 + size).to_bytes(4) + kind + bytes(size)
+
+    made = box(b"styp", 4) + box(b"moof", 30) + box(b"mdat", 90)
+    assert is_whole(made, b"moof", b"mdat")
+    assert not any(is_whole(made[:length], b"moof", b"mdat") for length in range(len(made)))
+    assert not is_whole(made + bytes(8), b"moof", b"mdat")
+    assert not is_whole(box(b"moof", 30), b"moof", b"mdat")

@@ -104,6 +104,19 @@ def test_a_sender_waits_for_room_and_nothing_is_lost(disk, teacher, lesson, api)
     assert "frame=   40" in decoded(b"".join(opened(stay.feed.folder, "low")))
 
 
+def _is_held_up(stay):
+    """Whether a step cannot be taken, ffmpeg begins anew, or not even its lists can be written."""
+    try:
+        stay.step()
+    except OSError:
+        return True
+    return stay._mill is None or not any(path.read_text() for path in _lists(stay))
+
+
+def _lists(stay):
+    return list(stay._mill.folder.glob("*/index.m3u8"))
+
+
 def test_a_disk_full_to_the_last_byte_holds_the_stream_up_and_loses_nothing(
     disk, teacher, lesson, api
 ):
@@ -115,13 +128,7 @@ def test_a_disk_full_to_the_last_byte_holds_the_stream_up_and_loses_nothing(
     work_until(stay, lambda: stay._shelf.segments >= 2)
     browser.send(chunks[6:])
     _leave_free(disk, 0)
-    failed = 0
-    for _ in range(40):
-        try:
-            stay.step()
-        except OSError:
-            failed += 1
-    assert failed
+    wait_until(lambda: _is_held_up(stay))
     (disk / "others").unlink()
     stay.ended = True
     work_until(stay, lambda: stay.finished)

@@ -40,6 +40,8 @@ AWAY_AFTER_SECONDS = 5.0
 KEPT_SECONDS = 30.0
 """How much of what is digested is kept, so that a run of ffmpeg that dies is made good."""
 RETRY_SECONDS = 1.0
+MOST_FAILURES = 3
+"""A part that has all arrived is run again as often, as long as nothing more comes of it."""
 REMEMBERED = 10
 FINISHING_SECONDS = 20.0
 """After the end, what still waits is given up when nothing more comes of it for so long."""
@@ -62,6 +64,7 @@ class Stay:
         self._done_parts: set[int] = set()
         self._runs = self._shelf.runs
         self._told_at = self._retry_at = 0.0
+        self._failures, self._failed_at = 0, -1
         self._ending_since: float | None = None
         self._bits: list[int] = []
         self._rates: list[float] = []
@@ -124,7 +127,7 @@ class Stay:
         if self._run_known:
             for made in mill.take():
                 self._store(mill, made)
-        if done:
+        if done or mill.spoiled:
             self._end_mill(mill)
         else:
             self._drop_digested(mill)
@@ -198,16 +201,23 @@ class Stay:
 
     def _end_mill(self, mill: Mill) -> None:
         part, fed, last = mill.part, mill.fed, self._shelf.last
-        told = log_of(mill.folder)
+        told, whole = log_of(mill.folder), part.over and fed >= part.next - 1
+        bad = mill.spoiled or (mill.failed and self._may_try_again())
         mill.stop()
         self._mill, self._fed_at = None, []
-        if part.over and fed >= part.next - 1:
+        if whole and not bad:
             self._done_parts.add(part.number)
             return
         log.warning("live %s: ffmpeg ended at chunk %s: %s", self.feed.live_id, fed, told)
         self._retry_at = time.monotonic() + RETRY_SECONDS
         if last is None:
             self._unreadable = True
+
+    def _may_try_again(self) -> bool:
+        """What ffmpeg complains of at its end may be the disk; but not each time, and for good."""
+        self._failures = self._failures + 1 if self._failed_at == self._shelf.segments else 1
+        self._failed_at = self._shelf.segments
+        return self._failures < MOST_FAILURES
 
     def _is_finished(self) -> bool:
         self._ending_since = self._ending_since or time.monotonic()

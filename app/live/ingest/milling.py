@@ -15,7 +15,7 @@ from app.kit import leash
 from app.live.ingest.commands import HEAD, Found, ladder_command, made_folder
 from app.live.ingest.looking import look
 from app.live.ingest.spool import Part
-from app.live.rules import INDEX, again_at, head_of, listed_segments, starts_ms, timescale
+from app.live.rules import INDEX, again_at, head_of, is_whole, listed_segments, starts_ms, timescale
 
 MEMORY_BYTES = 8 * 1024**3
 LOOK_EVERY_SECONDS = 0.03
@@ -58,6 +58,9 @@ class Mill:
             stdout=subprocess.DEVNULL,
             stderr=self._log,
         )
+        self.spoiled = False
+        """Whether what it lists and what it wrote differ: the disk was full. Nothing follows
+        then."""
         self.fed = 0
         """The number of the last chunk that went in."""
         self._feeder = threading.Thread(target=self._feed, name=f"feed-{part.path}", daemon=True)
@@ -67,6 +70,11 @@ class Mill:
     def done(self) -> bool:
         """Whether ffmpeg has ended; what it made may still wait to be taken."""
         return self._child.poll() is not None
+
+    @property
+    def failed(self) -> bool:
+        """Whether ffmpeg has ended with a complaint."""
+        return bool(self._child.poll())
 
     def stop(self) -> None:
         """End it at once; what was not taken is made anew by the next run."""
@@ -80,10 +88,15 @@ class Mill:
 
     def heads(self) -> dict[str, bytes] | None:
         """The heads of all rungs, once they are there."""
-        places = {rung: self.folder / rung / HEAD for rung in self.found.rungs}
-        if not all(place.exists() and place.stat().st_size for place in places.values()):
+        done = self.done
+        listing = {
+            rung for rung, path in zip(self.found.rungs, self._lists, strict=True) if _listed(path)
+        }
+        heads = {rung: _read(self.folder / rung / HEAD) for rung in self.found.rungs}
+        unfit = {rung for rung, head in heads.items() if not is_whole(head, b"ftyp", b"moov")}
+        if unfit:
+            self.spoiled = bool(unfit & listing) or (done and bool(listing))
             return None
-        heads = {rung: place.read_bytes() for rung, place in places.items()}
         self._ticks = timescale(heads[self.found.rungs[0]])
         return heads
 
@@ -96,13 +109,19 @@ class Mill:
         lists = [_listed(path) for path in self._lists]
         while all(self._next in listed for listed in lists):
             places = {rung: self.folder / rung / f"{self._next}.m4s" for rung in self.found.rungs}
-            contents = {rung: place.read_bytes() for rung, place in places.items()}
+            contents = {rung: _read(place) for rung, place in places.items()}
+            if not all(is_whole(content, b"moof", b"mdat") for content in contents.values()):
+                self.spoiled = True
+                return
             first = contents[self.found.rungs[0]]
             start = starts_ms(first, self._ticks or 1000)
             yield Made(contents, lists[0][self._next], start or 0)
             for place in places.values():
                 place.unlink(missing_ok=True)
             self._next += 1
+        self.spoiled = any(listed and min(listed) > self._next for listed in lists) or (
+            done and any(self.folder.glob("*/*.m4s"))
+        )
         self._seen = seen
 
     def _feed(self) -> None:
@@ -172,6 +191,13 @@ def log_of(folder: Path) -> str:
         return (folder / "log").read_bytes()[-2000:].decode("utf-8", "replace")
     except FileNotFoundError:
         return ""
+
+
+def _read(place: Path) -> bytes:
+    try:
+        return place.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def _listed(path: str) -> dict[int, int]:

@@ -65,6 +65,22 @@ def _boxes(stream: bytes, start: int, stop: int) -> dict[bytes, tuple[int, int]]
     return found
 
 
+def is_whole(made: bytes, *kinds: bytes) -> bool:
+    """Whether a file holds boxes of these kinds, and nothing that a full disk has cut short."""
+    return set(kinds) <= _boxes(made, 0, len(made)).keys() and _end_of_boxes(made) == len(made)
+
+
+def _end_of_boxes(stream: bytes) -> int:
+    """Where the last box says that it ends, which may lie behind what is there."""
+    place = 0
+    while place + BOX <= len(stream):
+        size = int.from_bytes(stream[place : place + 4])
+        if size < BOX:
+            break
+        place += size
+    return place
+
+
 def _inside(stream: bytes, *path: bytes) -> bytes | None:
     """The content of a box that is reached by the names of those around it."""
     start, stop = 0, len(stream)
