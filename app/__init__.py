@@ -28,6 +28,7 @@ SLICES = (
     "credits",
     "notices",
     "search",
+    "pledges",
     "accounts",
 )
 """Every slice, high to low: the order of the import contracts."""

@@ -214,3 +214,24 @@ def test_how_long_last_year_can_be_claimed_is_said_by_the_learners_rules(app):
         make_claim(make_user(organisation=branch), **last_year)
     assert refused.value.errors == {"to_day": [ClaimRefusal.TOO_LATE.sentence]}
     assert make_claim(**last_year).year == 2025
+
+
+def test_a_year_holds_so_much_of_branch_life_and_a_rule_set_says_how_much(app):
+    first, second = make_judges()
+    learner = make_user()
+    publish_rule_set(claim_scales=(ClaimScale(ClaimKind.PARTY_LIFE, 200, year_cap=500),))
+    claims = [
+        make_claim(learner, kind="party_life", amount="2", content=b"%PDF-1.7 register " + sheet)
+        for sheet in (b"one", b"two", b"three")
+    ]
+    for claim in claims:
+        decide(first, claim)
+    with pytest.raises(NotAllowed):
+        decide(first, claims[0])
+    assert [decide(second, claim).granted_centihours for claim in claims[:2]] == [400, 100]
+    with pytest.raises(Conflict) as refused:
+        decide(second, claims[2])
+    assert refused.value.code == ClaimRefusal.CAP.code
+    entries = session.scalars(select(CreditEntry).order_by(CreditEntry.id)).all()
+    assert [entry.amount_centihours for entry in entries] == [400, 100]
+    assert all(queries.fingerprints(claims[0].id)[0] in entry.note for entry in entries[:1])

@@ -39,6 +39,8 @@ def a_stay(kind=ClaimKind.OFF_JOB, start=(2026, 3, 2), end=(2026, 3, 4), halves=
         (a_stay(ClaimKind.IN_HOUSE, halves=6), 1800),
         (a_stay(ClaimKind.STUDY_GROUP, halves=2), 300),
         (a_stay(ClaimKind.DEGREE, halves=2), 2400),
+        (a_stay(ClaimKind.PARTY_LIFE, halves=2), 200),
+        (a_stay(ClaimKind.PARTY_LIFE, halves=6), 600),
     ],
 )
 def test_a_day_is_eight_hours_and_a_claim_has_its_cap(stay, centihours):
@@ -59,6 +61,7 @@ def test_a_day_is_eight_hours_and_a_claim_has_its_cap(stay, centihours):
         (a_stay(halves=7), {"amount": ClaimRefusal.TOO_MANY_DAYS}),
         (a_stay(ClaimKind.STUDY_GROUP, halves=3), {"amount": ClaimRefusal.WHOLE}),
         (a_stay(ClaimKind.STUDY_GROUP, halves=20), {}),
+        (a_stay(ClaimKind.PARTY_LIFE, halves=3), {"amount": ClaimRefusal.WHOLE}),
     ],
 )
 def test_only_what_can_have_been_is_claimed(stay, refused):
@@ -80,6 +83,7 @@ def test_the_same_days_count_once_whatever_is_counted_otherwise_may_share_them()
     assert overlaps(a_stay(), a_stay(ClaimKind.OTHER))
     assert not overlaps(a_stay(), a_stay(start=(2026, 3, 5), end=(2026, 3, 5)))
     assert not overlaps(a_stay(), a_stay(ClaimKind.DEGREE))
+    assert not overlaps(a_stay(), a_stay(ClaimKind.PARTY_LIFE))
 
 
 def test_a_year_holds_its_cap_and_not_more():
