@@ -1,5 +1,5 @@
 """Background work for live lessons."""
 
-from app.live.jobs import attendance, pulse, replay, telling, venues
+from app.live.jobs import pulse, replay, telling, venues
 
-__all__ = ["attendance", "pulse", "replay", "telling", "venues"]
+__all__ = ["pulse", "replay", "telling", "venues"]

@@ -16,6 +16,7 @@ from app.live.queries.attendance_beats import (
     lessons_to_settle,
     seats,
     unjudged,
+    unjudged_people,
 )
 from app.live.queries.broadcasting import (
     PREFIX,
@@ -254,6 +255,7 @@ __all__ = [
     "timeline_of_replay",
     "times_of",
     "unjudged",
+    "unjudged_people",
     "unjudged_seats",
     "upcoming",
     "venue_stays_of",

@@ -163,3 +163,20 @@ def lessons_to_settle(now: datetime, most: int = 20) -> list[int]:
             .limit(most)
         )
     )
+
+
+def unjudged_people(live_id: int, after: int, most: int = 200) -> list[int]:
+    """The ids of learners whose attendance is not judged yet, in order, those above ``after``."""
+    return list(
+        session.scalars(
+            select(Attendance.person_id)
+            .where(
+                Attendance.live_id == live_id,
+                Attendance.outcome.is_(None),
+                Attendance.is_learner.is_(True),
+                Attendance.person_id > after,
+            )
+            .order_by(Attendance.person_id)
+            .limit(most)
+        )
+    )

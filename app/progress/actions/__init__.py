@@ -4,7 +4,7 @@ from app.progress.actions.asking import AskedQuestion, Verdict, answer_question,
 from app.progress.actions.beats import Beat, record_beats
 from app.progress.actions.bulk import Study, record_studies
 from app.progress.actions.challenges import Outcome, answer_challenge
-from app.progress.actions.plays import OpenedPlay, close_plays, open_play
+from app.progress.actions.plays import OpenedPlay, close_plays, note_left_plays, open_play
 from app.progress.actions.policies import set_watching_policy
 from app.progress.actions.revisions import go_over
 
@@ -20,6 +20,7 @@ __all__ = [
     "ask_question",
     "close_plays",
     "go_over",
+    "note_left_plays",
     "open_play",
     "record_beats",
     "record_studies",

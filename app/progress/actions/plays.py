@@ -1,6 +1,6 @@
 """Opening a play, and closing the plays of what is withdrawn."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from app.courses import actions as courses_actions
 from app.courses import queries as courses
 from app.courses.queries import LessonView
 from app.courses.rules import Section
-from app.credits.actions import note_watched
+from app.credits.actions import note_watched, note_watched_many
 from app.credits.queries import rule_set_for
 from app.kit import clock
 from app.kit.db import locked, session, transactional, upsert
@@ -114,6 +114,36 @@ def close_plays(course_id: int) -> None:
         update(Play)
         .where(Play.course_id == course_id, Play.state == PlayState.ACTIVE)
         .values(state=PlayState.CLOSED, stopped_at=clock.now())
+    )
+
+
+@transactional
+def note_left_plays(person_ids: Collection[int], since: datetime) -> None:
+    """Let the ledger know of active plays what it would hear with their next beats.
+
+    That is the time from when it last heard, at most the grace, up to the last beat; of plays whose
+    last beat came after ``since``. Nothing is told twice, and players notice nothing. For callers
+    that judge what else counted at the same time.
+    """
+    active: Any = select(
+        Play.id, Play.learner_id, Play.opened_at, Play.noted_at, Play.beat_ms, Play.grace_ms
+    ).where(
+        Play.learner_id.in_(person_ids),
+        Play.state == PlayState.ACTIVE,
+        Play.beat_ms.is_not(None),
+    )
+    # Locked in the order in which beats lock them.
+    rows = session.execute(locked(active.order_by(Play.coverage_id, Play.id))).all()
+    heard = [(row, row.opened_at + timedelta(milliseconds=row.beat_ms or 0)) for row in rows]
+    left = [(row, last) for row, last in heard if last > max(row.noted_at, since)]
+    if not left:
+        return
+    session.execute(update(Play), [{"id": row.id, "noted_at": last} for row, last in left])
+    note_watched_many(
+        [
+            (row.learner_id, max(row.noted_at, last - timedelta(milliseconds=row.grace_ms)), last)
+            for row, last in left
+        ]
     )
 
 
