@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app
+from flask import Blueprint, Response, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.kit import web
@@ -20,6 +20,13 @@ def health() -> Any:
     except SQLAlchemyError:
         return {"status": "database unreachable"}, 503
     return {"status": "ok"}
+
+
+@pages.get("/favicon.ico")
+@web.public
+def favicon() -> Response:
+    """The seal, for browsers that look for it where no page names one: beside a file or JSON."""
+    return current_app.send_static_file("favicon.ico")
 
 
 @pages.get("/api/v1/openapi.json")

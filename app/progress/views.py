@@ -9,6 +9,7 @@ from app.kit.errors import Conflict, Invalid
 from app.kit.web import current_actor, field_sentences, read_page, render, sentence
 from app.progress import actions, queries
 from app.progress.forms import WatchingForm
+from app.progress.rules.crediting import UNCREDITED_NAMES
 
 pages = Blueprint("progress", __name__)
 
@@ -63,3 +64,8 @@ def _watching_page(
         typed=typed,
         errors=errors or {},
     )
+
+
+def uncounted_words() -> dict[str, str]:
+    """Why something was not counted at first, in few words, by the reason's code."""
+    return {reason.code: _(name) for reason, name in UNCREDITED_NAMES.items()}

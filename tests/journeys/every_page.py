@@ -172,6 +172,7 @@ LEFT_OUT: Mapping[str, str] = {
     "live.stream": "files",
     "notes.export_markdown": "a file",
     "notes.export_text": "a file",
+    "operations.favicon": "a picture",
     "operations.health": "for machines",
     "static": "files",
     "supervision.export_csv": "a file",

@@ -87,6 +87,13 @@ def test_health_tells_that_the_database_answers(client):
     assert client.get("/healthz").json == {"status": "ok"}
 
 
+def test_a_browser_that_looks_for_the_seal_by_itself_finds_it(client):
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 200
+    assert answer.mimetype.startswith("image/")
+    assert answer.data.startswith(b"\0\0\1\0")
+
+
 def test_a_large_number_is_written_as_the_readers_language_writes_it(app):
     source = '{{ ngettext("%(num)s learner", "%(num)s learners", num) }}'
     template = app.jinja_env.from_string(source)

@@ -742,6 +742,7 @@ MATRIX: dict[str, Row] = {
     ),
     "GET /courses/<id:course_id>/notes.md": Row(200, but(303, "stranger")),
     "GET /courses/<id:course_id>/notes.txt": Row(200, but(303, "stranger")),
+    "GET /favicon.ico": Row(200),
     "GET /healthz": Row(200),
     "GET /help": Row(200),
     "GET /help/<topic>": Row(200),

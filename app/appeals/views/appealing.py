@@ -34,6 +34,7 @@ from app.kit.web import (
     sentence,
     takes_files,
 )
+from app.progress.views import uncounted_words
 
 DESK_LISTS = ("mine", "upheld", "declined", "withdrawn")
 
@@ -163,7 +164,7 @@ def _form_page(
         errors=errors,
         refused=refused,
         names=_names(),
-        reasons=_reasons(),
+        reasons=uncounted_words(),
     )
 
 
@@ -174,7 +175,7 @@ def _appeal_page(appeal_id: int, typed: dict[str, Any], errors: dict[str, list[s
         page=page,
         appeal=page.row,
         names=_names(),
-        reasons=_reasons(),
+        reasons=uncounted_words(),
         may_withdraw=page.mine and page.row.state is AppealState.WAITING,
         held_back=_(page.held_back.sentence) if page.held_back else None,
         typed=typed,
@@ -184,16 +185,3 @@ def _appeal_page(appeal_id: int, typed: dict[str, Any], errors: dict[str, list[s
 
 def _names() -> dict[About, str]:
     return {about: _(name) for about, name in ABOUT_NAMES.items()}
-
-
-def _reasons() -> dict[str, str]:
-    """Why something was not counted, in few words, by the reason's code."""
-    return {
-        "seek": _("jumped ahead"),
-        "rate": _("played too fast"),
-        "gap": _("the connection was away"),
-        "hidden": _("the page was in the background"),
-        "challenge_due": _("a question was open"),
-        "cap": _("the day was full"),
-        "superseded": _("went on with another device"),
-    }

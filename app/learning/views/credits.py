@@ -18,6 +18,7 @@ from app.learning.queries.plan import outlook_of, plan_years
 from app.learning.queries.whys import Why
 from app.learning.views import pages
 from app.learning.views.closing import closing_words, outlook_words
+from app.progress.views import uncounted_words
 
 
 @pages.get("/me/credits")
@@ -112,19 +113,6 @@ def _chips(page: CreditsPage, year: int) -> list[tuple[str, str, str, int]]:
             if count
         ),
     ]
-
-
-def uncounted_words() -> dict[str, str]:
-    """Why something was not counted at first, in few words, by the reason's code."""
-    return {
-        "seek": _("jumped ahead"),
-        "rate": _("played too fast"),
-        "gap": _("the connection was away"),
-        "hidden": _("the page was in the background"),
-        "challenge_due": _("a question was open"),
-        "cap": _("the day was full"),
-        "superseded": _("went on with another device"),
-    }
 
 
 def tier_words(why: Why) -> str:

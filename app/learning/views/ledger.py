@@ -8,7 +8,8 @@ from app.credits.rules import KIND_NAMES
 from app.kit.web import current_actor, read_query, render
 from app.learning.queries.ledger import ledger_page
 from app.learning.views import pages
-from app.learning.views.credits import parts_of, tier_words, uncounted_words
+from app.learning.views.credits import parts_of, tier_words
+from app.progress.views import uncounted_words
 
 
 @pages.get("/admin/people/<id:learner_id>/credits")

@@ -76,6 +76,20 @@ class Uncredited(Reason):
     )
 
 
+UNCREDITED_NAMES = {
+    Uncredited.SEEK: N_("jumped ahead"),
+    Uncredited.RATE: N_("played too fast"),
+    Uncredited.GAP: N_("the connection was away"),
+    Uncredited.HIDDEN: N_("the page was in the background"),
+    Uncredited.CHALLENGE_DUE: N_("a question was open"),
+    Uncredited.CAP: N_("the day was full"),
+    Uncredited.SUPERSEDED: N_("went on with another device"),
+    Uncredited.CLOSED: N_("the lesson was taken off the shelf"),
+    Uncredited.OUT_OF_RANGE: N_("beyond the end of the lesson"),
+}
+"""Each in few words, as a list of them says it."""
+
+
 class PlayState(StrEnum):
     """A play is the learner's one active play, or was replaced, or its lesson was withdrawn."""
 
