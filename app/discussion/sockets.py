@@ -5,10 +5,20 @@ from typing import Any
 from app.discussion import actions, forms, queries, rules
 from app.kit import sockets
 from app.kit.announce import Steadily
+from app.kit.batching import Batch
 from app.kit.errors import NotFound
 from app.kit.sockets import on
 
 MESSAGES_AT_ENTRANCE = 30
+REST_SECONDS = 0.1
+"""Between two batches: less than a hall gathers what it hears, so that nobody notices."""
+ANSWERS_A_BATCH = 256
+ANSWERS_WAITING = 10_000
+
+_posting = Batch(actions.post_messages, rest_seconds=REST_SECONDS)
+_answering = Batch(
+    actions.answer_polls, most=ANSWERS_A_BATCH, waiting=ANSWERS_WAITING, rest_seconds=REST_SECONDS
+)
 
 
 @on("room:enter", forms.Entering)
@@ -55,9 +65,10 @@ def mute(actor: Any, form: forms.RoomMuting) -> dict[str, Any]:
     return {"muted_until": seat.muted_until.isoformat() if seat.muted_until else None}
 
 
-@on("message:post", forms.RoomMessage)
-def post(actor: Any, form: forms.RoomMessage) -> dict[str, Any]:
-    message = actions.post_message(actor, form.room_id, form)
+@on("message:post", forms.RoomMessage, judges_sign_in=True)
+def post(token: str, form: forms.RoomMessage) -> dict[str, Any]:
+    """What many people say at the same time is judged and written together (``kit.batching``)."""
+    message = _posting.submit(actions.Posting(token, form.room_id, form))
     return {"id": str(message.id), "state": message.state.value}
 
 
@@ -101,9 +112,11 @@ def open_poll(actor: Any, form: forms.RoomPoll) -> dict[str, Any]:
     return {"poll": actions.open_poll(actor, form.room_id, form).as_json()}
 
 
-@on("poll:answer", forms.PollAnswering)
-def answer_poll(actor: Any, form: forms.PollAnswering) -> dict[str, Any]:
-    return {"poll": actions.answer_poll(actor, form.poll_id, form.option).as_json()}
+@on("poll:answer", forms.PollAnswering, judges_sign_in=True)
+def answer_poll(token: str, form: forms.PollAnswering) -> dict[str, Any]:
+    """All of a hall may answer within moments: written together, as what is said."""
+    answering = actions.Answering(token, form.poll_id, form.option)
+    return {"poll": _answering.submit(answering).as_json()}
 
 
 @on("poll:close", forms.PollClosing)

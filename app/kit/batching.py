@@ -7,6 +7,11 @@ The window adapts. Under gevent the leader lets the event loop run until it is i
 can be read from the sockets now joins the batch, and a lone write is committed at once; the
 longest wait is ``window_seconds``. Without gevent other threads get one turn.
 
+A batch costs several milliseconds of CPU whatever is in it. Where many come evenly, each would
+make a batch of its own and they would fill a core; ``rest_seconds`` lets the leader sleep until so
+long after the last batch was gathered, so that their number is bounded. The first after a pause is
+still committed at once, and a full batch never waits.
+
 Where the database lets several write at once, a batch may be gathered while others are written:
 they take ``lanes``. One is gathered at a time, so that it is as large as it can be.
 """
@@ -56,6 +61,8 @@ class Batch(Generic[Item, Answer]):
 
     ``most`` bounds a batch. ``waiting`` bounds the queue: beyond it ``submit`` raises Busy at once;
     it may be changed at any time.
+    ``rest_seconds`` is the least time between two batches that are not full, for those who would
+    rather wait than spend; 0 for those whose callers wait in turn.
     ``lanes`` is how many batches may be applied at the same time; with more than one, ``apply``
     must bear that.
     """
@@ -67,12 +74,15 @@ class Batch(Generic[Item, Answer]):
         most: int = 64,
         waiting: int = 1024,
         window_seconds: float = 0.012,
+        rest_seconds: float = 0.0,
         lanes: int = 1,
     ) -> None:
         self._apply = apply
         self._most = most
         self.waiting = waiting
         self._window_seconds = window_seconds
+        self._rest_seconds = rest_seconds
+        self._rested_at = 0.0
         self._queue: deque[_Ticket[Item, Answer]] = deque()
         self._lead = Lock()
         self._lanes = BoundedSemaphore(lanes)
@@ -123,6 +133,7 @@ class Batch(Generic[Item, Answer]):
         except BaseException:
             self._lanes.release()
             raise
+        self._rested_at = time.monotonic() + self._rest_seconds
         queue = self._queue
         tickets = [queue.popleft() for _ in range(min(self._most, len(queue)))]
         for ticket in tickets:
@@ -138,6 +149,8 @@ class Batch(Generic[Item, Answer]):
         if len(self._queue) >= self._most:
             return
         if _under_gevent():
+            if (rest := self._rested_at - time.monotonic()) > 0:
+                time.sleep(rest)
             _let_the_loop_run_idle(self._window_seconds)
         else:
             time.sleep(0)

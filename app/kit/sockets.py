@@ -16,9 +16,10 @@ from flask_socketio import SocketIO, join_room, leave_room
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from app.kit import announce, db, forms, web
+from app.kit.acks import Ack, refused
 from app.kit.announce import Announcement
 from app.kit.carrying import Carrier, SharedCarrier
-from app.kit.errors import Busy, Delayed, Invalid, NotFound, NotSignedIn, Refused, TooFast
+from app.kit.errors import Busy, Invalid, NotFound, NotSignedIn, Refused, TooFast
 from app.kit.frames import LARGEST_EVENT_BYTES, OVERSIZED, bounded
 from app.kit.gathering import Gathering, Items
 from app.kit.pace import Pace
@@ -28,7 +29,6 @@ from app.reasons import N_
 log = logging.getLogger(__name__)
 
 F = TypeVar("F", bound=forms.Form)
-Ack = dict[str, Any]
 Answer = Callable[[Any, F], Ack]
 
 PING_INTERVAL_SECONDS = 25
@@ -113,19 +113,30 @@ def say_here(room: str, event: str, payload: announce.Payload) -> None:
     socketio.emit(event, payload, to=[room, _gathered(room)], ignore_queue=True)
 
 
-def on(event: str, form: type[F]) -> Callable[[Answer[F]], Answer[F]]:
+def on(
+    event: str, form: type[F], *, judges_sign_in: bool = False
+) -> Callable[[Answer[F]], Answer[F]]:
     """Declare what answers an event: ``answer(actor, form) -> dict``, the ack's fields.
 
     The ack is ``{ok: true, ...}``, or ``{ok: false, error, message}`` when the sender is not
     signed in, the payload does not fit the form, or a refusal is raised. A sender that asks for
     no ack is served all the same.
+
+    ``judges_sign_in``: in place of the actor it is given the token that the connection signed in
+    with, and must judge it itself, together with many others (``kit.batching``).
     """
 
     def declare(answer: Answer[F]) -> Answer[F]:
         def receive(*payload: Any) -> Ack:
             def take() -> Ack:
                 _keep_pace()
-                return answer(_sender(), forms.parse(form, _fields(payload)))
+                if not judges_sign_in:
+                    return answer(_sender(), forms.parse(form, _fields(payload)))
+                try:
+                    return answer(_token(), forms.parse(form, _fields(payload)))
+                except Refused:
+                    _sender()  # a stranger is told so; the others read it in their language
+                    raise
 
             return _acknowledged(take)
 
@@ -155,24 +166,14 @@ def _acknowledged(answer: Callable[[], Ack]) -> Ack:
     try:
         return {"ok": True, **answer()}
     except Refused as refusal:
-        return _refusal(refusal)
+        return refused(refusal)
     except OperationalError:
         log.exception("the database did not answer")
-        return _refusal(Busy())
+        return refused(Busy())
     except Exception:
         log.exception("unexpected error at %s", request.event["message"])  # type: ignore[attr-defined]
         db.session.rollback()
-        return _refusal(web.Failed())
-
-
-def _refusal(refusal: Refused) -> Ack:
-    ack: Ack = {"ok": False, "error": refusal.code, "message": web.sentence(refusal)}
-    if isinstance(refusal, Invalid) and refusal.errors:
-        ack["errors"] = web.field_sentences(refusal)
-        ack["message"] = next(iter(ack["errors"].values()))[0]
-    if isinstance(refusal, Delayed):
-        ack["retry_after"] = refusal.retry_after
-    return ack
+        return refused(web.Failed())
 
 
 def _answer_unknown(_event: str, *_payload: Any) -> Ack:
@@ -199,6 +200,13 @@ def _connect(auth: Any = None) -> None:
     if isinstance(token, str) and token:
         _tokens[_connection()] = token
         _watch_sign_ins()
+
+
+def _token() -> str:
+    token = _tokens.get(_connection())
+    if token is None:
+        raise NotSignedIn()
+    return token
 
 
 def _sender() -> Any:

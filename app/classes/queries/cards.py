@@ -156,7 +156,9 @@ def in_reach(viewer: User, class_id: int) -> bool:
 
 
 def may_watch(viewer: User, class_id: int) -> bool:
-    """Whether this person answers for the class."""
+    """Whether this person answers for the class; of most people that is known by their roles."""
+    if not viewer.has(Role.TUTOR, Role.LEARNING_ADMIN):
+        return False
     tutors = session.scalars(
         select(ClassTutor.tutor_id).where(ClassTutor.class_id == class_id)
     ).all()

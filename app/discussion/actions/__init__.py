@@ -1,9 +1,21 @@
 """What people do in rooms: speak, ask, vote, answer polls, raise hands, look after a room."""
 
 from app.discussion.actions.hands import call_upon, lower_all_hands, lower_hand, raise_hand
-from app.discussion.actions.polls import answer_poll, close_poll, open_poll
+from app.discussion.actions.polls import (
+    Answering,
+    answer_poll,
+    answer_polls,
+    close_poll,
+    open_poll,
+)
 from app.discussion.actions.questions import mark_answered, take_back_vote, vote_for
-from app.discussion.actions.speaking import post_message, react, take_back_reaction
+from app.discussion.actions.speaking import (
+    Posting,
+    post_message,
+    post_messages,
+    react,
+    take_back_reaction,
+)
 from app.discussion.actions.tending import (
     hide_message,
     hold_room,
@@ -15,7 +27,10 @@ from app.discussion.actions.tending import (
 from app.discussion.actions.thanks import reward_speakers, take_thanks_back
 
 __all__ = [
+    "Answering",
+    "Posting",
     "answer_poll",
+    "answer_polls",
     "call_upon",
     "close_poll",
     "hide_message",
@@ -28,6 +43,7 @@ __all__ = [
     "open_poll",
     "pin_message",
     "post_message",
+    "post_messages",
     "raise_hand",
     "react",
     "reward_speakers",

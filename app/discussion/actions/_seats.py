@@ -1,43 +1,42 @@
 """Who may speak now: a person's seat in a room, and what keeps them from speaking."""
 
-from sqlalchemy import select
+from collections.abc import Collection
 
-from app.discussion import queries, rules
+from sqlalchemy import select, tuple_
+
 from app.discussion.models import Seat
-from app.discussion.permissions import Actor
-from app.discussion.queries import RoomView
 from app.discussion.rules import Hold, Refusal, Speaker
 from app.kit import clock
 from app.kit.db import locked, session, upsert
 from app.kit.errors import Conflict, NotAllowed, Refused, TooFast
 
+Pair = tuple[int, str]
+"""A person and a room."""
+
 
 def take_seat(person_id: int, room_id: str) -> Seat:
     """The person's seat, locked: what they do in this room happens one after the other."""
-    wanted = locked(select(Seat).where(Seat.room_id == room_id, Seat.person_id == person_id))
-    seat = session.scalar(wanted)
-    if seat is None:
-        fresh = upsert(Seat.__table__).values(room_id=room_id, person_id=person_id)
-        session.execute(fresh.on_conflict_do_nothing())
-        seat = session.scalar(wanted)
-    assert seat is not None
-    return seat
+    return take_seats({(person_id, room_id)})[person_id, room_id]
 
 
-def let_speak(actor: Actor, room: RoomView, seat: Seat) -> None:
-    """Raises what keeps this person from speaking now, if anything does."""
-    manners = room.manners
-    speaker = Speaker(
-        recent=queries.last_spoke(actor, room.room_id),
-        muted_until=seat.muted_until,
-        moderator=room.moderates,
-        # Only where not everybody may speak at any time does it matter.
-        called=(manners.quiet or manners.slow_seconds > 0)
-        and queries.is_called(actor, room.room_id),
-    )
-    hold = rules.hold_before_speaking(manners, speaker, clock.now())
-    if hold is not None:
-        raise refusal_of(hold, speaker)
+def take_seats(pairs: Collection[Pair]) -> dict[Pair, Seat]:
+    """The seats of these people, locked, each as ``take_seat`` takes one."""
+    seats = _seats(pairs)
+    missing = sorted(set(pairs) - seats.keys())
+    if missing:
+        rows = [{"room_id": room_id, "person_id": person_id} for person_id, room_id in missing]
+        session.execute(upsert(Seat.__table__).on_conflict_do_nothing(), rows)
+        seats |= _seats(missing)
+    return seats
+
+
+def _seats(pairs: Collection[Pair]) -> dict[Pair, Seat]:
+    if not pairs:
+        return {}
+    wanted = select(Seat).where(tuple_(Seat.person_id, Seat.room_id).in_(sorted(pairs)))
+    # Whoever locks several seats does so in this order, in every process.
+    found = session.scalars(locked(wanted.order_by(Seat.id)))
+    return {(seat.person_id, seat.room_id): seat for seat in found}
 
 
 def refusal_of(hold: Hold, speaker: Speaker) -> Refused:

@@ -1,8 +1,13 @@
 """Polls: one of those who look after a room opens one, everybody answers once, it is closed."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from app.accounts import queries as accounts
 from app.discussion import queries, rules
 from app.discussion.forms import NewPoll
 from app.discussion.models import Poll, PollAnswer
@@ -12,7 +17,10 @@ from app.discussion.rules import Refusal
 from app.kit import clock
 from app.kit.announce import announce
 from app.kit.db import locked, session, transactional, upsert
-from app.kit.errors import Conflict, Invalid, NotAllowed
+from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refused
+
+if TYPE_CHECKING:
+    from app.accounts.models import User
 
 
 @transactional
@@ -43,6 +51,15 @@ def open_poll(actor: Actor, room_id: str, form: NewPoll) -> PollView:
     return opened
 
 
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What somebody chose in a poll, and the sign-in token it came with, not judged yet."""
+
+    token: str
+    poll_id: int
+    option: int | str
+
+
 @transactional
 def answer_poll(actor: Actor, poll_id: int, option: int | str) -> PollView:
     """Choose one of a poll's options, by its place from 0 or by its words; the same again is one.
@@ -50,31 +67,94 @@ def answer_poll(actor: Actor, poll_id: int, option: int | str) -> PollView:
     Those who are muted answer, too. Raises NotFound, Invalid for an option that is not offered,
     NotAllowed for another answer than the one that was given, Conflict when the poll is closed.
     """
-    poll, _room = queries.get_poll(actor, poll_id)
-    standing = select(Poll).where(Poll.id == poll_id).with_for_update(read=True)
-    session.scalars(standing.execution_options(populate_existing=True)).one()
-    given = queries.chosen_in(actor, poll_id)
-    place = _place_of(poll, option)
-    refusal = rules.check_poll_answer(
-        closed=poll.closed_at is not None, offered=len(poll.options), option=place, given=given
-    )
-    _refuse_answer(refusal)
-    answer = upsert(PollAnswer.__table__).values(
-        poll_id=poll_id, person_id=actor.id, option=place, answered_at=clock.now()
-    )
-    fresh = session.scalar(answer.on_conflict_do_nothing().returning(PollAnswer.id))
-    now = queries.view_polls(actor, [poll])[0]
-    if now.chosen != place:  # another page of the same person was quicker
-        raise NotAllowed(Refusal.ANSWERED_ALREADY)
-    if fresh:
-        counted = {
-            "poll_id": str(poll_id),
-            "room_id": poll.room_id,
-            "counts": list(now.counts),
-            "total": now.total,
+    [outcome] = _answer([(actor, poll_id, option)])
+    if isinstance(outcome, Refused):
+        raise outcome
+    return outcome
+
+
+@transactional
+def answer_polls(answerings: Sequence[Answering]) -> list[PollView | Refused]:
+    """Take the answers of many people, each judged as ``answer_poll`` judges it.
+
+    One outcome for each: the poll as it stands after all of them, or the refusal, NotSignedIn for
+    a token that opens nothing. However many there are, the statements are the same; the bars are
+    announced once.
+    """
+    people = accounts.signed_in({one.token for one in answerings})
+    known = [one for one in answerings if one.token in people]
+    outcomes = iter(_answer([(people[one.token], one.poll_id, one.option) for one in known]))
+    return [next(outcomes) if one.token in people else NotSignedIn() for one in answerings]
+
+
+def _answer(wanted: Sequence[tuple[Actor, int, int | str]]) -> list[PollView | Refused]:
+    polls = queries.standing_polls({poll_id for _, poll_id, _ in wanted})
+    rooms = queries.rooms_of(
+        {
+            (cast("User", who), polls[poll_id].room_id)
+            for who, poll_id, _ in wanted
+            if poll_id in polls
         }
-        announce(poll.room_id, "poll:counted", counted, latest=f"poll:{poll_id}")
-    return now
+    )
+    given = queries.choices({(poll_id, who.id) for who, poll_id, _ in wanted})
+    fresh: dict[tuple[int, int], int] = {}
+    judged: list[int | Refused] = []
+    for who, poll_id, option in wanted:
+        poll = polls.get(poll_id)
+        if poll is None or (who.id, poll.room_id) not in rooms:
+            judged.append(NotFound(Refusal.NO_POLL))
+            continue
+        place = _place_of(poll, option)
+        refusal = rules.check_poll_answer(
+            closed=poll.closed_at is not None,
+            offered=len(poll.options),
+            option=place,
+            given=given.get((poll_id, who.id)),
+        )
+        judged.append(_refused(refusal) if refusal else place)
+        if refusal is None and (poll_id, who.id) not in given:
+            given[poll_id, who.id] = fresh[poll_id, who.id] = place
+    given |= _keep(fresh)
+    counts = queries.counts_of(polls.keys())
+    for poll_id in {poll_id for poll_id, _ in fresh}:
+        _tell_bars(queries.view_poll(polls[poll_id], counts, None))
+    return [
+        outcome
+        if isinstance(outcome, Refused)
+        else _stands(polls[poll_id], counts, outcome, given[poll_id, who.id])
+        for (who, poll_id, _), outcome in zip(wanted, judged, strict=True)
+    ]
+
+
+def _keep(fresh: Mapping[tuple[int, int], int]) -> dict[tuple[int, int], int]:
+    """Write the answers; what stands then, also where another process was quicker."""
+    if not fresh:
+        return {}
+    now = clock.now()
+    rows = [
+        {"poll_id": poll_id, "person_id": person_id, "option": place, "answered_at": now}
+        for (poll_id, person_id), place in sorted(fresh.items())
+    ]
+    session.execute(upsert(PollAnswer.__table__).on_conflict_do_nothing(), rows)
+    return queries.choices(fresh.keys())
+
+
+def _stands(
+    poll: Poll, counts: Mapping[tuple[int, int], int], place: int, chosen: int
+) -> PollView | Refused:
+    if chosen != place:  # another page of the same person was quicker
+        return NotAllowed(Refusal.ANSWERED_ALREADY)
+    return queries.view_poll(poll, counts, chosen)
+
+
+def _tell_bars(poll: PollView) -> None:
+    counted = {
+        "poll_id": str(poll.id),
+        "room_id": poll.room_id,
+        "counts": list(poll.counts),
+        "total": poll.total,
+    }
+    announce(poll.room_id, "poll:counted", counted, latest=f"poll:{poll.id}")
 
 
 @transactional
@@ -106,13 +186,12 @@ def _place_of(poll: Poll, option: int | str) -> int:
     return poll.options.index(option) if option in poll.options else -1
 
 
-def _refuse_answer(refusal: Refusal | None) -> None:
+def _refused(refusal: Refusal) -> Refused:
     if refusal is Refusal.NO_SUCH_OPTION:
-        raise Invalid(errors={"option": [refusal.sentence]})
+        return Invalid(errors={"option": [refusal.sentence]})
     if refusal is Refusal.ANSWERED_ALREADY:
-        raise NotAllowed(refusal)
-    if refusal:
-        raise Conflict(refusal)
+        return NotAllowed(refusal)
+    return Conflict(refusal)
 
 
 def _for_everybody(poll: PollView) -> dict[str, object]:

@@ -1,10 +1,15 @@
 """What everybody does in a room: speak, and meet what was said."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
 from sqlalchemy import delete
 
+from app.accounts import queries as accounts
 from app.courses import queries as courses
 from app.discussion import queries, rules
-from app.discussion.actions._seats import let_speak, refusal_of, take_seat
+from app.discussion.actions._seats import refusal_of, take_seats
 from app.discussion.actions._telling import tell_of
 from app.discussion.forms import NewMessage
 from app.discussion.models import Message, Reaction
@@ -14,7 +19,19 @@ from app.discussion.rules import Kind, Refusal, RoomKind, Speaker
 from app.kit import clock
 from app.kit.announce import announce
 from app.kit.db import session, transactional, upsert
-from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from app.kit.errors import Conflict, Invalid, NotAllowed, NotFound, NotSignedIn, Refused
+
+if TYPE_CHECKING:
+    from app.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Something to be said in a room, and the sign-in token it came with, not judged yet."""
+
+    token: str
+    room_id: str
+    form: NewMessage
 
 
 @transactional
@@ -27,18 +44,98 @@ def post_message(actor: Actor, room_id: str, form: NewMessage) -> Message:
     messages in 10 seconds or out of turn in slow mode, Invalid when the reply or the lesson
     belongs elsewhere.
     """
-    room = queries.get_room(actor, room_id)
-    seat = take_seat(actor.id, room_id)
-    said = queries.find_own(actor, room_id, form.client_id)
-    if said is not None:
-        return said
-    let_speak(actor, room, seat)
+    [outcome] = _post([(actor, room_id, form)])
+    if isinstance(outcome, Refused):
+        raise outcome
+    return outcome
+
+
+@transactional
+def post_messages(postings: Sequence[Posting]) -> list[Message | Refused]:
+    """Say what many people have to say, in order, each judged as ``post_message`` judges it.
+
+    One answer for each: the message, or the refusal, NotSignedIn for a token that opens nothing.
+    What is read is read inside this transaction: who was muted a moment ago is muted here.
+    """
+    people = accounts.signed_in({one.token for one in postings})
+    known = [one for one in postings if one.token in people]
+    outcomes = iter(_post([(people[one.token], one.room_id, one.form) for one in known]))
+    return [next(outcomes) if one.token in people else NotSignedIn() for one in postings]
+
+
+def _post(wanted: Sequence[tuple[Actor, str, NewMessage]]) -> list[Message | Refused]:
+    floor = _Floor(wanted)
+    outcomes: list[Message | Refused] = []
+    for actor, room_id, form in wanted:
+        try:
+            outcomes.append(floor.take(actor, room_id, form))
+        except Refused as refusal:
+            outcomes.append(refusal)
+    floor.tell()
+    return outcomes
+
+
+class _Floor:
+    """What decides who may speak, read for all of a batch; what is said in it counts at once."""
+
+    def __init__(self, wanted: Sequence[tuple[Actor, str, NewMessage]]) -> None:
+        pairs = {(cast("User", actor), room_id) for actor, room_id, _ in wanted}
+        self._rooms = queries.rooms_of(pairs)
+        self._seats = take_seats(self._rooms.keys())
+        self._said = queries.already_said(
+            {(room_id, actor.id, form.client_id) for actor, room_id, form in wanted}
+        )
+        self._spoke = queries.last_spoken({seat.id for seat in self._seats.values()})
+        # Only where not everybody may speak at any time does it matter who was called upon.
+        self._called = queries.called_in(
+            {one.room_id for one in self._rooms.values() if one.manners.takes_turns}
+        )
+        self._fresh: list[tuple[Actor, RoomView, Message]] = []
+
+    def take(self, actor: Actor, room_id: str, form: NewMessage) -> Message:
+        """The message, new or said before; raises what keeps this person from saying it."""
+        room = self._rooms.get((actor.id, room_id))
+        if room is None:
+            raise NotFound(Refusal.NO_ROOM)
+        name = (room_id, actor.id, form.client_id)
+        if name in self._said:
+            return self._said[name]
+        seat = self._seats[actor.id, room_id]
+        spoke = self._spoke.setdefault(seat.id, [])
+        speaker = Speaker(
+            recent=spoke,
+            muted_until=seat.muted_until,
+            moderator=room.moderates,
+            called=(actor.id, room_id) in self._called,
+        )
+        _let_speak(room, speaker)
+        message = _message(actor, room, form)
+        spoke.insert(0, message.posted_at)
+        self._said[name] = message
+        self._fresh.append((actor, room, message))
+        return message
+
+    def tell(self) -> None:
+        """Keep what was said, in order, and let the rooms hear it."""
+        session.add_all([message for _, _, message in self._fresh])
+        session.flush()
+        for said in queries.see_fresh(self._fresh):
+            tell_of(said)
+
+
+def _let_speak(room: RoomView, speaker: Speaker) -> None:
+    hold = rules.hold_before_speaking(room.manners, speaker, clock.now())
+    if hold is not None:
+        raise refusal_of(hold, speaker)
+
+
+def _message(actor: Actor, room: RoomView, form: NewMessage) -> Message:
     if form.kind is Kind.ANNOUNCEMENT and not room.moderates:
         raise NotAllowed(Refusal.NOT_A_MODERATOR)
-    _check_reply(room_id, form.reply_to)
+    _check_reply(room.room_id, form.reply_to)
     _check_lesson(actor, room, form.lesson_id)
-    message = Message(
-        room_id=room_id,
+    return Message(
+        room_id=room.room_id,
         author_id=actor.id,
         client_id=form.client_id,
         body=form.body,
@@ -49,10 +146,6 @@ def post_message(actor: Actor, room_id: str, form: NewMessage) -> Message:
         at_ms=None if form.at_seconds is None else round(form.at_seconds * 1000),
         posted_at=clock.now(),
     )
-    session.add(message)
-    session.flush()
-    tell_of(queries.see_fresh(actor, room, message))
-    return message
 
 
 def _check_reply(room_id: str, reply_to: int | None) -> None:
@@ -121,9 +214,7 @@ def _reactable(actor: Actor, message_id: int) -> None:
         muted_until=queries.muted_until(actor, room.room_id),
         moderator=room.moderates,
     )
-    hold = rules.hold_before_speaking(room.manners, speaker, clock.now())
-    if hold is not None:
-        raise refusal_of(hold, speaker)
+    _let_speak(room, speaker)
 
 
 def _announce_reaction(actor: Actor, message_id: int, emoji: str, *, on: bool) -> None:

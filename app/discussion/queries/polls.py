@@ -1,11 +1,11 @@
 """Polls of a room and how they stand. Who chose what is told to nobody."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
 from app.discussion.models import Poll, PollAnswer
 from app.discussion.permissions import Actor
@@ -86,28 +86,38 @@ def page_of_polls(viewer: Actor, room: RoomView, paging: Paging) -> Page[PollVie
 def view_polls(viewer: Actor, polls: Sequence[Poll]) -> list[PollView]:
     """Polls as ``viewer`` may see them: two statements, however many."""
     ids = [poll.id for poll in polls]
-    counts, chosen = _counts(ids), _chosen(viewer, ids)
-    return [
-        PollView(
-            id=poll.id,
-            room_id=poll.room_id,
-            question=poll.question,
-            options=tuple(poll.options),
-            counts=[counts.get((poll.id, place), 0) for place in range(len(poll.options))],
-            opened_at=poll.opened_at,
-            closed_at=poll.closed_at,
-            chosen=chosen.get(poll.id),
-        )
-        for poll in polls
-    ]
+    counts, chosen = counts_of(ids), choices({(poll_id, viewer.id) for poll_id in ids})
+    return [view_poll(poll, counts, chosen.get((poll.id, viewer.id))) for poll in polls]
 
 
-def chosen_in(viewer: Actor, poll_id: int) -> int | None:
-    """The place of the option that ``viewer`` chose, if they answered."""
-    return _chosen(viewer, [poll_id]).get(poll_id)
+def view_poll(poll: Poll, counts: Mapping[tuple[int, int], int], chosen: int | None) -> PollView:
+    """A poll with its bars, for the one who chose this."""
+    return PollView(
+        id=poll.id,
+        room_id=poll.room_id,
+        question=poll.question,
+        options=tuple(poll.options),
+        counts=[counts.get((poll.id, place), 0) for place in range(len(poll.options))],
+        opened_at=poll.opened_at,
+        closed_at=poll.closed_at,
+        chosen=chosen,
+    )
 
 
-def _counts(poll_ids: Collection[int]) -> dict[tuple[int, int], int]:
+def standing_polls(poll_ids: Collection[int]) -> dict[int, Poll]:
+    """These polls, none of which can be closed until the transaction ends."""
+    found = session.scalars(
+        select(Poll)
+        .where(Poll.id.in_(sorted(poll_ids)))
+        .order_by(Poll.id)
+        .with_for_update(read=True)
+        .execution_options(populate_existing=True)
+    )
+    return {poll.id: poll for poll in found}
+
+
+def counts_of(poll_ids: Collection[int]) -> dict[tuple[int, int], int]:
+    """How often each option was chosen, by poll and place."""
     if not poll_ids:
         return {}
     rows = session.execute(
@@ -118,12 +128,13 @@ def _counts(poll_ids: Collection[int]) -> dict[tuple[int, int], int]:
     return {(row.poll_id, row.option): row.times for row in rows}
 
 
-def _chosen(viewer: Actor, poll_ids: Collection[int]) -> dict[int, int]:
-    if not poll_ids:
+def choices(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """The places that people chose, by poll and person."""
+    if not pairs:
         return {}
     rows = session.execute(
-        select(PollAnswer.poll_id, PollAnswer.option).where(
-            PollAnswer.person_id == viewer.id, PollAnswer.poll_id.in_(poll_ids)
+        select(PollAnswer.poll_id, PollAnswer.person_id, PollAnswer.option).where(
+            tuple_(PollAnswer.poll_id, PollAnswer.person_id).in_(sorted(pairs))
         )
     )
-    return {row.poll_id: row.option for row in rows}
+    return {(row.poll_id, row.person_id): row.option for row in rows}

@@ -1,11 +1,13 @@
 """Which rooms a person may enter, how each is held, and who looks after it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from app.classes import queries as classes
 from app.classes.rules import Phase as ClassPhase
@@ -79,6 +81,41 @@ def get_room(viewer: Actor, room_id: str) -> RoomView:
     except NotFound:
         raise NotFound(Refusal.NO_ROOM) from None
     kept = session.scalar(select(Room).where(Room.room_id == room_id))
+    return _view(ref, subject, kept)
+
+
+def rooms_of(pairs: Collection[tuple["User", str]]) -> dict[tuple[int, str], RoomView]:
+    """Rooms as many people find them at once, by person and name, as ``get_room`` judges each.
+
+    A room that is not open to somebody is left out. The hall of a live lesson takes three
+    statements, however many are in it.
+    """
+    viewers: dict[str, dict[int, User]] = {}
+    for viewer, room_id in pairs:
+        if permissions.can_enter_rooms(viewer):
+            viewers.setdefault(room_id, {})[viewer.id] = viewer
+    rows = session.scalars(select(Room).where(Room.room_id.in_(sorted(viewers))))
+    kept = {row.room_id: row for row in rows}
+    return {
+        (person_id, room_id): _view(ref, subject, kept.get(room_id))
+        for room_id, people in viewers.items()
+        if (ref := room_ref(room_id)) is not None
+        for person_id, subject in _subjects(ref, people.values()).items()
+    }
+
+
+def _subjects(ref: RoomRef, viewers: Collection["User"]) -> dict[int, _Subject]:
+    if ref.kind is RoomKind.LIVE:
+        halls = live.halls_of(viewers, ref.subject_id)
+        return {one.id: _hall(one, halls[one.id]) for one in viewers if one.id in halls}
+    found = {}
+    for viewer in viewers:
+        with suppress(NotFound):
+            found[viewer.id] = _SUBJECTS[ref.kind](viewer, ref.subject_id)
+    return found
+
+
+def _view(ref: RoomRef, subject: _Subject, kept: Room | None) -> RoomView:
     return RoomView(
         ref=ref,
         owner_id=subject.owner_id,
@@ -114,7 +151,10 @@ def _class(viewer: "User", class_id: int) -> _Subject:
 
 
 def _live(viewer: "User", live_id: int) -> _Subject:
-    lesson = live.get_hall(viewer, live_id)
+    return _hall(viewer, live.get_hall(viewer, live_id))
+
+
+def _hall(viewer: "User", lesson: live.LiveHall) -> _Subject:
     invited = lesson.audience
     looks_after = (
         not lesson.may_change
@@ -166,19 +206,34 @@ def muted_until(viewer: Actor, room_id: str) -> datetime | None:
     )
 
 
-def last_spoke(viewer: Actor, room_id: str) -> Sequence[datetime]:
-    """When ``viewer`` last spoke in this room, newest first: as much as the rules look at."""
-    return session.scalars(
-        select(Message.posted_at)
-        .where(Message.room_id == room_id, Message.author_id == viewer.id)
-        .order_by(Message.id.desc())
+def last_spoken(seat_ids: Collection[int]) -> dict[int, list[datetime]]:
+    """When those on these seats last spoke, newest first: as much as the rules look at."""
+    others = aliased(Message)
+    latest = (
+        select(others.id)
+        .where(others.room_id == Seat.room_id, others.author_id == Seat.person_id)
+        .order_by(others.id.desc())
         .limit(BURST)
-    ).all()
-
-
-def is_called(viewer: Actor, room_id: str) -> bool:
-    """Whether ``viewer`` has raised a hand here and was called upon."""
-    called = select(Hand.id).where(
-        Hand.room_id == room_id, Hand.person_id == viewer.id, Hand.called_at.is_not(None)
+        .correlate(Seat)
+        .scalar_subquery()
     )
-    return session.scalar(called) is not None
+    rows = session.execute(
+        select(Seat.id, Message.posted_at)
+        .join(Message, Message.id.in_(latest))
+        .where(Seat.id.in_(seat_ids))
+        .order_by(Message.id.desc())
+    )
+    spoke: dict[int, list[datetime]] = {}
+    for seat_id, posted_at in rows:
+        spoke.setdefault(seat_id, []).append(posted_at)
+    return spoke
+
+
+def called_in(room_ids: Collection[str]) -> set[tuple[int, str]]:
+    """Who, in which of these rooms, has raised a hand and was called upon."""
+    if not room_ids:
+        return set()
+    called = select(Hand.person_id, Hand.room_id).where(
+        Hand.room_id.in_(sorted(room_ids)), Hand.called_at.is_not(None)
+    )
+    return {(row.person_id, row.room_id) for row in session.execute(called)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, false, func, or_, select
+from sqlalchemy import ColumnElement, case, false, func, or_, select, tuple_
 
 from app.accounts import queries as accounts
 from app.accounts.queries import Person
@@ -126,15 +126,11 @@ def _heard_by(viewer: Actor, room: RoomView) -> ColumnElement[bool]:
     return here & or_(Message.held == false(), Message.author_id == viewer.id)
 
 
-def find_own(viewer: Actor, room_id: str, client_id: str) -> Message | None:
-    """What ``viewer`` has already said under this name."""
-    return session.scalar(
-        select(Message).where(
-            Message.room_id == room_id,
-            Message.author_id == viewer.id,
-            Message.client_id == client_id,
-        )
-    )
+def already_said(names: Collection[tuple[str, int, str]]) -> dict[tuple[str, int, str], Message]:
+    """What was said already under these names: room, author and the author's own name for it."""
+    name = tuple_(Message.room_id, Message.author_id, Message.client_id)
+    found = session.scalars(select(Message).where(name.in_(sorted(names))))
+    return {(one.room_id, one.author_id, one.client_id): one for one in found}
 
 
 def latest_messages(viewer: Actor, room_id: str, limit: int = 30) -> list[Said]:
@@ -192,12 +188,18 @@ def see(viewer: Actor, room: RoomView, messages: Sequence[Message]) -> list[Said
     ]
 
 
-def see_fresh(viewer: Actor, room: RoomView, message: Message) -> Said:
-    """What ``viewer`` says just now: nobody has met it with anything yet."""
-    replied = _replied_to([message])
-    people = accounts.people({message.author_id, *(one.author_id for one in replied.values())})
-    reply = _quoted(replied.get(message.reply_to_id or 0), people)
-    return replace(_said(viewer, room, message, people), reply=reply)
+def see_fresh(fresh: Sequence[tuple[Actor, RoomView, Message]]) -> list[Said]:
+    """What is said just now, as its authors see it: nobody has met it with anything yet."""
+    messages = [message for _, _, message in fresh]
+    replied = _replied_to(messages)
+    people = accounts.people({one.author_id for one in (*messages, *replied.values())})
+    return [
+        replace(
+            _said(viewer, room, message, people),
+            reply=_quoted(replied.get(message.reply_to_id or 0), people),
+        )
+        for viewer, room, message in fresh
+    ]
 
 
 def _said(viewer: Actor, room: RoomView, message: Message, people: dict[int, Person]) -> Said:

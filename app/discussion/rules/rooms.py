@@ -62,6 +62,11 @@ class Manners:
         """Whether those who do not look after the room can only read."""
         return self.over or self.quiet
 
+    @property
+    def takes_turns(self) -> bool:
+        """Whether those who were called upon may do what others may not."""
+        return self.quiet or self.slow_seconds > 0
+
 
 def live_room_is_over(*, called_off: bool, ended: bool, ends_at: datetime, now: datetime) -> bool:
     """Whether the room of a live lesson takes nothing more.

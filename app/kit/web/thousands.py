@@ -39,7 +39,8 @@ class Thousands(Generic[F, Item, Answer]):
     that signs a request in (not judged yet), the id and the form. ``record`` writes many at once;
     it judges each token and answers each item, or gives the refusal for it. ``tell`` makes the
     JSON. ``is_plain`` says whether an answer needs nothing of the framework, such as words in the
-    reader's language. ``lanes`` is how many batches may be written at once (``kit.batching``).
+    reader's language. ``lanes`` is how many batches may be written at once and ``rest_seconds`` the
+    least time between two that are not full (``kit.batching``).
     """
 
     name: str
@@ -50,6 +51,7 @@ class Thousands(Generic[F, Item, Answer]):
     tell: Callable[[Answer], Mapping[str, Any]]
     is_plain: Callable[[Answer], bool] = lambda _answer: True
     lanes: Callable[[], int] = lambda: 1
+    rest_seconds: float = 0.0
 
     def answer(self, id_: int) -> Answer:
         """What the view answers with: what was decided ahead of it, or what is decided now."""
@@ -66,7 +68,9 @@ class Thousands(Generic[F, Item, Answer]):
         """Answer what ends well before the framework begins, from now on."""
         app = cast("Flask", state.app)
         framework = app.wsgi_app
-        fresh = Batch(partial(self._record, app), lanes=self.lanes())
+        fresh = Batch(
+            partial(self._record, app), lanes=self.lanes(), rest_seconds=self.rest_seconds
+        )
         batch: Batch[Item, Answer] = app.extensions.setdefault(self.name, fresh)
 
         def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

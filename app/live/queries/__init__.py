@@ -37,7 +37,7 @@ from app.live.queries.coming import (
     next_to_tell,
     tellings_waiting,
 )
-from app.live.queries.halls import LiveHall, get_hall
+from app.live.queries.halls import LiveHall, get_hall, halls_of
 from app.live.queries.outages import (
     on_air_since,
     outages_since,
@@ -201,6 +201,7 @@ __all__ = [
     "get_replay",
     "get_series",
     "guests_named",
+    "halls_of",
     "hands_in",
     "ingest_of",
     "last_step_of",

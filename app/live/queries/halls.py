@@ -1,5 +1,7 @@
 """A live lesson as its room asks for it, with each message: one statement, and nothing to show."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,13 +10,14 @@ from sqlalchemy import select
 from app.accounts import queries as accounts
 from app.accounts.models import User
 from app.accounts.rules import Role
+from app.classes.models import ClassMember
 from app.kit import clock
 from app.kit.db import session
 from app.kit.errors import NotFound
 from app.live.models import LiveLesson
 from app.live.permissions import can_change
 from app.live.queries.planning import invites, times_of
-from app.live.rules import Audience, Phase, PlanRefusal, phase
+from app.live.rules import Audience, Invited, Phase, PlanRefusal, phase
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,44 @@ def get_hall(viewer: User, live_id: int) -> LiveHall:
     lesson = session.scalar(select(LiveLesson).where(LiveLesson.id == live_id, invites(viewer)))
     if lesson is None:
         raise NotFound(PlanRefusal.NO_LESSON)
+    return _hall(viewer, lesson)
+
+
+def halls_of(viewers: Collection[User], live_id: int) -> dict[int, LiveHall]:
+    """The lesson as each of the viewers sees it, by their id; who is not invited is left out.
+
+    For the many at once: two statements for the audience that a lesson is meant for, and one for
+    each who sees it for another reason, as ``get_hall`` judges them.
+    """
+    lesson = session.scalar(select(LiveLesson).where(LiveLesson.id == live_id))
+    if lesson is None:
+        return {}
+    meant = _meant(viewers, lesson)
+    halls = {}
+    for viewer in viewers:
+        if viewer.id in meant:
+            halls[viewer.id] = _hall(viewer, lesson)
+            continue
+        with suppress(NotFound):
+            halls[viewer.id] = get_hall(viewer, live_id)
+    return halls
+
+
+def _meant(viewers: Collection[User], lesson: LiveLesson) -> set[int]:
+    """Whom ``invites`` lets in for the lesson's own sake: everybody, a circle or a class."""
+    everybody = {viewer.id for viewer in viewers}
+    if lesson.invited is Invited.PUBLIC:
+        return everybody
+    if lesson.invited is Invited.ORGANISATION:
+        circle = f"/{lesson.circle_id}/"
+        return {one.id for one in viewers if circle in one.organisation.path}
+    learners = select(ClassMember.learner_id).where(
+        ClassMember.class_id == lesson.circle_id, ClassMember.learner_id.in_(everybody)
+    )
+    return set(session.scalars(learners))
+
+
+def _hall(viewer: User, lesson: LiveLesson) -> LiveHall:
     return LiveHall(
         teacher_id=lesson.teacher_id,
         title=lesson.title,
