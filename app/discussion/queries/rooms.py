@@ -1,6 +1,6 @@
 """Which rooms a person may enter, how each is held, and who looks after it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
