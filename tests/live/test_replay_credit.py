@@ -135,3 +135,30 @@ def test_what_a_course_earned_is_found_under_the_name_it_shares(held, replay, cl
     settle(clock, live_id)
     shown = course_page(there.person, replay.id)
     assert shown.worth.entry.source == f"live:{live_id}"
+
+
+ADDS_NONE = "看直播和看回放不重复计学时：再看回放，学时不会增加"
+EITHER = "看直播和看回放不重复计学时，先得先计"
+NOT_AGAIN = "看回放不再重复计"
+
+
+def test_who_has_the_hour_is_told_that_the_replay_adds_none(held, replay, clock, sign_in):
+    live_id, there, half = held
+    settle(clock, live_id)
+    [lesson_id] = lesson_ids(replay)
+    had, missed = sign_in(there.person), sign_in(half.person)
+    assert ADDS_NONE in had.get(f"/courses/{replay.id}").text
+    assert NOT_AGAIN in had.get(f"/lessons/{lesson_id}").text
+    before = missed.get(f"/courses/{replay.id}").text
+    assert EITHER in before
+    assert ADDS_NONE not in before
+    assert NOT_AGAIN not in missed.get(f"/lessons/{lesson_id}").text
+    watch_to_the_end(clock, half.person, replay)
+    after = missed.get(f"/courses/{replay.id}").text
+    assert ADDS_NONE not in after, "these hours are those of the replay"
+    assert NOT_AGAIN not in missed.get(f"/lessons/{lesson_id}").text
+
+
+def test_a_course_that_is_no_replay_says_nothing_of_live_lessons(app, sign_in):
+    other = make_course(600)
+    assert "直播和看回放" not in sign_in(make_user()).get(f"/courses/{other.id}").text

@@ -13,7 +13,7 @@ from app.courses.queries import poster_urls, rule_sets_by_topic
 from app.courses.rules import Kind, LessonKind, State, open_to_starters
 from app.credits import queries as credits
 from app.credits.models import CreditEntry
-from app.credits.rules import RuleSet, Tier, hours_for, tier_of
+from app.credits.rules import EntryKind, RuleSet, Tier, hours_for, tier_of
 from app.kit.db import session
 from app.learning.queries.cards import NOT_STARTED
 from app.progress import queries as progress
@@ -46,6 +46,13 @@ class Worth:
     tier: Tier | None
     tier_from_seconds: int
     entry: CreditEntry | None
+    of_live: bool = False
+    """Whether a live lesson, of which it is the replay, earns the same hours."""
+
+    @property
+    def had_live(self) -> bool:
+        """Whether the live lesson itself, or a venue of it, has brought the viewer these hours."""
+        return self.of_live and self.entry is not None and self.entry.kind is not EntryKind.ONLINE
 
     @property
     def percent(self) -> str:
@@ -153,6 +160,7 @@ def course_page(viewer: User, course_id: int) -> CoursePage:
             duration_ms // 1000,
             rule_sets_by_topic([revision.topic_id]),
             credits.find_award(viewer.id, course.source),
+            of_live=course.credit_source is not None,
         ),
         fraction=mine.fraction,
         completed_at=mine.completed_at,
@@ -186,11 +194,17 @@ def _outline(viewer: User, versions: Sequence[LessonVersion]) -> list[LessonLine
     return lines
 
 
-def _worth(seconds: int, rule_sets: dict[int | None, RuleSet], entry: CreditEntry | None) -> Worth:
+def _worth(
+    seconds: int,
+    rule_sets: dict[int | None, RuleSet],
+    entry: CreditEntry | None,
+    *,
+    of_live: bool,
+) -> Worth:
     (rule_set,) = rule_sets.values()
     tier = tier_of(seconds, rule_set)
     below = 0
     if tier in rule_set.tiers[1:]:
         before = rule_set.tiers[rule_set.tiers.index(tier) - 1]
         below = (before.up_to_seconds or 0) + 1
-    return Worth(hours_for(seconds, rule_set), rule_set, tier, below, entry)
+    return Worth(hours_for(seconds, rule_set), rule_set, tier, below, entry, of_live)
