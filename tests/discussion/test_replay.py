@@ -153,6 +153,34 @@ def test_who_was_not_invited_hears_it_beside_the_course_it_became(app, clock, ap
     assert places(heard(api, outsider, lesson)) == [(10_000, "听得很清楚")]
 
 
+def test_names_are_told_as_the_room_told_them_and_never_more(lesson, api):
+    lesson.over()
+    beside = heard(api, lesson.learner, lesson)
+    room = api(lesson.learner).get(f"/api/v1/rooms/{lesson.room}/messages").json["items"]
+    assert {one["id"]: one["author"] for one in beside.json["items"]} == {
+        one["id"]: one["author"] for one in room
+    }
+    assert {frozenset(one) for one in beside.json["items"]} == {
+        frozenset(("id", "at_ms", "author", "body", "kind"))
+    }
+    assert lesson.learner.username not in beside.text
+
+
+def test_what_is_hidden_once_the_course_is_published_is_gone_from_beside_it(app, clock, api):
+    lesson = Lesson(clock)
+    lesson.after(10).say("听得很清楚")
+    bad = lesson.after(10).say("我的电话是 13800000000")
+    lesson.after(130).over()
+    _became(lesson.id, make_published_course(lesson.teacher).id)
+    outsider = make_user(organisation=make_organisation("水利局"))
+    assert len(heard(api, outsider, lesson).json["items"]) == 2
+    actions.hide_message(lesson.teacher, bad.id, "个人信息")
+    after = heard(api, outsider, lesson)
+    assert [body for _, body in places(after)] == ["听得很清楚"]
+    assert "13800000000" not in after.text
+    assert "个人信息" not in after.text
+
+
 @transactional
 def _invite_only(live_id, organisation_id):
     from app.live.models import LiveLesson

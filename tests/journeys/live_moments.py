@@ -2,7 +2,8 @@
 
 ``python -m tests.journeys.live_moments learner USERNAME``, or ``teacher``: somebody new.
 ``... after LIVE_ID``: as if the lesson had lasted ten minutes longer and had ended seven minutes
-ago; what then falls due is done. Both in the academy that the environment names.
+ago; what then falls due is done. ``... gone LIVE_ID``: as if its sender had been away for more than
+two minutes. All of it in the academy that the environment names.
 """
 
 import json
@@ -15,7 +16,7 @@ from sqlalchemy import select
 
 from app import create_app
 from app.kit.db import session, transactional
-from app.live import actions
+from app.live import actions, queries
 from app.live.models import Attendance, Broadcast, LiveLesson
 from tests.factories import make_user
 from tests.journeys.stack import Stack
@@ -78,6 +79,13 @@ def _further_back(spans: list[int]) -> list[int]:
     return [moment - ago - (0 if place else longer) for place, moment in enumerate(spans)]
 
 
+def lose_sender(live_id: int) -> None:
+    """What the ingest does with a stay whose sender does not come back."""
+    stay = queries.open_broadcast(live_id)
+    assert stay is not None, "the lesson is on air"
+    actions.end_stay(stay.id)
+
+
 def settle(live_id: int) -> None:
     """What the worker does each minute: judge and credit, portion by portion."""
     while actions.settle_portion(live_id):
@@ -90,5 +98,7 @@ if __name__ == "__main__":
             case ["after", live_id]:
                 let_time_pass(int(live_id))
                 settle(int(live_id))
+            case ["gone", live_id]:
+                lose_sender(int(live_id))
             case [role, username]:
                 add_person(role, username)

@@ -40,6 +40,10 @@ class Hand:
     def put(self, path: str, body: Any) -> Any:
         return self._ask("PUT", path, json.dumps(body).encode(), "application/json")
 
+    def put_chunk(self, path: str, chunk: bytes) -> None:
+        """A piece of what somebody sends to a live lesson."""
+        self._ask("PUT", path, chunk, "application/octet-stream")
+
     def upload(self, file: Path) -> str:
         """Sends a recording and waits until it can be watched; returns the video's id."""
         data = sent(file)

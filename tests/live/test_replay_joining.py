@@ -1,6 +1,8 @@
 """Recordings of live lessons become courses: real streams, real files, workers that are lost."""
 
 import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
@@ -30,6 +32,9 @@ small = partial(recorded, size="320x180", seconds=3)
 def database(request):
     """What SQL decides is tested elsewhere."""
     return request.getfixturevalue(f"{request.param}_database")
+
+
+on_both = pytest.mark.parametrize("database", ["sqlite", "postgres"], indirect=True)
 
 
 def sent(api, teacher, live_id, stream, **asked):
@@ -75,6 +80,7 @@ def told(live_id) -> str:
     return done.stderr.decode()
 
 
+@on_both
 def test_a_recording_becomes_the_draft_of_a_course(teacher, over, api):
     assert queries.replays_due() == [over.id]
     join_replay(over.id)
@@ -98,12 +104,32 @@ def test_a_recording_becomes_the_draft_of_a_course(teacher, over, api):
     assert api(make_user()).get(f"/api/v1/live/{over.id}/replay").json["course"] is None
 
 
+@on_both
 def test_the_same_recording_becomes_one_course_however_often_it_is_asked(over):
     join_replay(over.id)
     course_id = replay_of(over.id).course_id
     join_replay(over.id)
     assert queries.replays_due() == []
     assert replay_of(over.id).course_id == course_id
+    assert session.query(Course).filter_by(credit_source=f"live:{over.id}").count() == 1
+    assert session.query(Notice).filter_by(kind="live").count() == 1
+
+
+@on_both
+def test_of_two_workers_one_puts_it_together(app, over):
+    start = threading.Barrier(2)
+
+    def work():
+        start.wait(10)
+        with app.app_context():
+            join_replay(over.id)
+            session.remove()
+
+    with ThreadPoolExecutor(2) as threads:
+        for one in [threads.submit(work), threads.submit(work)]:
+            one.result()
+    replay = replay_of(over.id)
+    assert (replay.state, replay.attempts) == (ReplayState.JOINED, 1)
     assert session.query(Course).filter_by(credit_source=f"live:{over.id}").count() == 1
     assert session.query(Notice).filter_by(kind="live").count() == 1
 
@@ -199,6 +225,7 @@ def test_a_worker_that_is_told_to_stop_gives_it_back(over):
     assert replay_of(over.id).state is ReplayState.JOINED
 
 
+@on_both
 def test_what_a_lost_worker_held_is_handed_over_after_ten_minutes(over, clock):
     assert actions.take_replay(over.id)
     assert not actions.take_replay(over.id)
@@ -210,6 +237,7 @@ def test_what_a_lost_worker_held_is_handed_over_after_ten_minutes(over, clock):
     assert replay_of(over.id).state is ReplayState.JOINED
 
 
+@on_both
 def test_three_attempts_that_break_are_enough(over, clock):
     for left in (True, True, False):
         assert actions.take_replay(over.id)
@@ -226,6 +254,7 @@ def test_a_worker_that_dies_each_time_is_not_asked_for_ever(over, clock):
     assert replay_of(over.id).problem == "broken"
 
 
+@on_both
 def test_recordings_are_handed_over_once_the_ingest_has_finished_them(teacher, lesson, api, clock):
     Browser(api(teacher), lesson.id).send(pieces(small()))
     stay = stay_of(lesson.id)
