@@ -6,7 +6,6 @@ paths or addresses from keys, so callers never learn which of the two stores the
 """
 
 import secrets
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +64,4 @@ def put_bytes(key: str, content: bytes, *, lasting: bool = True) -> None:
 
     ``lasting`` as in :meth:`Blobs.put_file`.
     """
-    with tempfile.NamedTemporaryFile(dir=blobs().spool("small")) as file:
-        file.write(content)
-        file.flush()
-        blobs().put_file(key, Path(file.name), lasting=lasting)
+    blobs().put_bytes(key, content, lasting=lasting)

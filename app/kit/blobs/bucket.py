@@ -109,6 +109,12 @@ class BucketBlobs:
                 str(path), self._bucket.name, name, ExtraArgs=about, Config=self._parts
             )
 
+    def put_bytes(self, key: str, content: bytes, *, lasting: bool = True) -> None:
+        with tempfile.NamedTemporaryFile(dir=self.spool("small")) as file:
+            file.write(content)
+            file.flush()
+            self.put_file(key, Path(file.name), lasting=lasting)
+
     def take_file(self, key: str, path: Path) -> None:
         self.put_file(key, path)
 

@@ -1,12 +1,13 @@
 """A store in a folder of this machine."""
 
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
+from typing import IO
 
 from app.kit.blobs.protocol import PIECE_BYTES, URL_PREFIX, Blob, checked, playlists_last
 from app.kit.errors import NotFound
@@ -26,21 +27,34 @@ class FolderBlobs:
         self._unfinished = root / SPOOL
 
     def put_file(self, key: str, path: Path, *, lasting: bool = True) -> None:
+        with path.open("rb") as source, self._new(key, lasting=lasting) as copy:
+            shutil.copyfileobj(source, copy, PIECE_BYTES)
+
+    def put_bytes(self, key: str, content: bytes, *, lasting: bool = True) -> None:
+        with self._new(key, lasting=lasting) as file:
+            file.write(content)
+
+    @contextmanager
+    def _new(self, key: str, *, lasting: bool) -> Iterator[IO[bytes]]:
+        """A file to be written, which is stored at the end of the context."""
         target = self._path(key)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self.spool("copies"), delete=False) as copy:
-            try:
-                with path.open("rb") as source:
-                    shutil.copyfileobj(source, copy, PIECE_BYTES)
-                copy.flush()
-                os.fchmod(copy.fileno(), READABLE)
+        copy = f"{self.spool('copies')}/{secrets.token_hex(16)}"
+        try:
+            with open(copy, "xb") as file:
+                yield file
+                file.flush()
+                os.fchmod(file.fileno(), READABLE)
                 if lasting:
-                    os.fsync(copy.fileno())
-                os.replace(copy.name, target)
-            except BaseException:
-                with suppress(FileNotFoundError):
-                    os.unlink(copy.name)
-                raise
+                    os.fsync(file.fileno())
+            try:
+                os.replace(copy, target)
+            except FileNotFoundError:  # the first file of its folder
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(copy, target)
+        except BaseException:
+            with suppress(FileNotFoundError):
+                os.unlink(copy)
+            raise
         if lasting:
             _sync_folder(target.parent)
 

@@ -47,6 +47,9 @@ class Blobs(Protocol):
         What is not ``lasting`` outlives every process, and may be lost when the machine stops.
         """
 
+    def put_bytes(self, key: str, content: bytes, *, lasting: bool = True) -> None:
+        """``put_file`` of a small file that was made in memory."""
+
     def take_file(self, key: str, path: Path) -> None:
         """Store ``path`` without copying it if that can be; its owner removes it afterwards.
 

@@ -142,6 +142,7 @@ def note_stream(broadcast_id: int, stream: Stream) -> None:
         return
     broadcast.segments, broadcast.duration_ms = stream.segments, stream.duration_ms
     broadcast.last_segment_at = stream.last_segment_at
+    begins = broadcast.began_at is None and stream.began_at is not None
     broadcast.began_at = broadcast.began_at or stream.began_at
     broadcast.width, broadcast.height = stream.width, stream.height
     broadcast.frame_rate = stream.frame_rate
@@ -152,7 +153,7 @@ def note_stream(broadcast_id: int, stream: Stream) -> None:
         broadcast.away_since = stream.away_since
     elif stream.whole:
         broadcast.whole_at = broadcast.whole_at or clock.now()
-    if broadcast.began_at and not broadcast.test:
+    if begins and not broadcast.test:
         _go_on_air(locked_lesson(broadcast.live_id))
 
 

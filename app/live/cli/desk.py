@@ -17,15 +17,17 @@ from app.kit.settings import settings
 from app.live import actions, queries
 from app.live.cli.gates import Gate
 from app.live.cli.stays import Stay
-from app.live.ingest import Part, forget_unknown, waiting_folders
-from app.live.queries import Feed
+from app.live.ingest import Part, forget_unknown, signs_of, waiting_folders
+from app.live.queries import Door, Feed
 from app.live.rules import COMES_BACK_WITHIN, NO_PORT, Way, share_ports
 
 log = logging.getLogger(__name__)
 
-STEP_SECONDS = 0.03
 LOOK_SECONDS = 0.5
+ASK_SECONDS = 2.0
+"""How often the database is asked what goes on while the spool tells of nothing new."""
 TIDY_SECONDS = 2.0
+FORGOTTEN_SECONDS = 20.0
 GATE_CLOSES_SECONDS = 2.0
 AGAIN_SECONDS = 2.0
 FETCH_AGAIN_SECONDS = 2.0
@@ -54,18 +56,32 @@ class Desk:
         self._threads: dict[int, threading.Thread] = {}
         self._gates: dict[int, Gate] = {}
         self._fetching: dict[int, Fetch] = {}
-        self._tidied_at = 0.0
+        self._tidied_at = self._forgotten_at = self._asked_at = self._changed_at = 0.0
+        self._going: list[Part] = []
+        self._signs: list[object] = []
 
     def run(self, over: threading.Event) -> None:
         """Look after everything until ``over``; then leave what is unfinished for the next one."""
         while not over.is_set():
-            over.wait(LOOK_SECONDS if self._look_safely() else AGAIN_SECONDS)
+            well = not self._has_to_ask() or self._look_safely()
+            over.wait(LOOK_SECONDS if well else AGAIN_SECONDS)
         for gate in self._gates.values():
             gate.close()
         for stay in self._stays.values():
             stay.leaving = True
         for thread in [*self._threads.values(), *self._gates.values()]:
             thread.join(timeout=5)
+
+    def _has_to_ask(self) -> bool:
+        """Whether something changed lately; what the spool tells of may be committed later."""
+        now = time.monotonic()
+        signs = signs_of(self._going)
+        if signs != self._signs:
+            self._signs, self._changed_at = signs, now
+        if now - self._changed_at > ASK_SECONDS > now - self._asked_at:
+            return False
+        self._asked_at = now
+        return True
 
     def _look_safely(self) -> bool:
         """Whatever is wrong with the database, the streams that go on need none."""
@@ -84,6 +100,7 @@ class Desk:
 
     def _look(self) -> None:
         going = {feed.broadcast_id: feed for feed in queries.open_broadcasts()}
+        self._going = [Part(feed.folder, feed.part) for feed in going.values()]
         for feed in going.values():
             self._see_to(feed)
             self._fetch(feed)
@@ -98,8 +115,10 @@ class Desk:
 
     def _open_gates(self) -> None:
         """Programs may send to the lessons whose doors are open, and to no others."""
-        self._give_ports()
-        wanted = {door.live_id: door for door in queries.srt_doors()}
+        wanted: dict[int, Door] = {}
+        if settings().srt_ports:
+            self._give_ports()
+            wanted = {door.live_id: door for door in queries.srt_doors()}
         for live_id, gate in list(self._gates.items()):
             if gate.door != wanted.get(live_id):
                 del self._gates[live_id]
@@ -113,7 +132,7 @@ class Desk:
         """Writes only when something is to be changed; says once who got none."""
         ports = settings().srt_ports
         held = queries.ports_held()
-        if not ports or share_ports(held, ports) == held:
+        if share_ports(held, ports) == held:
             return
         actions.give_ports()
         for live_id, port in queries.ports_held().items():
@@ -154,7 +173,7 @@ class Desk:
                     time.sleep(1)
                 finally:
                     session.remove()
-                time.sleep(STEP_SECONDS)
+                stay.rest()
             stay.stop()
 
     def _tidy(self, going: dict[int, Feed]) -> None:
@@ -165,9 +184,11 @@ class Desk:
             away = stay.away_since
             if broadcast_id in going and away is not None and now > away + COMES_BACK_WITHIN:
                 actions.end_stay(broadcast_id)
-        for live_id in queries.forgotten_lessons():
-            with suppress(Refused):
-                actions.end_forgotten(live_id)
+        if time.monotonic() - self._forgotten_at > FORGOTTEN_SECONDS:
+            self._forgotten_at = time.monotonic()
+            for live_id in queries.forgotten_lessons():
+                with suppress(Refused):
+                    actions.end_forgotten(live_id)
         known = {stay.feed.folder for stay in self._stays.values()}
         for folder in waiting_folders():
             if folder in known:

@@ -36,6 +36,8 @@ from app.live.rules import (
 log = logging.getLogger(__name__)
 
 TELL_EVERY_SECONDS = 2.0
+REST_SECONDS = 0.05
+DROP_EVERY_SECONDS = 1.0
 AWAY_AFTER_SECONDS = 5.0
 KEPT_SECONDS = 30.0
 """How much of what is digested is kept, so that a run of ffmpeg that dies is made good."""
@@ -74,6 +76,7 @@ class Stay:
         self._first_at = self._shelf.first_at
         self._fed_at: list[tuple[float, int]] = []
         self._unreadable = False
+        self._looked_at = (0, 0)
         self._announced = self._shelf.segments > 0
 
     def step(self) -> None:
@@ -86,6 +89,13 @@ class Stay:
             self._finish()
         elif time.monotonic() - self._told_at > TELL_EVERY_SECONDS:
             self._tell()
+
+    def rest(self) -> None:
+        """Return when there may be something to do."""
+        if self._mill is not None:
+            self._mill.wait()
+        else:
+            time.sleep(REST_SECONDS)
 
     def stop(self) -> None:
         """The ingest ends: what was not made into segments waits for the next one."""
@@ -104,17 +114,22 @@ class Stay:
         if part.number < self._shelf.part:
             self._done_parts.add(part.number)
             return
+        over, brought = part.over, (part.number, part.next)
+        if brought == self._looked_at and not over:
+            return
+        self._looked_at = brought
         found = look_into(part)
         if found is None:
-            if part.over:
+            if over:
                 self._done_parts.add(part.number)
             return
         self._unreadable = not found.rungs or (found.picture is None and found.sound is None)
         if self._unreadable:
             self._retry_at = time.monotonic() + RETRY_SECONDS
-            if part.over:
+            if over:
                 self._done_parts.add(part.number)
             return
+        self._looked_at = (0, 0)
         self._runs += 1
         self._mill = Mill(part, self._runs, found)
         self._run_known = False
@@ -191,8 +206,9 @@ class Stay:
     def _drop_digested(self, mill: Mill) -> None:
         """Chunks that went in half a minute before a segment was stored are in one."""
         now = time.monotonic()
-        if not self._fed_at or now - self._fed_at[-1][0] > 1:
-            self._fed_at.append((now, mill.fed))
+        if self._fed_at and now - self._fed_at[-1][0] < DROP_EVERY_SECONDS:
+            return
+        self._fed_at.append((now, mill.fed))
         if self._last_at is None or (clock.now() - self._last_at).total_seconds() > 5:
             return
         while len(self._fed_at) > 1 and now - self._fed_at[0][0] > KEPT_SECONDS:

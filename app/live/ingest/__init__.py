@@ -19,6 +19,7 @@ from app.live.ingest.spool import (
     forget,
     forget_unknown,
     parts,
+    signs_of,
     spool_folder,
     waiting_folders,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "put_together",
     "room_needed",
     "sender_key",
+    "signs_of",
     "spool_folder",
     "waiting_folders",
     "window_key",

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import IO
 
 from app.kit import leash
+from app.kit.watching import Watch
 from app.live.ingest.commands import HEAD, Found, ladder_command, made_folder
 from app.live.ingest.looking import look
-from app.live.ingest.spool import Part
+from app.live.ingest.spool import CHUNKS, OVER, Part
 from app.live.rules import INDEX, again_at, head_of, is_whole, listed_segments, starts_ms, timescale
 
 MEMORY_BYTES = 8 * 1024**3
-LOOK_EVERY_SECONDS = 0.03
+LOOK_EVERY_SECONDS = 0.25
+"""However quiet it is: what nobody tells of (the end of ffmpeg, a folder of another machine)."""
 LOOKED_BYTES = 3 * 1024 * 1024
 """A stream that has told nothing of itself by then is none."""
 FIRST = 1
@@ -48,6 +50,8 @@ class Mill:
         shutil.rmtree(self.folder, ignore_errors=True)
         for rung in found.rungs:
             (self.folder / rung).mkdir(parents=True)
+        self._arrivals = Watch([part.path], [CHUNKS, OVER])
+        self._outcome = Watch([self.folder / rung for rung in found.rungs], [INDEX])
         self._log = (self.folder / "log").open("wb")
         command = ladder_command(part.container, found)
         leashed = [sys.executable, "-I", leash.__file__, str(MEMORY_BYTES), "0", *command]
@@ -79,12 +83,20 @@ class Mill:
     def stop(self) -> None:
         """End it at once; what was not taken is made anew by the next run."""
         self._stop.set()
+        self._arrivals.wake()
         with contextlib.suppress(OSError):
             self._child.kill()
         self._child.wait()
         self._feeder.join(timeout=5)
+        if not self._feeder.is_alive():
+            self._arrivals.close()
+        self._outcome.close()
         self._log.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def wait(self) -> None:
+        """Return when there may be something to take, and every now and then."""
+        self._outcome.wait(LOOK_EVERY_SECONDS)
 
     def heads(self) -> dict[str, bytes] | None:
         """The heads of all rungs, once they are there."""
@@ -134,16 +146,16 @@ class Mill:
     def _pour(self, stdin: IO[bytes]) -> None:
         number = self._begin(stdin)
         while not self._stop.is_set():
-            chunk = self.part.chunk(number)
-            if chunk.exists():
-                stdin.write(chunk.read_bytes())
+            content = _chunk(self.part, number)
+            if content is not None:
+                stdin.write(content)
                 stdin.flush()
                 self.fed = number
                 number += 1
             elif self.part.over and number >= self.part.next:
                 return
             else:
-                self._stop.wait(LOOK_EVERY_SECONDS)
+                self._arrivals.wait(LOOK_EVERY_SECONDS)
 
     def _begin(self, stdin: IO[bytes]) -> int:
         """Where to go on: at the first chunk; or, when what followed it is digested, after the head
@@ -164,7 +176,7 @@ def look_into(part: Part) -> Found | None:
 
     A part that is over, or has brought three megabytes, is what it is.
     """
-    beginning = b""
+    over, beginning = part.over, b""
     for number in part.numbers():
         beginning += part.chunk(number).read_bytes()
         if len(beginning) > LOOKED_BYTES:
@@ -172,7 +184,7 @@ def look_into(part: Part) -> Found | None:
     if not beginning:
         return None
     found = look(beginning, part.container)
-    settled = part.over or len(beginning) > LOOKED_BYTES
+    settled = over or len(beginning) > LOOKED_BYTES
     whole = found.picture and found.sound
     return found if settled or whole or _patient(part, found) else None
 
@@ -191,6 +203,13 @@ def log_of(folder: Path) -> str:
         return (folder / "log").read_bytes()[-2000:].decode("utf-8", "replace")
     except FileNotFoundError:
         return ""
+
+
+def _chunk(part: Part, number: int) -> bytes | None:
+    try:
+        return part.chunk(number).read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def _read(place: Path) -> bytes:

@@ -8,7 +8,7 @@ the end of any process. ``over`` beside them says that nothing follows.
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -148,8 +148,9 @@ class Part:
 
     def drop_before(self, number: int) -> None:
         """Throw away what is digested, the first chunk and the last one excepted."""
-        last = self.next - 1
-        for one in self.numbers():
+        found = self.numbers()
+        last = max(found, default=0)
+        for one in found:
             if 1 < one < min(number, last):
                 self.chunk(one).unlink(missing_ok=True)
 
@@ -159,6 +160,19 @@ def parts(folder: str) -> list[Part]:
     home = spool_folder(folder)
     names = sorted(path.name for path in home.glob("[0-9][0-9][0-9][0-9]"))
     return [part for part in (Part(folder, int(name)) for name in names) if part.exists]
+
+
+def signs_of(going: Collection[Part]) -> list[object]:
+    """What is another value once a stay or a part has begun, or one of these parts is over."""
+    homes = [_changed_at(part.path.parent) for part in going]
+    return [_changed_at(blobs().spool(SPOOL)), homes, [part.over for part in going]]
+
+
+def _changed_at(folder: Path) -> int | None:
+    try:
+        return folder.stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
 
 
 def _entries(path: Path) -> Iterator[os.DirEntry[str]]:
