@@ -5,14 +5,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.credits import actions as credits
-from app.credits.actions import Award
-from app.credits.queries import awarded_sources, watched_on
-from app.credits.rules import EntryKind
+from app.credits.queries import watched_on
 from app.kit import clock
 from app.kit.db import locked, session, transactional
 from app.live import queries
 from app.live.actions.attendance_rows import store_seats
+from app.live.actions.awarding import Enough, credit_lesson
 from app.live.models import LiveLesson
 from app.live.queries import Lesson, Seat
 from app.live.rules import Outcome
@@ -20,7 +18,6 @@ from app.live.rules import attendance as rules
 from app.live.rules.attendance import milliseconds, moment_of
 from app.notices.actions import tell
 from app.reasons import N_
-from app.spans import length
 
 PORTION = 200
 NOTICE = "live"
@@ -77,11 +74,9 @@ def _judge(lesson: Lesson, seats: Sequence[Seat]) -> None:
     for seat in seats:
         seat.outcome = rules.judge(seat.presence, lesson.held)
     enough = [seat for seat in seats if seat.outcome is Outcome.COUNTED]
-    source = f"live:{lesson.live_id}"
-    credits.award_many([_award(lesson, seat, source) for seat in enough])
-    paid = awarded_sources({seat.person_id for seat in enough}) if enough else set()
+    paid = credit_lesson(lesson, [_enough(lesson, seat) for seat in enough])
     for seat in enough:
-        if (seat.person_id, source) not in paid:
+        if seat.person_id not in paid:
             seat.outcome = Outcome.NO_HOURS
     air = lesson.held.air
     store_seats([(seat, seat.presence.attended_ms(air)) for seat in seats])
@@ -104,28 +99,14 @@ def _leave_what_counted_elsewhere(lesson: Lesson, seats: Sequence[Seat]) -> None
                 seat.watched_ms = total
 
 
-def _award(lesson: Lesson, seat: Seat, source: str) -> Award:
-    assert lesson.ended_at is not None, "only what ended is settled"
-    held, presence = lesson.held, seat.presence
-    attended_ms, air_ms = presence.attended_ms(held.air), length(held.air)
-    return Award(
+def _enough(lesson: Lesson, seat: Seat) -> Enough:
+    presence = seat.presence
+    return Enough(
         person_id=seat.person_id,
-        kind=EntryKind.LIVE,
-        source=source,
-        title=lesson.title,
-        seconds=air_ms // 1000,
-        subjects=(),
-        at=lesson.ended_at,
-        required=False,
-        evidence={
-            "live_id": lesson.live_id,
-            "started_at": moment_of(presence.entered_ms).isoformat(),
-            "covered_permille": rules.permille(attended_ms, air_ms),
-            "attended_seconds": attended_ms // 1000,
-            "share_percent": held.share_percent,
-            "sign_ins": [presence.signed_in, rules.sign_ins_needed(presence, held)],
-            "uncounted": _uncounted(seat),
-        },
+        came_at=moment_of(presence.entered_ms),
+        attended_ms=presence.attended_ms(lesson.held.air),
+        sign_ins=(presence.signed_in, rules.sign_ins_needed(presence, lesson.held)),
+        uncounted=_uncounted(seat),
     )
 
 

@@ -6,22 +6,18 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts import queries as accounts
-from app.credits import actions as credits
-from app.credits.actions import Award
 from app.credits.queries import awarded_sources
-from app.credits.rules import EntryKind
 from app.kit import clock
 from app.kit.db import locked, session, transactional
 from app.live import queries
+from app.live.actions.awarding import Enough, credit_lesson, source_of
 from app.live.actions.venues import NOTICE
 from app.live.models import LiveLesson, Venue, VenueSeat
 from app.live.queries import Lesson
-from app.live.rules.attendance import permille
 from app.live.rules.venue_stays import judged
 from app.live.rules.venues import VenueOutcome, VenueState
 from app.notices.actions import tell
 from app.reasons import N_
-from app.spans import length
 
 PORTION = 200
 
@@ -69,7 +65,7 @@ def settle_venue_portion(venue_id: int) -> bool:
 
 def _judge(venue: Venue, lesson: Lesson, seats: Sequence[VenueSeat]) -> None:
     assert lesson.ended_at is not None, "only what ended is settled"
-    source = f"live:{lesson.live_id}"
+    source = source_of(lesson.live_id)
     before = awarded_sources({seat.person_id for seat in seats})
     for seat in seats:
         stay = queries.stay_of(seat)
@@ -79,11 +75,10 @@ def _judge(venue: Venue, lesson: Lesson, seats: Sequence[VenueSeat]) -> None:
         elif seat.outcome is VenueOutcome.COUNTED and (seat.person_id, source) in before:
             seat.outcome = VenueOutcome.BEFORE
     enough = [seat for seat in seats if seat.outcome is VenueOutcome.COUNTED]
-    told_of = _venue_told(venue)
-    credits.award_many([_award(lesson, seat, source, told_of) for seat in enough])
-    paid = awarded_sources({seat.person_id for seat in enough}) if enough else set()
+    told_of = {"venue": _venue_told(venue)} if enough else {}
+    paid = credit_lesson(lesson, [_enough(seat, told_of) for seat in enough])
     for seat in enough:
-        if (seat.person_id, source) not in paid:
+        if seat.person_id not in paid:
             seat.outcome = VenueOutcome.NO_HOURS
     session.flush()
     _tell(venue, lesson, seats)
@@ -102,30 +97,9 @@ def _venue_told(venue: Venue) -> dict[str, Any]:
     }
 
 
-def _award(lesson: Lesson, seat: VenueSeat, source: str, venue: dict[str, Any]) -> Award:
-    assert lesson.ended_at is not None, "only what ended is settled"
+def _enough(seat: VenueSeat, told_of: dict[str, Any]) -> Enough:
     assert seat.arrived_at is not None, "only who came is credited"
-    air_ms = length(lesson.held.air)
-    return Award(
-        person_id=seat.person_id,
-        kind=EntryKind.LIVE,
-        source=source,
-        title=lesson.title,
-        seconds=air_ms // 1000,
-        subjects=(),
-        at=lesson.ended_at,
-        required=False,
-        evidence={
-            "live_id": lesson.live_id,
-            "started_at": seat.arrived_at.isoformat(),
-            "covered_permille": permille(seat.attended_ms, air_ms),
-            "attended_seconds": seat.attended_ms // 1000,
-            "share_percent": lesson.held.share_percent,
-            "sign_ins": [0, 0],
-            "uncounted": [],
-            "venue": venue,
-        },
-    )
+    return Enough(seat.person_id, seat.arrived_at, seat.attended_ms, more=told_of)
 
 
 def _tell(venue: Venue, lesson: Lesson, seats: Sequence[VenueSeat]) -> None:
