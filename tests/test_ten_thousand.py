@@ -3,10 +3,8 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import insert
 
 from app.accounts.models import User
 from app.anomalies.models import Anomaly
@@ -21,9 +19,6 @@ from app.courses.models import Course, Revision
 from app.courses.rules import Kind, State
 from app.discussion.models import Message
 from app.kit.clock import now
-from app.kit.db import session, transactional
-from app.live.models import LiveLesson
-from app.live.rules import Invited
 from app.moderation.models import ReviewMove
 from app.moderation.rules import Move
 from app.notes.models import LessonNote
@@ -31,17 +26,12 @@ from app.notices.models import Notice
 from tests.classes.making import make_class
 from tests.courses.making import make_published_course, make_teacher
 from tests.factories import make_user
+from tests.live.many import many_at_a_venue, many_live_lessons, many_of_a_series, many_venues
+from tests.many import FIRST, add_learners, add_many
 from tests.progress.making import lesson_ids
 
-MANY = 10_000
 MOST_BYTES = 250_000
 MOST_STATEMENTS = 60
-
-
-@transactional
-def add_many(model: type, row: Callable[[int], dict[str, Any]]) -> None:
-    """Ten thousand rows of a table, as the day would have made them one by one."""
-    session.execute(insert(model), [row(number) for number in range(1, MANY + 1)])
 
 
 def many_notices(_course: Course) -> tuple[User, str]:
@@ -79,19 +69,6 @@ def many_notes(course: Course) -> tuple[User, str]:
         },
     )  # fmt: skip
     return person, f"/courses/{course.id}/notes"
-
-
-def many_live_lessons(_course: Course) -> tuple[User, str]:
-    teacher = make_teacher()
-    add_many(
-        LiveLesson,
-        lambda n: {
-            "title": f"第 {n} 场", "teacher_id": teacher.id, "invited": Invited.PUBLIC,
-            "organisation_id": teacher.organisation_id, "planned_at": now(),
-            "starts_at": now() + timedelta(hours=n), "ends_at": now() + timedelta(hours=n + 1),
-        },
-    )  # fmt: skip
-    return teacher, "/live"
 
 
 def many_appeals(page: str) -> Callable[[Course], tuple[User, str]]:
@@ -164,7 +141,7 @@ def many_reviews(_course: Course) -> tuple[User, str]:
 
 def _add_courses(teacher: User) -> None:
     """Courses that wait for their first review."""
-    base = 1_000_000
+    base = FIRST
     add_many(
         Course,
         lambda n: {
@@ -192,15 +169,7 @@ def many_learners(page: str) -> Callable[[Course], tuple[User, str]]:
     def make(course: Course) -> tuple[User, str]:
         tutor = make_user(roles=["tutor"])
         klass = make_class(tutors=[tutor], required=[course])
-        home = tutor.organisation_id
-        base = 1_000_000
-        add_many(
-            User,
-            lambda n: {
-                "id": base + n, "username": f"u{n}", "name": f"学员{n}", "organisation_id": home,
-                "password_hash": "-", "password_changed_at": now(), "created_at": now(),
-            },
-        )  # fmt: skip
+        base = add_learners(tutor.organisation_id)
         add_many(
             ClassMember,
             lambda n: {"class_id": klass.id, "learner_id": base + n, "joined_at": now()},
@@ -215,6 +184,10 @@ LISTS = {
     "room": many_messages,
     "notebook": many_notes,
     "live": many_live_lessons,
+    "attendance of a series": many_of_a_series,
+    "venues of a lesson": many_venues("/live/{}/venues"),
+    "venues to review": many_venues("/venues?which=review"),
+    "register of a venue": many_at_a_venue,
     "appeals": many_appeals("/me/appeals"),
     "appeals to answer": many_appeals("/appeals"),
     "claims": many_claims("/me/claims"),

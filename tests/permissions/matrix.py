@@ -159,6 +159,12 @@ MATRIX: dict[str, Row] = {
     "POST /live/series/days": Row(403, but(401, "stranger") | but(200, PLANNERS), form=SERIES_SEEN),
     "POST /live/series": Row(403, but(401, "stranger") | but(303, PLANNERS), form=SERIES_SEEN),
     "GET /live/series/<id:series_id>": Row(200, but(303, "stranger")),
+    "GET /live/series/<id:series_id>/attendance": Row(
+        403, but(303, "stranger") | but(200, AT_VENUE)
+    ),
+    "GET /live/series/<id:series_id>/attendance.xlsx": Row(
+        403, but(303, "stranger") | but(200, AT_VENUE)
+    ),
     "POST /live/series/<id:series_id>/subscribe": Row(303, but(401, "stranger")),
     "POST /live/series/<id:series_id>/unsubscribe": Row(303, but(401, "stranger")),
     "GET /live/feeds": Row(200, but(303, "stranger")),
@@ -343,6 +349,65 @@ MATRIX: dict[str, Row] = {
         404, but(401, "stranger")
     ),
     "POST /api/v1/live/<id:live_id>/presence": Row(200, but(401, "stranger"), json={"seq": 1}),
+    "GET /api/v1/venues": Row(200, but(401, "stranger")),
+    "GET /api/v1/live/<id:live_id>/venues": Row(404, but(401, "stranger") | but(200, AT_VENUE)),
+    "POST /api/v1/live/<id:live_id>/venues": Row(
+        404,
+        but(401, "stranger") | but(403, "tutor") | but(422, "author learning_admin"),
+        json=VENUE | {"liaisons": "nobody"},
+    ),
+    "GET /api/v1/live/<id:live_id>/venues/<id:venue_id>": Row(
+        404, but(401, "stranger") | but(200, AT_VENUE)
+    ),
+    "PUT /api/v1/live/<id:live_id>/venues/<id:venue_id>": Row(
+        404,
+        but(401, "stranger") | but(403, "tutor") | but(200, "author learning_admin"),
+        json=VENUE,
+    ),
+    "DELETE /api/v1/live/<id:live_id>/venues/<id:venue_id>": Row(
+        404, but(401, "stranger") | but(403, "tutor") | but(204, "author learning_admin")
+    ),
+    "GET /api/v1/live/<id:live_id>/venues/<id:venue_id>/people": Row(
+        404, but(401, "stranger") | but(200, AT_VENUE)
+    ),
+    "POST /api/v1/live/<id:live_id>/venues/<id:venue_id>/people": Row(
+        404,
+        but(401, "stranger") | but(403, "author learning_admin") | but(200, "tutor"),
+        json={"usernames": ["learner"]},
+    ),
+    "DELETE /api/v1/live/<id:live_id>/venues/<id:venue_id>/people/<id:learner_id>": Row(
+        404, but(401, "stranger") | but(403, "author learning_admin") | but(204, "tutor")
+    ),
+    "POST /api/v1/live/<id:live_id>/venues/<id:venue_id>/people/<id:learner_id>/leave-out": Row(
+        404,
+        but(401, "stranger") | but(403, "tutor author") | but(409, "learning_admin"),
+        json={"why": ""},
+    ),
+    "POST /api/v1/live/<id:live_id>/venues/<id:venue_id>/marks": Row(  # the doors are shut
+        404,
+        but(401, "stranger") | but(403, "author learning_admin") | but(409, "tutor"),
+        json={"mark": "arrived", "everybody": True},
+    ),
+    "POST /api/v1/live/<id:live_id>/venues/<id:venue_id>/photos": Row(  # none is brought
+        404, but(401, "stranger") | but(403, "author learning_admin") | but(422, "tutor")
+    ),
+    "GET /api/v1/live/<id:live_id>/venues/<id:venue_id>/photos/<id:photo_id>": Row(
+        404, but(401, "stranger") | but(200, AT_VENUE)
+    ),
+    "DELETE /api/v1/live/<id:live_id>/venues/<id:venue_id>/photos/<id:photo_id>": Row(
+        404, but(401, "stranger") | but(403, "author learning_admin") | but(204, "tutor")
+    ),
+    "POST /api/v1/live/<id:live_id>/venues/<id:venue_id>/submit": Row(  # it is not over
+        404, but(401, "stranger") | but(403, "author learning_admin") | but(409, "tutor")
+    ),
+    "POST /api/v1/live/<id:live_id>/venues/<id:venue_id>/withdraw": Row(  # nor handed in
+        404, but(401, "stranger") | but(403, "author learning_admin") | but(409, "tutor")
+    ),
+    "POST /api/v1/live/<id:live_id>/venues/<id:venue_id>/decision": Row(
+        404,
+        but(401, "stranger") | but(403, "tutor author") | but(409, "learning_admin"),
+        json={"decision": "approve", "step": "1"},
+    ),
     "POST /api/v1/live/<id:live_id>/sign-ins/<string:sign_in>": Row(404, but(401, "stranger")),
     "GET /api/v1/live/<id:live_id>/markers": Row(403, but(401, "stranger") | but(200, "author")),
     "POST /api/v1/live/<id:live_id>/markers": Row(
@@ -358,6 +423,10 @@ MATRIX: dict[str, Row] = {
     "DELETE /api/v1/live/<id:live_id>/booking": Row(204, but(401, "stranger")),
     "POST /api/v1/live/series": Row(403, but(401, "stranger") | but(201, PLANNERS), json=SERIES),
     "GET /api/v1/live/series/<id:series_id>": Row(200, but(401, "stranger")),
+    "GET /api/v1/live/series/<id:series_id>/attendance": Row(
+        403, but(401, "stranger") | but(200, AT_VENUE)
+    ),
+    "GET /api/v1/live/series/<id:series_id>/attendance/mine": Row(404, but(401, "stranger")),
     "PUT /api/v1/live/series/<id:series_id>/subscription": Row(204, but(401, "stranger")),
     "DELETE /api/v1/live/series/<id:series_id>/subscription": Row(204, but(401, "stranger")),
     "GET /": Row(200, but(303, "stranger")),

@@ -11,7 +11,7 @@ from app.credits.queries import awarded_sources
 from app.credits.rules import EntryKind
 from app.kit.db import transactional
 from app.live.queries import Lesson
-from app.live.rules.attendance import permille
+from app.live.rules.attendance import permille, source_of
 from app.spans import length
 
 
@@ -26,11 +26,6 @@ class Enough:
     """How often they signed in, and how often it was asked for."""
     uncounted: Sequence[dict[str, Any]] = ()
     more: dict[str, Any] = field(default_factory=dict)
-
-
-def source_of(live_id: int) -> str:
-    """The one source of a live lesson, its replay too: it counts once for a person."""
-    return f"live:{live_id}"
 
 
 @transactional

@@ -10,10 +10,11 @@ from app.credits.queries import awarded_sources
 from app.kit import clock
 from app.kit.db import locked, session, transactional
 from app.live import queries
-from app.live.actions.awarding import Enough, credit_lesson, source_of
+from app.live.actions.awarding import Enough, credit_lesson
 from app.live.actions.venues import NOTICE
 from app.live.models import LiveLesson, Venue, VenueSeat
 from app.live.queries import Lesson
+from app.live.rules.attendance import source_of
 from app.live.rules.venue_stays import judged
 from app.live.rules.venues import VenueOutcome, VenueState
 from app.notices.actions import tell

@@ -16,6 +16,7 @@ from app.live.forms.replay import (
 from app.live.forms.series import (
     DaysShown,
     SeriesPage,
+    SeriesPeople,
     SeriesPlan,
 )
 from app.live.forms.venues import (
@@ -40,6 +41,7 @@ __all__ = [
     "Review",
     "SeatsShown",
     "SeriesPage",
+    "SeriesPeople",
     "SeriesPlan",
     "VenuePlan",
     "VenuesShown",

@@ -2,14 +2,23 @@
 
 import re
 from datetime import date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from app.kit import clock
 from app.kit.forms import Form, Line, Prose, fault
+from app.kit.paging import Paging
 from app.live.forms.planning import Circle, Minutes, Plan
-from app.live.rules import MOST_WEEKS_APART, Audience, Invited, Weekly, days_of, is_plannable
+from app.live.rules import (
+    MOST_LESSONS,
+    MOST_WEEKS_APART,
+    Audience,
+    Invited,
+    Weekly,
+    days_of,
+    is_plannable,
+)
 from app.reasons import N_
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(:00)?", re.ASCII)
@@ -106,3 +115,12 @@ class SeriesPage(SeriesPlan, DaysShown):
         given = self.model_dump(include=set(SeriesPlan.model_fields) - {"skip", "audience", "at"})
         at = self.at.strftime("%H:%M")
         return SeriesPlan(**given, at=at, audience=str(self.audience), skip=skip)
+
+
+class SeriesPeople(Paging):
+    """Which people of a series are wanted: ``every`` lesson counts for them, at least one does not
+    (``missed``), or ``none`` does; ``part`` 1 shows the latest lessons."""
+
+    which: Literal["all", "every", "missed", "none"] = "all"
+    q: Line(100, 0) = ""  # type: ignore[valid-type]
+    part: Annotated[int, Field(ge=1, le=MOST_LESSONS)] = 1

@@ -26,6 +26,7 @@ class SeriesCard:
     title: str
     summary: str
     teacher: Person
+    organisation_id: int
     audience: Audience
     circle: str | None
     weekdays: tuple[int, ...]
@@ -69,6 +70,7 @@ def get_series(viewer: User, series_id: int) -> SeriesCard:
         title=series.title,
         summary=series.summary,
         teacher=accounts.people({series.teacher_id})[series.teacher_id],
+        organisation_id=series.organisation_id,
         audience=Audience(series.invited, series.circle_id),
         circle=next((one.circle for one in cards if one.audience.invited == series.invited), None),
         weekdays=tuple(int(number) for number in series.weekdays.split(",")),

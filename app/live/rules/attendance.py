@@ -42,6 +42,11 @@ SETTLED_AFTER = timedelta(minutes=6)
 watched elsewhere meanwhile has been noted (which is every five minutes)."""
 
 
+def source_of(live_id: int) -> str:
+    """The one source of a live lesson in the ledger, of its replay too: it counts once."""
+    return f"live:{live_id}"
+
+
 class Uncounted(Reason):
     """Why being there does not count just now; ``code`` goes to the page."""
 

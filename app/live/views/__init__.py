@@ -10,6 +10,7 @@ from app.live.views import (  # noqa: E402, F401
     hooks,
     planning,
     series,
+    series_attendance,
     streams,
     venue_registers,
     venue_reviews,

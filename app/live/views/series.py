@@ -73,8 +73,14 @@ def plan_series() -> Any:
 
 @pages.get("/live/series/<id:series_id>")
 def show_series(series_id: int) -> str:
-    series = queries.get_series(current_actor(), series_id)
-    return render("live/series.html", series=series)
+    viewer = current_actor()
+    series = queries.get_series(viewer, series_id)
+    return render(
+        "live/series.html",
+        series=series,
+        mine=queries.row_of(viewer, series),
+        may_see_people=queries.may_open_book(viewer, series),
+    )
 
 
 @pages.post("/live/series/<id:series_id>/subscribe")
