@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts.actions import end_token, open_sign_in
 from app.demo import queries
+from app.demo.actions.gathering import Gathering
 from app.demo.forms import LiveOutline, PollOutline, SaidOutline, SeriesOutline
 from app.discussion import actions as discussion
 from app.discussion.forms import NewMessage, NewPoll
@@ -20,6 +21,7 @@ from app.live.queries import part_of_sender
 
 if TYPE_CHECKING:
     from app.accounts.models import User
+    from app.kit.evidence import FiledEvidence
 
     Seat = tuple[User, str]
 
@@ -47,7 +49,12 @@ def plan_live_lessons(outlines: Iterable[LiveOutline]) -> None:
             minutes=outline.minutes,
         )
         with clock.held_at(min(starts, now) - PLANNED_BEFORE):
-            live.plan_lesson(queries.person(outline.teacher), plan)
+            planned = live.plan_lesson(queries.person(outline.teacher), plan)
+            if outline.recording is None:
+                for venue in outline.venues:
+                    hall = Gathering(venue, planned.id)
+                    hall.open()
+                    hall.register()
 
 
 def _starts(outline: LiveOutline, now: datetime) -> datetime:
@@ -88,10 +95,16 @@ def talk_before(outline: LiveOutline, people: Sequence[str]) -> None:
 
 
 @transactional
-def hold_lesson(outline: LiveOutline, recording: Path, people: Sequence[str]) -> bool:
+def hold_lesson(
+    outline: LiveOutline,
+    recording: Path,
+    people: Sequence[str],
+    photos: Sequence["FiledEvidence"] = (),
+) -> bool:
     """A lesson goes on air at its hour, is followed, talked in and ended, unless it was before.
 
-    Its stream is made of ``recording`` by the ingest, once that runs.
+    Its stream is made of ``recording`` by the ingest, once that runs. Each of its venues gets one
+    of ``photos``.
     """
     found = queries.unheld(outline.title)
     if found is None:
@@ -102,7 +115,12 @@ def hold_lesson(outline: LiveOutline, recording: Path, people: Sequence[str]) ->
         seats = [(one, open_sign_in(one.id)[0]) for one in users]
         sender = live.admit_sender(teacher, live_id, NewSender(mime="video/mp4"))
     ends = starts + timedelta(seconds=outline.lasted)
+    halls = [
+        Gathering(venue, live_id, photo)
+        for venue, photo in zip(outline.venues, photos, strict=True)
+    ]
     happenings = [
+        *(one for hall in halls for one in hall.during(starts, ends)),
         (starts, lambda: live.note_stream(sender.broadcast_id, _stream(starts))),
         *_talk(outline, live_id, starts, users),
         *_presence(live_id, starts, ends, seats),
@@ -117,6 +135,8 @@ def hold_lesson(outline: LiveOutline, recording: Path, people: Sequence[str]) ->
             pass
         for _user, token in seats:
             end_token(token)
+    for hall in halls:
+        hall.settle()
     return True
 
 

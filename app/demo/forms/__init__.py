@@ -5,6 +5,7 @@ from app.demo.forms.airing import (
     PollOutline,
     SaidOutline,
     SeriesOutline,
+    VenueOutline,
     live_lessons,
     live_series,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "SignOutline",
     "StudyOutline",
     "TopicOutline",
+    "VenueOutline",
     "appeals",
     "claims",
     "classes",

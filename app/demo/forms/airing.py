@@ -32,6 +32,19 @@ class PollOutline(Form):
     """Seconds until it is closed; one without is left open."""
 
 
+class VenueOutline(Form):
+    """A branch venue of a lesson, at the organisation of its liaison; of its people the last
+    ``absent`` do not come. One that nobody approves waits for its review."""
+
+    title: str
+    place: str
+    liaison: str
+    opened_by: str
+    people: tuple[str, ...]
+    absent: int = 0
+    approved_by: str = ""
+
+
 class LiveOutline(Form):
     """A live lesson; ``days`` from today, in the past where negative, or in some minutes.
 
@@ -51,6 +64,7 @@ class LiveOutline(Form):
     audience: int = 0
     said: tuple[SaidOutline, ...] = ()
     polls: tuple[PollOutline, ...] = ()
+    venues: tuple[VenueOutline, ...] = ()
 
 
 class SeriesOutline(Form):
