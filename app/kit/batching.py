@@ -83,6 +83,7 @@ class Batch(Generic[Item, Answer]):
         self._window_seconds = window_seconds
         self._rest_seconds = rest_seconds
         self._rested_at = 0.0
+        self._full = Event()
         self._queue: deque[_Ticket[Item, Answer]] = deque()
         self._lead = Lock()
         self._lanes = BoundedSemaphore(lanes)
@@ -97,6 +98,8 @@ class Batch(Generic[Item, Answer]):
             raise Busy(retry_after=1)
         ticket: _Ticket[Item, Answer] = _Ticket(item)
         self._queue.append(ticket)
+        if len(self._queue) >= self._most:
+            self._full.set()
         while not ticket.answered:
             if not ticket.taken and self._lead.acquire(blocking=False):
                 self._lead_one_batch(ticket)
@@ -149,11 +152,16 @@ class Batch(Generic[Item, Answer]):
         if len(self._queue) >= self._most:
             return
         if _under_gevent():
-            if (rest := self._rested_at - time.monotonic()) > 0:
-                time.sleep(rest)
+            self._rest()
             _let_the_loop_run_idle(self._window_seconds)
         else:
             time.sleep(0)
+
+    def _rest(self) -> None:
+        rest = self._rested_at - time.monotonic()
+        self._full.clear()
+        if rest > 0 and len(self._queue) < self._most:
+            self._full.wait(rest)
 
     def _settle(self, tickets: list[_Ticket[Item, Answer]]) -> None:
         try:

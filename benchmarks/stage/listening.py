@@ -105,6 +105,7 @@ class Listening:
     def speak(self, a_second: float, seconds: float, warm_seconds: float) -> dict[str, Any]:
         speakers = cycle(self.inside)
         self._run(lambda: self._say(next(speakers)), a_second, warm_seconds)
+        self._quiet()  # what was said to warm up, and left out of it, is not counted
         self.heard, self.acks = Heard(), Histogram()
         self.since = time.perf_counter()
         said = self._run(lambda: self._say(next(speakers)), a_second, seconds)

@@ -222,3 +222,29 @@ def test_in_several_lanes_each_gets_their_own_answer_once(pool, lanes):
     assert list(pool.map(batch.submit, range(500))) == [item * 10 for item in range(500)]
     assert sorted(item for items in writer.batches for item in items) == list(range(500))
     assert all(writer.batches), "nobody leads an empty batch"
+
+
+AT_REST = """
+from gevent import monkey; monkey.patch_all()
+import gevent
+from app.kit.batching import Batch
+batches = []
+def apply(items):
+    batches.append(items)
+    return items
+batch = Batch(apply, most=4, rest_seconds=2)
+gevent.spawn(batch.submit, 0).get(timeout=1)
+evenly = [gevent.spawn_later(number / 100, batch.submit, number) for number in (1, 2, 3)]
+gevent.joinall(evenly, timeout=5)
+assert batches == [[0], [1, 2, 3]], batches
+gevent.joinall([gevent.spawn(batch.submit, number) for number in (4, 5, 6, 7)], timeout=1)
+assert batches[2:] == [[4, 5, 6, 7]], batches
+print("ok")
+"""
+
+
+def test_between_two_batches_is_a_rest_but_a_full_one_never_waits():
+    done = subprocess.run(
+        [sys.executable, "-c", AT_REST], capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.strip() == "ok", done.stderr
