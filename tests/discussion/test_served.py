@@ -70,7 +70,11 @@ def serving(folder: Path, database_url: str, port: int = 0, **settings: str) -> 
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait(timeout=PATIENCE_SECONDS)
+        try:
+            server.wait(timeout=PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            raise
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,19 @@
 """A teacher with a lesson whose doors are open."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.factories import make_user
 from tests.live.making import make_live
+from tests.live.sending import end_stays
+
+
+@pytest.fixture(autouse=True)
+def nothing_runs_on() -> Iterator[None]:
+    yield
+    end_stays()
 
 
 @pytest.fixture

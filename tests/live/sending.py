@@ -25,6 +25,9 @@ CONTAINERS = {
 }
 
 
+_at_work: list[Stay] = []
+
+
 @cache
 def recorded(
     mime: str = "video/webm;codecs=h264",
@@ -86,8 +89,16 @@ def latest_broadcast(live_id: int) -> Broadcast:
 
 
 def stay_of(live_id: int) -> Stay:
-    """The ingest's work on a lesson, to be done step by step."""
-    return Stay(queries.feed_of_folder(latest_broadcast(live_id).folder))
+    """The ingest's work on a lesson, to be done step by step; it ends with the test."""
+    stay = Stay(queries.feed_of_folder(latest_broadcast(live_id).folder))
+    _at_work.append(stay)
+    return stay
+
+
+def end_stays() -> None:
+    """No ffmpeg outlives the test that began it, however the test ended."""
+    while _at_work:
+        _at_work.pop().stop()
 
 
 def wait_until(holds: Any, step: Any = lambda: None, within_seconds: float = 30) -> None:

@@ -43,9 +43,12 @@ def disk(app, tmp_path):
         pytest.skip("only who may mount can make a disk this small")
     before = app.extensions["blobs"]
     app.extensions["blobs"] = FolderBlobs(tmp_path / "media")
-    yield tmp_path
-    app.extensions["blobs"] = before
-    subprocess.run(["umount", str(tmp_path)], check=True)
+    try:
+        yield tmp_path
+    finally:
+        app.extensions["blobs"] = before
+        # Lazily: an ffmpeg that a failing test has left still writes there.
+        subprocess.run(["umount", "--lazy", str(tmp_path)], check=True)
 
 
 def _leave_free(disk, megabytes):
