@@ -27,7 +27,7 @@ def take_place() -> Path | None:
     if TOLD in os.environ:
         return None
     root = IN_MEMORY if _is_roomy(IN_MEMORY) else Path(tempfile.gettempdir())
-    for left in _left_behind(root):
+    for left in left_behind(root):
         clear(left)
     place = root / f"{PREFIX}{os.getpid()}"
     place.mkdir(mode=0o755)
@@ -57,7 +57,7 @@ def _is_roomy(folder: Path) -> bool:
     )
 
 
-def _left_behind(root: Path) -> Iterator[Path]:
+def left_behind(root: Path) -> Iterator[Path]:
     for folder in root.glob(f"{PREFIX}*"):
         try:
             os.kill(int(folder.name.removeprefix(PREFIX)), 0)

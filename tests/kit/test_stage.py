@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from app.kit import db
 from tests.courses.making import make_published_course
-from tests.places import PREFIX, _left_behind
+from tests.places import PREFIX, left_behind
 
 
 def counted() -> int:
@@ -34,4 +34,4 @@ def test_what_a_dead_run_left_is_swept_and_a_living_one_is_let_be(tmp_path):
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as living:
         for name in (dead.pid, living.pid, "of somebody"):
             (tmp_path / f"{PREFIX}{name}").mkdir()
-        assert list(_left_behind(tmp_path)) == [tmp_path / f"{PREFIX}{dead.pid}"]
+        assert list(left_behind(tmp_path)) == [tmp_path / f"{PREFIX}{dead.pid}"]
