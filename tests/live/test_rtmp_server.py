@@ -120,7 +120,7 @@ def test_a_sender_over_rtmp_goes_on_air_with_the_right_key_alone(
     lesson, media_server, ingest, caplog
 ):
     caplog.set_level(logging.WARNING)
-    address = queries.rtmp_address(lesson.id)
+    address = queries.rtmp_door(lesson.id).address
     live_id = lesson.id
     session.remove()
     assert _send(f"{address}x") != 0

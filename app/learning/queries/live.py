@@ -49,7 +49,14 @@ class LivePage:
     def recorded(self) -> bool:
         """Whether it is over and what was sent can be watched again."""
         over = self.card.state is not Phase.CALLED_OFF and self.card.state not in WITH_PICTURE
-        return over and self.picture is not None and bool(self.picture.duration_ms)
+        picture = self.picture
+        kept = picture is not None and bool(picture.duration_ms) and not picture.withdrawn
+        return over and kept
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether what was recorded is not shown here any more."""
+        return self.picture is not None and self.picture.withdrawn
 
     @property
     def doors_open_at(self) -> datetime:

@@ -59,6 +59,7 @@ from app.live.actions.replay_joining import (
     note_recording,
     take_replay,
 )
+from app.live.actions.replay_leaving import note_removed, withdraw_streams
 from app.live.actions.series import (
     call_off_following,
     change_following,
@@ -127,6 +128,7 @@ __all__ = [
     "note_joining",
     "note_recording",
     "note_reminders",
+    "note_removed",
     "note_stream",
     "open_venue",
     "plan_lesson",
@@ -151,5 +153,6 @@ __all__ = [
     "try_replay_again",
     "unbook_lesson",
     "unsubscribe",
+    "withdraw_streams",
     "withdraw_venue",
 ]

@@ -133,7 +133,7 @@ def make_course(live_id: int, path: Path, *, picture: bool) -> int | None:
     )
     courses.add_lesson(teacher, course.id, recorded)
     replay.state, replay.course_id = ReplayState.JOINED, course.id
-    replay.joined_at = clock.now()
+    replay.joined_at, replay.alive_at = clock.now(), None
     tell(
         [teacher.id],
         NOTICE,

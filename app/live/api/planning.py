@@ -87,7 +87,8 @@ def live_json(viewer: "User", card: LiveCard) -> LiveJson:
 def _json(viewer: "User", card: LiveCard, on_air: OnAir | None) -> LiveJson:
     teacher = card.teacher
     where = queries.ingest_of(viewer, card)
-    state = told_state(card.state, recorded=on_air is not None and on_air.whole)
+    kept = on_air is not None and on_air.whole and not on_air.withdrawn
+    state = told_state(card.state, recorded=kept)
     over = card.state is Phase.ENDED
     return {
         "id": str(card.id),
@@ -117,5 +118,7 @@ def _json(viewer: "User", card: LiveCard, on_air: OnAir | None) -> LiveJson:
     }
 
 
-def _manifest(on_air: OnAir, *, over: bool) -> str:
+def _manifest(on_air: OnAir, *, over: bool) -> str | None:
+    if on_air.withdrawn:
+        return None
     return on_air.recording_url if over else on_air.manifest_url

@@ -42,10 +42,11 @@ class ReplayCourseJson(TypedDict):
 
 class ReplayJson(TypedDict):
     """``state`` and ``problem`` are for its teacher alone: `waiting`, `joining`, `joined`,
-    `failed`; and so is a course that is not published."""
+    `failed`; and so is a course that is not published. No `manifest_url`: it is watched as that
+    course only."""
 
     live_id: str
-    manifest_url: str
+    manifest_url: str | None
     duration_ms: int
     chapters: list[ChapterJson]
     state: str | None

@@ -1,5 +1,5 @@
 """Background work for live lessons."""
 
-from app.live.jobs import pulse, replay, telling, venues
+from app.live.jobs import pulse, replay, replay_leaving, telling, venues
 
-__all__ = ["pulse", "replay", "telling", "venues"]
+__all__ = ["pulse", "replay", "replay_leaving", "telling", "venues"]

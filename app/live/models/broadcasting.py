@@ -18,8 +18,8 @@ class Broadcast(Base):
     sender that is away for longer than it may ends the stay, and who comes later begins another.
     ``folder`` is the unguessable name below which the stream lies in the store, ``sender`` that of
     the one who may feed it now. ``duration_ms`` is what was sent, without the times away.
-    ``whole_at`` is when the last of what was sent had been stored. A lesson has at most one open
-    stay.
+    ``whole_at`` is when the last of what was sent had been stored; ``segments`` is how many lie in
+    the store, none once they were removed. A lesson has at most one open stay.
     """
 
     __tablename__ = "broadcasts"

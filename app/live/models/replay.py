@@ -33,8 +33,9 @@ class LiveReplay(Base):
 
     WAITING, or JOINING while a worker is at it (``alive_at`` is when it was last heard from);
     JOINED with the course it became, FAILED with its ``problem``, NOTHING when nothing was
-    recorded. ``stretches`` are [place, moment, length] each in milliseconds (``rules.Stretch``),
-    empty until the last segment is stored.
+    recorded. Once it is JOINED, an ``alive_at`` after ``joined_at`` is since when nobody is given
+    the live stream any more. ``stretches`` are [place, moment, length] each in milliseconds
+    (``rules.Stretch``), empty until the last segment is stored.
     """
 
     __tablename__ = "live_replays"

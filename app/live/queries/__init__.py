@@ -66,6 +66,12 @@ from app.live.queries.replay import (
     timeline_of,
     timeline_of_replay,
 )
+from app.live.queries.replay_leaving import (
+    replays_to_clear,
+    replays_to_give_back,
+    replays_to_withdraw,
+    stored_folders,
+)
 from app.live.queries.replay_work import (
     replays_due,
 )
@@ -258,6 +264,9 @@ __all__ = [
     "replay_playlist",
     "replayed_by",
     "replays_due",
+    "replays_to_clear",
+    "replays_to_give_back",
+    "replays_to_withdraw",
     "reviewers_of",
     "row_of",
     "rtmp_door",
@@ -271,6 +280,7 @@ __all__ = [
     "stay_of",
     "stays_of",
     "steps_of_venue",
+    "stored_folders",
     "sums_of",
     "sums_of_series",
     "tellings_waiting",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.kit import clock
@@ -12,8 +12,9 @@ from app.kit.blobs import blobs
 from app.kit.db import session
 from app.kit.errors import NotAllowed, NotFound
 from app.live import ingest
-from app.live.models import Broadcast, LiveLesson
+from app.live.models import Broadcast, LiveLesson, LiveReplay
 from app.live.queries.planning import get_live, invites
+from app.live.queries.replay_leaving import is_withdrawn
 from app.live.rules import (
     MASTER,
     MOST_WINDOWS,
@@ -32,7 +33,8 @@ class OnAir:
     """A stay on air that is no test; while ``ended_at`` is None the stream goes on.
 
     ``whole`` once the last of it is stored. ``stays`` is how many the lesson had, this one
-    included; ``recording_url`` plays them all, one after the other.
+    included; ``recording_url`` plays them all, one after the other. Nobody is given the addresses
+    of what is ``withdrawn``: it is watched as a course.
     """
 
     id: int
@@ -45,6 +47,7 @@ class OnAir:
     whole: bool
     stays: int
     recording_url: str
+    withdrawn: bool = False
 
 
 def broadcast_of(live_id: int) -> OnAir | None:
@@ -58,7 +61,8 @@ def broadcast_of(live_id: int) -> OnAir | None:
 def broadcasts_of(live_ids: Collection[int]) -> dict[int, OnAir]:
     """``broadcast_of`` for many lessons with one statement; those never on air are left out."""
     statement = (
-        select(Broadcast)
+        select(Broadcast, func.coalesce(is_withdrawn(), False))
+        .outerjoin(LiveReplay, LiveReplay.live_id == Broadcast.live_id)
         .where(
             Broadcast.live_id.in_(live_ids),
             Broadcast.test.is_(False),
@@ -67,12 +71,14 @@ def broadcasts_of(live_ids: Collection[int]) -> dict[int, OnAir]:
         .order_by(Broadcast.began_at, Broadcast.id)
     )
     found: dict[int, list[Broadcast]] = {}
-    for one in session.scalars(statement) if live_ids else ():
+    gone: dict[int, bool] = {}
+    for one, withdrawn in session.execute(statement) if live_ids else ():
         found.setdefault(one.live_id, []).append(one)
-    return {live_id: _on_air(stays) for live_id, stays in found.items()}
+        gone[one.live_id] = withdrawn
+    return {live_id: _on_air(stays, gone[live_id]) for live_id, stays in found.items()}
 
 
-def _on_air(stays: list[Broadcast]) -> OnAir:
+def _on_air(stays: list[Broadcast], withdrawn: bool) -> OnAir:
     stay = stays[-1]
     assert stay.began_at is not None, "only those that began are asked for"
     played_by = manifest_url(stay.folder)
@@ -89,6 +95,7 @@ def _on_air(stays: list[Broadcast]) -> OnAir:
         recording_url=(
             played_by if len(stays) == 1 else f"/api/v1/live/{stay.live_id}/replay/{MASTER}"
         ),
+        withdrawn=bool(withdrawn),
     )
 
 
@@ -126,9 +133,14 @@ class Health:
 
     @property
     def manifest_url(self) -> str | None:
-        if self.broadcast is None or self.broadcast.began_at is None:
+        if self.broadcast is None or self.broadcast.began_at is None or self._is_removed:
             return None
         return manifest_url(self.broadcast.folder)
+
+    @property
+    def _is_removed(self) -> bool:
+        one = self.broadcast
+        return one is not None and one.whole_at is not None and not one.segments
 
     @property
     def trouble(self) -> Trouble | None:

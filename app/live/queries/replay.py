@@ -63,10 +63,11 @@ class ReplayView:
     """A lesson that is over, to be watched again by those who were invited.
 
     ``state`` and ``problem`` are for its teacher alone, and so is a course that is not published.
+    Without a ``manifest_url`` it is watched as that course only.
     """
 
     live_id: int
-    manifest_url: str
+    manifest_url: str | None
     duration_ms: int
     chapters: list[tuple[int, str]]
     state: ReplayState | None
@@ -169,7 +170,7 @@ def get_replay(viewer: User, live_id: int) -> ReplayView:
     its_own = card.teacher.id == viewer.id
     return ReplayView(
         live_id=live_id,
-        manifest_url=on_air.recording_url,
+        manifest_url=None if on_air.withdrawn else on_air.recording_url,
         duration_ms=recorded_ms(timeline_of(live_id)),
         chapters=chapters_of_live(live_id),
         state=kept.state if kept and its_own else None,
@@ -206,8 +207,9 @@ def replay_playlist(viewer: User, live_id: int, name: str) -> str:
     if name == MASTER.removesuffix(".m3u8"):
         for master in _masters(stays):
             return joined_master(master)
-    if name in RUNGS:
-        return joined_playlist([stay.recorded(live_id, name) for stay in stays])
+    recorded = [stay.recorded(live_id, name) for stay in stays] if name in RUNGS else []
+    if any(one.segments for one in recorded):
+        return joined_playlist(recorded)
     raise NotFound(ReplayRefusal.NO_REPLAY)
 
 

@@ -1,0 +1,75 @@
+"""Live streams that are not needed any more: first nobody is given them, a day later they go.
+
+A week after its recording was published as a course, a lesson is watched as that course. What tells
+who was there and when (stays, attendance, markers, messages, the times of the recording) stays.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, exists, not_, select
+
+from app.courses.models import Course
+from app.courses.rules import State as CourseState
+from app.kit import clock
+from app.kit.db import session
+from app.live.models import Broadcast, LiveReplay
+from app.live.rules.replay import ReplayState
+
+BESIDE = timedelta(days=7)
+"""So long a recording can be watched in both ways once its course is published."""
+WATCHED_WITHIN = timedelta(days=1)
+"""Who was given the address of a stream has seen it to its end after so long."""
+MOST_AT_ONCE = 50
+SETTLED = (CourseState.PUBLISHED, CourseState.RETIRED)
+
+
+def is_withdrawn() -> ColumnElement[bool]:
+    """Of a replay: whether nobody is given its live stream any more."""
+    return and_(
+        LiveReplay.state == ReplayState.JOINED,
+        LiveReplay.alive_at.is_not(None),
+        LiveReplay.alive_at > LiveReplay.joined_at,
+    )
+
+
+def replays_to_withdraw() -> list[int]:
+    """Lessons whose recording was published as a course a week ago, retired since or not."""
+    due = and_(Course.state.in_(SETTLED), Course.published_at <= clock.now() - BESIDE)
+    return list(session.scalars(_joined().where(due, not_(is_withdrawn()))))
+
+
+def replays_to_give_back() -> list[int]:
+    """Lessons whose course was taken down again while their live stream still lay in the store."""
+    taken_down = Course.state.not_in(SETTLED)
+    return list(session.scalars(_joined().where(taken_down, is_withdrawn(), _has_stream())))
+
+
+def replays_to_clear() -> list[int]:
+    """Lessons whose live stream nobody can be watching any more and still lies in the store."""
+    over = LiveReplay.alive_at <= clock.now() - WATCHED_WITHIN
+    wanted = and_(Course.state.in_(SETTLED), is_withdrawn(), over, _has_stream())
+    return list(session.scalars(_joined().where(wanted)))
+
+
+def stored_folders(live_id: int) -> list[str]:
+    """Below which names of the store the stays on air of a lesson lie."""
+    mine = and_(Broadcast.live_id == live_id, Broadcast.test.is_(False), Broadcast.segments > 0)
+    return list(session.scalars(select(Broadcast.folder).where(mine)))
+
+
+def _joined() -> Select[int]:
+    return (
+        select(LiveReplay.live_id)
+        .join(Course, Course.id == LiveReplay.course_id)
+        .where(LiveReplay.state == ReplayState.JOINED)
+        .order_by(LiveReplay.joined_at, LiveReplay.live_id)
+        .limit(MOST_AT_ONCE)
+    )
+
+
+def _has_stream() -> ColumnElement[bool]:
+    return exists().where(
+        Broadcast.live_id == LiveReplay.live_id,
+        Broadcast.test.is_(False),
+        Broadcast.segments > 0,
+    )
