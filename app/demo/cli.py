@@ -71,17 +71,23 @@ def seed(scale: str, learners: int | None, courses: int) -> None:
         _make_demo(learners or LARGE_CLASS, password_hash)
     if scale == "load":
         _make_load(learners or LOAD_LEARNERS, courses, password_hash)
+        _make_pledges(forms.pledges() if queries.has_pledge() else ())
     jobs.drain()
 
 
 def _make_demo(learners: int, password_hash: str) -> None:
-    actions.make_people([*forms.faculty(), *forms.classmates()], password_hash)
+    actions.make_people([*forms.faculty(), *forms.classmates(), *forms.newcomers()], password_hash)
     _make_courses(lambda: _make_large_class(learners, password_hash))
     actions.make_past(NO_VIDEO, HALF_A_VIDEO)
     _hold_live_lessons()
     _make_claims()
     actions.make_appeals([] if queries.has_appeals() else forms.appeals())
     actions.make_signs([] if queries.has_signs() else forms.signs())
+    _make_pledges(forms.pledges())
+
+
+def _make_pledges(outlines: Iterable[forms.PledgeOutline]) -> None:
+    actions.make_pledges(outlines, [one.username for one in forms.newcomers()])
 
 
 def _make_large_class(learners: int, password_hash: str) -> None:

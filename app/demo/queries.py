@@ -21,6 +21,7 @@ from app.discussion.models import Message
 from app.kit import clock
 from app.kit.db import session
 from app.live.models import LiveLesson
+from app.pledges.models import Pledge
 from app.supervision.models import Reminder
 from app.supervision.rules import Plan
 from app.videos.models import Video
@@ -42,6 +43,11 @@ def has_appeals() -> bool:
 def claim_id(title: str) -> int:
     """The claim of that title, which has been made; 0 for no title."""
     return session.scalars(select(Claim.id).where(Claim.title == title)).one() if title else 0
+
+
+def has_pledge() -> bool:
+    """Whether anybody is asked for a pledge."""
+    return session.scalar(select(Pledge.id).limit(1)) is not None
 
 
 def has_signs() -> bool:

@@ -5,7 +5,7 @@ values that the sentence names.
 """
 
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from app.reasons import N_, Reason
 
@@ -23,7 +23,13 @@ class Refused(Exception):
         else:
             self.code, self.sentence = self.default_code, reason or self.default_sentence
         self.values = values
+        self.links: dict[str, str] = {}
         super().__init__(self.sentence % values if values else self.sentence)
+
+    def leading_to(self, **links: str) -> Self:
+        """The same, with addresses, by name, where something can be done about it."""
+        self.links |= links
+        return self
 
 
 class Invalid(Refused):

@@ -32,6 +32,7 @@ from app.kit.db import Base, session
 from app.kit.paging import Paging
 from app.moderation.queries import history_of, waiting_for
 from app.notices.queries import unread_count
+from app.pledges import queries as pledges
 from app.search import queries as search
 from app.supervision import queries as supervision
 from app.videos import queries as videos
@@ -87,12 +88,24 @@ def test_the_whole_demo_is_there_believable_and_made_once(run: Callable[..., Non
     check_studio()
     check_large_class()
     check_signs()
+    check_pledge()
     check_appeals()
     check_review_desk()
     assert list(verify_ledger()) == []
     before = count_rows()
     run("--scale", "demo", "--learners", "60")
     assert count_rows() == before
+
+
+def check_pledge() -> None:
+    """Everybody signed this year's pledge but the newcomer, whose first lesson asks for it."""
+    for username in ("learner", "learner2", "member01"):
+        standing = pledges.standing_of(somebody(username))
+        assert standing is not None
+        assert standing.signed_at is not None
+    asked = pledges.standing_of(somebody("newcomer"))
+    assert asked is not None
+    assert asked.signed_at is None
 
 
 def stop_early(run: Callable[..., None]) -> None:

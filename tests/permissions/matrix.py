@@ -84,6 +84,7 @@ CLAIM = {
     "to_day": "2026-02-03",
     "amount": "2",
 }
+PLEDGE = {"title": "诚信学习承诺书", "body": "本人承诺：亲自学习，不代学，不刷课，不使用外挂程序。"}
 BY_HAND = {
     "kind": "manual",
     "title": "驻村工作",
@@ -236,6 +237,28 @@ MATRIX: dict[str, Row] = {
     ),
     "GET /live/<id:live_id>/venues/<id:venue_id>/register.xlsx": Row(
         404, but(303, "stranger") | but(200, AT_VENUE)
+    ),
+    "GET /me/pledge": Row(403, but(303, "stranger") | but(200, LEARNERS)),
+    "POST /me/pledge": Row(
+        403,
+        but(401, "stranger") | but(303, LEARNERS),
+        form={"pledge_id": "@pledge_id", "agreed": "yes"},
+    ),
+    "POST /me/pledge [another]": Row(
+        403, but(401, "stranger") | but(409, LEARNERS), form={"pledge_id": 4242, "agreed": "yes"}
+    ),
+    "GET /api/v1/me/pledge": Row(403, but(401, "stranger") | but(200, LEARNERS)),
+    "POST /api/v1/me/pledge": Row(
+        403,
+        but(401, "stranger") | but(201, LEARNERS),
+        json={"pledge_id": "@pledge_id", "agreed": True},
+    ),
+    "GET /admin/pledge": Row(403, but(303, "stranger") | but(200, "learning_admin")),
+    "POST /admin/pledge": Row(
+        403, but(401, "stranger") | but(303, "learning_admin"), form=PLEDGE | {"after_version": 1}
+    ),
+    "POST /admin/pledge/<id:pledge_id>/end": Row(
+        403, but(401, "stranger") | but(303, "learning_admin")
     ),
     "GET /me/claims": Row(403, but(303, "stranger") | but(200, LEARNERS)),
     "GET /me/claims/new": Row(403, but(303, "stranger") | but(200, LEARNERS)),

@@ -42,6 +42,7 @@ from tests.documents.making import make_picture, make_ready_document
 from tests.factories import make_organisation, make_user
 from tests.live.gathering import make_venue
 from tests.live.making import make_live, make_series
+from tests.pledges.making import make_pledge, sign
 from tests.progress.making import lesson_ids
 from tests.videos.making import make_ready_video, store_playlists
 
@@ -126,6 +127,9 @@ def make_world(app: Flask) -> World:
     )
     with clock.held_at(anomaly.seen_from):
         near_entry = award_hours(learner)
+    pledge = make_pledge(people["learning_admin"])
+    for name in ("learner", "outsider"):
+        sign(people[name])
     remark = moderation.add_comment(
         people["first"], course.id, NewComment(principle="standard", body="字幕有错字。")
     )
@@ -158,6 +162,7 @@ def make_world(app: Flask) -> World:
         "series_id": series.id,
         "series_live_id": live.id + 1,
         "feed_id": 1,
+        "pledge_id": pledge.id,
         "token": "none",
         "claim_id": claim.id,
         "anomaly_id": anomaly.id,

@@ -14,6 +14,7 @@ from app.demo.actions.load import (
 )
 from app.demo.actions.past import make_past
 from app.demo.actions.people import make_organisations, make_people
+from app.demo.actions.pledging import make_pledges
 from app.demo.actions.signing import make_signs
 from app.demo.actions.teaching import make_course, make_topics
 from app.demo.actions.uploading import upload_clip
@@ -33,6 +34,7 @@ __all__ = [
     "make_organisations",
     "make_past",
     "make_people",
+    "make_pledges",
     "make_signs",
     "make_topics",
     "upload_clip",

@@ -26,6 +26,7 @@ from app.demo.forms.people import (
     organisations,
     people,
 )
+from app.demo.forms.pledging import PledgeOutline, newcomers, pledges
 from app.demo.forms.study import (
     AppealOutline,
     ClaimOutline,
@@ -61,6 +62,7 @@ __all__ = [
     "OrganisationOutline",
     "PartOutline",
     "PersonOutline",
+    "PledgeOutline",
     "PollOutline",
     "RemarkOutline",
     "ReminderOutline",
@@ -82,9 +84,11 @@ __all__ = [
     "live_lessons",
     "live_series",
     "messages",
+    "newcomers",
     "organisations",
     "parts",
     "people",
+    "pledges",
     "reminders",
     "reversals",
     "signs",

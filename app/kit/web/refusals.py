@@ -116,7 +116,7 @@ def _problem(refusal: Refused) -> Response:
     }
     # Numbers that the sentence names are there for programs, too (RFC 9457, 3.2).
     numbers = {name: told for name, told in refusal.values.items() if isinstance(told, int)}
-    body = numbers | body
+    body = numbers | refusal.links | body
     if isinstance(refusal, Invalid):
         body["errors"] = field_sentences(refusal)
     answer = jsonify(body)

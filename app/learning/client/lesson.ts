@@ -112,6 +112,7 @@ class LessonPage {
       this.begin(await openPlay(this.stage.dataset["lesson"] ?? ""));
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
+      if (problem.code === "pledge_unsigned") return location.reload(); // it is signed before the lesson
       this.say(problem.message);
     }
   }

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 from flask_babel import gettext as _
 
 from app.discussion import queries as discussion
@@ -14,6 +14,8 @@ from app.learning.views import pages
 from app.learning.views.course import room_of
 from app.moderation.rules import shown_to_reviewers
 from app.notes import queries as notes
+from app.pledges import queries as pledges
+from app.pledges.queries import Standing
 from app.progress.rules.crediting import Uncredited
 from app.videos import queries as videos
 
@@ -23,9 +25,15 @@ if TYPE_CHECKING:
 
 @pages.get("/lessons/<id:lesson_id>")
 def lesson(lesson_id: int) -> str:
-    """One lesson: watch or read it, see what counted and why not more, talk and write about it."""
+    """One lesson: watch or read it, see what counted and why not more, talk and write about it.
+
+    Who learns and has still to sign this year's pledge reads that first.
+    """
     viewer = current_actor()
     found = lesson_page(viewer, lesson_id)
+    asked = pledges.standing_of(viewer) if found.credited else None
+    if asked and asked.signed_at is None:
+        return _pledge_first(found, asked)
     room = room_of(viewer, found.course)
     room_id = room["room_id"]
     return render(
@@ -42,6 +50,12 @@ def lesson(lesson_id: int) -> str:
         **room,
         **_notes_beside(viewer, found),
     )
+
+
+def _pledge_first(page: LessonPage, asked: Standing) -> str:
+    """The pledge, read and signed at the lesson's own address: what follows is the lesson."""
+    here = request.full_path.rstrip("?")
+    return render("learning/pledge.html", standing=asked, lesson=page.lesson, next=here)
 
 
 def _preview_manifest(viewer: "User", page: LessonPage) -> str | None:

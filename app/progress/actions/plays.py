@@ -17,6 +17,7 @@ from app.credits.queries import rule_set_for
 from app.kit import clock
 from app.kit.db import locked, session, transactional, upsert
 from app.kit.errors import Conflict, NotAllowed
+from app.pledges import queries as pledges
 from app.progress import queries
 from app.progress.actions.asking import complete_watched
 from app.progress.actions.challenges import first_attention
@@ -63,14 +64,15 @@ def open_play(actor: Actor, lesson_id: int, *, device: str = "") -> OpenedPlay:
     """Sit down in front of a lesson: the actor's one active play from now on, with a budget of 0.
 
     An older open play is superseded. Starts the course if this is its first lesson. Refuses
-    lessons the actor cannot see (NotFound), people who are not learners and previews (NotAllowed),
-    and lessons whose recording is not ready (Conflict).
+    lessons the actor cannot see (NotFound), people who are not learners or have still to sign a
+    pledge, previews (NotAllowed), and lessons whose recording is not ready (Conflict).
     """
     lesson = courses.lesson_for(actor, lesson_id)
     if not can_watch(actor):
         raise NotAllowed(PlayRefusal.NOT_A_LEARNER)
     if lesson.preview:
         raise NotAllowed(PlayRefusal.PREVIEW)
+    pledges.require_signature(actor.id)
     material = queries.materials_of([lesson]).get(lesson_id)
     if material is None:
         raise Conflict(PlayRefusal.NOT_READY)

@@ -18,6 +18,7 @@ from app.kit import clock
 from app.kit.db import session
 from app.kit.errors import NotFound
 from app.notices.queries import told_to
+from app.pledges import queries as pledges
 from app.progress.models import Standing
 from app.progress.queries import LessonStanding, lesson_standing
 from app.progress.rules.intervals import Coverage, subtract
@@ -98,6 +99,8 @@ class LearnerSheet:
     minutes: tuple[int, ...]
     """Minutes studied on each day of the last five weeks, today at the end."""
     reminders: list[ReminderOf]
+    pledge: pledges.Standing | None
+    """The pledge that holds for them, signed this year or not; None where none is asked for."""
 
     @property
     def open_required(self) -> list[CourseOf]:
@@ -126,6 +129,7 @@ def sheet_of(viewer: User, watched: Class, learner_id: int) -> LearnerSheet:
         courses=_courses(learner_id, plan),
         minutes=minutes_by_day([learner_id], WEEKS * 7)[learner_id],
         reminders=_reminders(watched, learner_id),
+        pledge=pledges.standing_of(person),
     )
 
 
