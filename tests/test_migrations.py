@@ -1,5 +1,7 @@
 """The migrations lead to the tables that the models describe, and back."""
 
+import sqlite3
+
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -45,6 +47,26 @@ def test_every_migration_can_be_taken_back(bare):
     command.downgrade(alembic_config(), "base")
     assert set(inspect(bare).get_table_names()) <= {"alembic_version"}
     command.upgrade(alembic_config(), "head")
+
+
+def test_a_table_that_others_point_to_is_changed_with_everything_in_it(bare):
+    if bare.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL changes tables where they are")
+    command.upgrade(alembic_config(), "0033_pledge")
+    with sqlite3.connect(bare.url.database) as filled:
+        filled.execute(
+            "INSERT INTO claims VALUES (7, 1, 1, 'degree', '在职研究生', '省委党校', '2026-03-01',"
+            " '2026-03-01', 2026, 1, '', 400, NULL, 'waiting', NULL, '2026-03-02 00:00:00')"
+        )
+        filled.execute(
+            "INSERT INTO claim_evidence VALUES (9, 7, 'a/b', 'ff', '证书.pdf', 'image/png', 3)"
+        )
+    filled.close()
+    command.upgrade(alembic_config(), "head")
+    with bare.connect() as connection:
+        assert connection.scalar(text("SELECT title FROM claims WHERE id = 7")) == "在职研究生"
+        assert connection.scalar(text("SELECT claim_id FROM claim_evidence")) == 7
+        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
 
 
 def test_there_is_one_line_of_migrations():
