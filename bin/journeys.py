@@ -31,7 +31,8 @@ def main(given: list[str]) -> int:
 
 
 def _tell(what: list[str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-n", str(TOLD_AT_ONCE), "--dist", "loadfile", *what]
+    shared = ("-n", str(TOLD_AT_ONCE), "--dist", "loadgroup", "--no-loadscope-reorder")
+    command = [sys.executable, "-m", "pytest", *shared, *what]
     LAST_FAILED.unlink(missing_ok=True)
     return subprocess.run(command, check=False).returncode
 

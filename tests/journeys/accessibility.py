@@ -6,6 +6,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+STAND_STILL = """() => {
+  for (const one of document.getAnimations()) {
+    if (Number.isFinite(one.effect?.getComputedTiming().endTime)) one.finish();
+  }
+}"""
+"""What fades in has its own colours only at the end of it."""
 PLAYER = ["media-controller", "media-control-bar"]
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -18,6 +24,7 @@ def _axe() -> str:
 def serious_faults(page: Page, *rules: str) -> list[str]:
     """What axe calls serious or critical, by all its rules or these; the player names its parts."""
     page.evaluate(_axe())
+    page.evaluate(STAND_STILL)
     options = {"runOnly": list(rules)} if rules else {"resultTypes": ["violations"]}
     found = page.evaluate("([not, options]) => axe.run({exclude: not}, options)", [PLAYER, options])
     return [

@@ -16,7 +16,7 @@ from tests.journeys.stack import Stack
 
 FAILURES = Path(__file__).parent / "failures"
 PC = {"viewport": {"width": 1366, "height": 768}}
-PATIENCE_MILLISECONDS = 20_000
+PATIENCE_MILLISECONDS = 30_000
 FLAGS = (
     "--headless=new",
     "--no-sandbox",
@@ -32,10 +32,39 @@ FLAGS = (
 )
 
 
+LONGEST_FIRST = (
+    "test_live_goes_on", "test_live", "test_live_room", "test_live_sources",
+    "test_watching", "test_going_back", "test_story", "test_trust", "test_questions",
+    "test_on_a_phone", "test_reading_pages", "test_studio", "test_lesson_page",
+)  # fmt: skip
+"""So that no process is left alone with a long one at the end; the others may come in any order."""
+ONE_AFTER_THE_OTHER = re.compile("test_live")
+"""Encoders of two lessons at once would take the cores from each other."""
+ON_ITS_OWN = {"test_the_look", "test_the_speed"}
+"""Tests that only look: each can be told anywhere, and they fill what is left at the end."""
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order of the journeys, and which stay together in one academy: those of a file."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
+            together = ONE_AFTER_THE_OTHER.match(item.path.stem)
+            if item.path.stem not in ON_ITS_OWN:
+                item.add_marker(
+                    pytest.mark.xdist_group(together[0] if together else item.path.stem)
+                )
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    file = item.path.stem
+    if Path(__file__).parent not in item.path.parents:
+        return -1
+    if file in LONGEST_FIRST:
+        return LONGEST_FIRST.index(file)
+    return len(LONGEST_FIRST) + (file in ON_ITS_OWN)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -67,11 +96,7 @@ def academy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 @pytest.fixture(scope="session")
 def shown(academy: Stack) -> dict[str, str]:
     """The ids of something on every page, made once for all journeys that only look."""
-    names = (
-        "entry", "appeal", "draft_rules", "claim", "sign", "rules", "venue_live", "venue"
-    )  # fmt: skip
-    made = academy.python("tests.journeys.people").split()[-len(names) :]
-    return make_showcase(academy.url) | dict(zip(names, made, strict=True))
+    return academy.made | make_showcase(academy.url)
 
 
 @pytest.fixture(scope="session")
@@ -139,13 +164,23 @@ def _keep_pictures(node: pytest.Item, contexts: list[BrowserContext], academy: S
 
 @pytest.fixture
 def sign_in(open_browser: Callable[..., BrowserContext]) -> Callable[..., Page]:
-    """`sign_in("teacher")`: a page of that person, in a browser of their own."""
+    """`sign_in("teacher")`: an empty page of that person, in a browser of their own.
 
-    def sign_in_as(username: str, **options: object) -> Page:
-        page = open_browser(**options).new_page()
-        page.goto("/login")
-        fill_in_sign_in(page, username, PASSWORD)
-        expect(page).not_to_have_url(re.compile("/login"))
+    ``at`` names the page to begin with. The form is sent without being shown; the journey of the
+    sign-in fills it in.
+    """
+
+    def sign_in_as(username: str, at: str = "", **options: object) -> Page:
+        context = open_browser(**options)
+        door = context.request.get("/login", max_retries=2).text()
+        mark = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', door)
+        assert mark, door
+        form = {"csrf_token": mark[1], "username": username, "password": PASSWORD}
+        answer = context.request.post("/login", form=form, max_redirects=0)
+        assert answer.status == 303, answer.text()
+        page = context.new_page()
+        if at:
+            page.goto(at)
         return page
 
     return sign_in_as

@@ -1,14 +1,8 @@
-"""People of the shortest and the longest names, a claim, an appeal, a sign, rules, a venue.
-
-``python -m tests.journeys.people`` adds them to the academy that the environment names, and prints
-the ids of an entry, an appeal, the draft, the claim, the sign, of a rule set in force, of a live
-lesson and of its branch venue.
-"""
+"""People of the shortest and the longest names, a claim, an appeal, a sign, rules, a venue."""
 
 from dataclasses import replace
 from datetime import date, timedelta
 
-from app import create_app
 from app.accounts.queries import find_user
 from app.credits.actions import write_draft
 from app.credits.queries import published_rule_sets
@@ -32,10 +26,12 @@ NAMES = {
 
 @transactional
 def add_people() -> None:
-    """Learners of these names."""
+    """Learners of these names; a learner and a teacher whom no other journey keeps busy."""
     for username, name in NAMES.items():
         make_user(username, name=name)
     make_user("night_owl", name="夜明")
+    make_user("listener", name="静听")
+    make_user("hall_teacher", roles=["teacher"], name="开讲")
 
 
 def add_draft_rules() -> int:
@@ -89,11 +85,22 @@ def add_venue() -> tuple[int, int]:
     return live_id, venue_id
 
 
-if __name__ == "__main__":
-    with create_app().app_context():
-        add_people()
-        claim, sign = add_claim(), add_sign("short_name")
-        add_sign("night_owl")
-        add_hours_to_doubt()
-        rules = published_rule_sets()[0].id
-        print(*add_appeal(), add_draft_rules(), claim, sign, rules, *add_venue())
+def add_everybody() -> dict[str, str]:
+    """All of it; the ids, by the names the list of pages uses."""
+    add_people()
+    claim, sign = add_claim(), add_sign("short_name")
+    add_sign("night_owl")
+    add_hours_to_doubt()
+    entry, appeal = add_appeal()
+    venue_live, venue = add_venue()
+    made = {
+        "entry": entry,
+        "appeal": appeal,
+        "draft_rules": add_draft_rules(),
+        "claim": claim,
+        "sign": sign,
+        "rules": published_rule_sets()[0].id,
+        "venue_live": venue_live,
+        "venue": venue,
+    }
+    return {name: str(made_id) for name, made_id in made.items()}

@@ -1,5 +1,6 @@
 """The real academy for a browser: web, worker and ingest as processes, on folders of their own."""
 
+import json
 import os
 import signal
 import socket
@@ -29,6 +30,8 @@ class Stack:
     folder: Path
     port: int = 0
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    made: dict[str, str] = field(default_factory=dict)
+    """The ids of what ``people`` made."""
 
     @property
     def url(self) -> str:
@@ -53,8 +56,7 @@ class Stack:
     def start(self) -> None:
         """Schema, people, processes; returns when the first page is answered."""
         self.port = _free_port()
-        self.flask("migrate-up")
-        self.flask("seed", "--scale", "people")
+        self.made = json.loads(self.python("tests.journeys.opening").splitlines()[-1])
         self._spawn("web", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app")
         self._spawn("worker", "flask", "--app", "wsgi", "worker")
         self._spawn("ingest", "flask", "--app", "wsgi", "ingest")
@@ -69,10 +71,6 @@ class Stack:
             self.check()
             if time.monotonic() > deadline:
                 raise Died(f"not within {within_seconds} s\n{self.logs()}")
-
-    def flask(self, *words: str) -> str:
-        """Runs an operator command to its end; raises Died with what it said."""
-        return self.python("flask", "--app", "wsgi", *words)
 
     def python(self, *words: str) -> str:
         """Runs a module beside the academy to its end; raises Died with what it said."""

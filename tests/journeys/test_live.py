@@ -18,6 +18,8 @@ FIRST_PICTURE_MS = 90_000
 A_BEAT_MS = 40_000
 AWAY_SECONDS = 20
 TITLE = "现场直播的一课"
+LISTENER = "listener"
+"""A learner with an empty account, whom no other journey keeps busy."""
 GOES_ON = """(seconds) => {
   const video = document.querySelector("[data-video]");
   return !video.paused && video.readyState >= 2 && video.currentTime > seconds;
@@ -43,13 +45,6 @@ def live_id(academy: Stack) -> str:
     return made
 
 
-@pytest.fixture
-def listener(academy: Stack) -> str:
-    """A learner with an empty account, whom no other journey keeps busy."""
-    academy.python("tests.journeys.live_moments", "learner", "listener")
-    return "listener"
-
-
 def shown_until(page: Page) -> float:
     """The second of the lesson that a viewer sees."""
     seconds: float = page.locator("[data-video]").evaluate("(video) => video.currentTime")
@@ -62,9 +57,9 @@ def expect_to_go_on(page: Page, seconds: float) -> None:
 
 
 def test_a_camera_is_seen_talked_about_counted_and_watched_again(
-    academy: Stack, sign_in: SignIn, live_id: str, listener: str
+    academy: Stack, sign_in: SignIn, live_id: str
 ) -> None:
-    learner, teacher = sign_in(listener), sign_in("teacher")
+    learner, teacher = sign_in(LISTENER), sign_in("teacher")
     learner.goto(f"/live/{live_id}")
     expect(learner.get_by_text("您来早了，请先入座")).to_be_visible()
     go_on_air(teacher, live_id)
@@ -76,14 +71,14 @@ def test_a_camera_is_seen_talked_about_counted_and_watched_again(
     talk(learner, teacher)
     answer_a_poll(learner, teacher)
     mark_a_chapter(teacher)
-    ask_to_sign_in(academy, live_id, listener)
+    ask_to_sign_in(academy, live_id, LISTENER)
     answer_the_sign_in(learner)
     lose_the_line(learner)
     come_back(teacher, learner)
-    assert len(stretches_of(academy, live_id, listener)) == 2, "there without a hole"
+    assert len(stretches_of(academy, live_id, LISTENER)) == 2, "there without a hole"
     end(teacher, live_id)
     watch_again(learner)
-    academy.python("tests.journeys.live_moments", "after", live_id)
+    academy.python("tests.journeys.live_moments", live_id)
     get_hours(learner)
 
 

@@ -32,7 +32,6 @@ class Hall:
 @pytest.fixture(scope="module")
 def live_id(academy: Stack) -> str:
     """A lesson whose doors are open, of a teacher who gives no other at that hour."""
-    academy.python("tests.journeys.live_moments", "teacher", TEACHER)
     plan = {
         "title": "一个会说话的会场",
         "starts_at": (datetime.now(UTC) + timedelta(minutes=25)).isoformat(),

@@ -39,7 +39,7 @@ def test_a_screen_arrives_in_a_test_run(
     teacher.goto(f"/live/{live_id}/on-air")
     teacher.get_by_text(source, exact=True).click()
     teacher.get_by_role("button", name="打开我的画面").click()
-    teacher.wait_for_function(MOVES)
+    teacher.wait_for_function(MOVES, timeout=ARRIVES_WITHIN_MS)
     teacher.get_by_role("button", name="试播", exact=True).click()
     expect(teacher.locator("[data-air-sign]")).to_contain_text("试播")
     expect(teacher.locator("[data-health-words]")).to_contain_text(

@@ -58,7 +58,7 @@ def scene(academy: Stack) -> Scene:
 @pytest.fixture
 def hold(sign_in: SignIn) -> Callable[[str], Page]:
     """`hold("tutor")`: a phone in that person's hand, signed in."""
-    return lambda username: sign_in(username, **PHONE)
+    return lambda username: sign_in(username, at="/", **PHONE)
 
 
 def test_a_learner_goes_on_watches_notes_and_asks_why(hold, scene: Scene) -> None:

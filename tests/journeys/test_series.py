@@ -12,6 +12,12 @@ SignIn = Callable[..., Page]
 
 PHONE = {"viewport": {"width": 375, "height": 812}, "has_touch": True}
 TITLE = "周四夜读：一份材料怎样改三遍"
+DAYS_UNTIL = """last => {
+  const days = [...document.querySelectorAll("#days input[name=ticked]")].map((one) => one.value);
+  const newest = days.sort().at(-1) ?? "";
+  return newest <= last && new Date(last) - new Date(newest) < 7 * 24 * 3600_000;
+}"""
+"""Whether the days shown are those up to this one: what was shown before looks alike."""
 SERIES = re.compile(r"/live/series/\d+$")
 LESSON = re.compile(r"/live/\d+$")
 
@@ -50,7 +56,7 @@ def plan(teacher: Page) -> int:
     with teacher.expect_response(re.compile("/live/series/days$")):
         teacher.locator("input[name=last_day]").fill(last_day.isoformat())
     days = teacher.locator("#days input[name=ticked]")
-    expect(days.nth(4)).to_be_visible()
+    teacher.wait_for_function(DAYS_UNTIL, arg=last_day.isoformat())
     ticked = teacher.locator("#days input[name=ticked]:checked")
     held, shown = ticked.count() - 1, days.count()
     ticked.nth(1).uncheck()

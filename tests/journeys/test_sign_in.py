@@ -28,7 +28,7 @@ def test_a_stranger_is_led_to_the_door_and_then_to_where_they_wanted_to_go(
 
 @pytest.mark.parametrize("username", ["sysadmin", "secadmin", "auditor", "tutor", "teacher"])
 def test_every_role_has_a_first_page(sign_in: SignIn, username: str) -> None:
-    page = sign_in(username)
+    page = sign_in(username, at="/")
     expect(page.get_by_role("main")).to_be_visible()
     expect(page.locator("h1")).to_have_count(1)
 

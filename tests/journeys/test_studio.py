@@ -107,7 +107,7 @@ def test_several_files_become_lessons_and_one_is_stopped(sign_in: SignIn) -> Non
 
 
 def test_what_was_begun_elsewhere_goes_on_with_the_same_file(sign_in: SignIn) -> None:
-    page = sign_in("teacher")
+    page = sign_in("teacher", at="/")
     token = page.locator("meta[name=csrf-token]").get_attribute("content") or ""
     answer = page.request.post(
         "/api/v1/uploads",

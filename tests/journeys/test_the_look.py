@@ -136,7 +136,7 @@ UNSEEN = """() => {
 
 
 def test_the_keyboard_skips_to_the_content_and_works_the_account_menu(sign_in: SignIn) -> None:
-    page = sign_in("learner")
+    page = sign_in("learner", at="/")
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
@@ -154,7 +154,7 @@ def test_the_keyboard_skips_to_the_content_and_works_the_account_menu(sign_in: S
 
 
 def test_colours_and_text_size_are_kept_from_page_to_page(sign_in: SignIn) -> None:
-    page = sign_in("learner")
+    page = sign_in("learner", at="/")
     page.locator("details.pop summary").first.click()
     page.get_by_role("button", name="深色").click()
     page.get_by_role("button", name="大字版").click()
