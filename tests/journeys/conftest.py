@@ -136,7 +136,8 @@ def open_browser(
 
     yield open_one
     report = request.node.stash.get(OUTCOME, None)
-    faults = {} if report is None or report.failed else _faults_at_the_end(scripted)
+    told = report is not None and not report.failed
+    faults = _faults_at_the_end(request.path, scripted) if told else {}
     if faults or (report is not None and report.failed):
         _keep_pictures(request.node, contexts, academy)
     for context in contexts:
@@ -144,11 +145,19 @@ def open_browser(
     assert faults == {}, "axe finds something serious where the journey ended"
 
 
-def _faults_at_the_end(contexts: list[BrowserContext]) -> dict[str, list[str]]:
-    """What axe says of every page that a journey leaves open; axe itself needs script."""
+LOOKED_AT: set[tuple[Path, str]] = set()
+
+
+def _faults_at_the_end(file: Path, contexts: list[BrowserContext]) -> dict[str, list[str]]:
+    """What axe says of the pages that a journey leaves open, one of each kind in a file.
+
+    Axe itself needs script.
+    """
     found = {}
     for page in [page for context in contexts for page in context.pages]:
-        if page.url.startswith("http"):
+        kind = (file, re.sub(r"\d+", "N", page.url.partition("?")[0]))
+        if page.url.startswith("http") and kind not in LOOKED_AT:
+            LOOKED_AT.add(kind)
             found[page.url] = serious_faults(page)
     return {url: faults for url, faults in found.items() if faults}
 
