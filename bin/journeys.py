@@ -31,7 +31,7 @@ def main(given: list[str]) -> int:
 
 
 def _tell(what: list[str]) -> int:
-    shared = ("-n", str(TOLD_AT_ONCE), "--dist", "loadgroup", "--no-loadscope-reorder")
+    shared = ("-n", str(TOLD_AT_ONCE), "--dist", "loadfile", "--no-loadscope-reorder")
     command = [sys.executable, "-m", "pytest", *shared, *what]
     LAST_FAILED.unlink(missing_ok=True)
     return subprocess.run(command, check=False).returncode

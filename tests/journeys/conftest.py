@@ -33,28 +33,21 @@ FLAGS = (
 
 
 LONGEST_FIRST = (
-    "test_live_goes_on", "test_live", "test_live_room", "test_live_sources",
+    "test_the_look", "test_live_goes_on", "test_live", "test_live_room", "test_live_sources",
     "test_watching", "test_going_back", "test_story", "test_trust", "test_questions",
     "test_on_a_phone", "test_reading_pages", "test_studio", "test_lesson_page",
 )  # fmt: skip
-"""So that no process is left alone with a long one at the end; the others may come in any order."""
-ONE_AFTER_THE_OTHER = re.compile("test_live")
-"""Encoders of two lessons at once would take the cores from each other."""
-ON_ITS_OWN = {"test_the_look", "test_the_speed"}
-"""Tests that only look: each can be told anywhere, and they fill what is left at the end."""
+"""So that no process is left alone with a long one at the end; the others may come in any order.
+
+The live lessons follow each other in one process while the other one only looks: encoders of two
+lessons at once would take the cores from each other.
+"""
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The order of the journeys, and which stay together in one academy: those of a file."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
-            together = ONE_AFTER_THE_OTHER.match(item.path.stem)
-            if item.path.stem not in ON_ITS_OWN:
-                item.add_marker(
-                    pytest.mark.xdist_group(together[0] if together else item.path.stem)
-                )
     items.sort(key=_place)
 
 
@@ -64,7 +57,7 @@ def _place(item: pytest.Item) -> int:
         return -1
     if file in LONGEST_FIRST:
         return LONGEST_FIRST.index(file)
-    return len(LONGEST_FIRST) + (file in ON_ITS_OWN)
+    return len(LONGEST_FIRST)
 
 
 @pytest.hookimpl(wrapper=True)

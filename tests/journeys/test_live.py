@@ -78,7 +78,7 @@ def test_a_camera_is_seen_talked_about_counted_and_watched_again(
     assert len(stretches_of(academy, live_id, LISTENER)) == 2, "there without a hole"
     end(teacher, live_id)
     watch_again(learner)
-    academy.python("tests.journeys.live_moments", live_id)
+    academy.python("tests.journeys.live_moments", "after", live_id)
     get_hours(learner)
 
 
