@@ -34,7 +34,7 @@ FLAGS = (
 
 LONGEST_FIRST = (
     "test_the_look", "test_live_goes_on", "test_live", "test_live_room", "test_live_sources",
-    "test_watching", "test_going_back", "test_story", "test_trust", "test_questions",
+    "test_replay", "test_watching", "test_going_back", "test_story", "test_trust", "test_questions",
     "test_on_a_phone", "test_reading_pages", "test_studio", "test_lesson_page",
 )  # fmt: skip
 """So that no process is left alone with a long one at the end; the others may come in any order.
