@@ -5,6 +5,7 @@ import contextlib
 import logging
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import threading
@@ -99,14 +100,24 @@ def ingest(app):
     assert not working.is_alive()
 
 
-def _send(address: str) -> int:
+def _send(address: str, seconds: int = 6) -> int:
     """ffmpeg's exit status."""
     command = [find_binary(), "-v", "error", "-re", "-f", "mpegts", "-i", "pipe:0"]
     command += ["-c", "copy", "-f", "flv", address]
-    stream = recorded("video/mp2t", seconds=6)
+    stream = recorded("video/mp2t", seconds=seconds)
     return subprocess.run(
         command, input=stream, capture_output=True, timeout=60, check=False
     ).returncode
+
+
+def _fetcher(address: str) -> int | None:
+    """The process that fetches the stream of ``address`` for us."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            words = path.read_bytes().split(b"\0")
+            if address.encode() in words and b"pipe:1" in words:
+                return int(path.parent.name)
+    return None
 
 
 def _listed(live_id: int) -> int:
@@ -135,3 +146,18 @@ def test_a_sender_over_rtmp_goes_on_air_with_the_right_key_alone(
     folder = latest_broadcast(live_id).folder
     assert "low/index.m3u8" in stored(f"live/{folder}/index.m3u8").decode()
     assert "#EXTINF:1.0" in playlist_of(folder, "low")
+
+
+def test_a_stream_whose_fetch_broke_off_is_fetched_again(lesson, media_server, ingest):
+    address, live_id = queries.rtmp_door(lesson.id).address, lesson.id
+    session.remove()
+    sending = threading.Thread(target=_send, args=(address, 20))
+    sending.start()
+    wait_until(lambda: _listed(live_id) >= 2)
+    before, part = _listed(live_id), latest_broadcast(live_id).part
+    lost = _fetcher(address)
+    os.kill(lost, signal.SIGKILL)
+    wait_until(lambda: _fetcher(address) not in (None, lost))
+    wait_until(lambda: _listed(live_id) >= before + 4)
+    assert latest_broadcast(live_id).part == part
+    sending.join()
