@@ -152,7 +152,8 @@ def watch_over_the_joint(learner: Page, held: Held) -> None:
     for place in (1, STAY_SECONDS + 3, STAY_SECONDS - 1.5):
         shown = pictures(learner)
         learner.locator("[data-video]").evaluate(
-            "(video, place) => video.currentTime = place", place
+            "(video, place) => { video.currentTime = place; if (video.paused) void video.play(); }",
+            place,
         )
         expect_to_go_on(learner, place + 0.5)
         assert pictures(learner) > shown, "new pictures, not a picture that stands still"
