@@ -2,13 +2,12 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, insert, literal, select
+from sqlalchemy import insert
 
-from app.accounts.models import Organisation, RoleGrant, User
-from app.accounts.rules import Role
 from app.kit import clock
-from app.kit.db import locked, session, transactional, upsert
+from app.kit.db import session, transactional, upsert
 from app.kit.errors import Conflict, NotAllowed, NotFound
 from app.pledges import queries
 from app.pledges.forms import NewPledge, Signature
@@ -17,9 +16,12 @@ from app.pledges.permissions import can_publish, can_sign
 from app.pledges.queries import Standing
 from app.pledges.rules import PledgeRefusal
 
+if TYPE_CHECKING:
+    from app.accounts.models import User
+
 
 @transactional
-def publish_pledge(actor: User, form: NewPledge) -> Pledge:
+def publish_pledge(actor: "User", form: NewPledge) -> Pledge:
     """The pledge of the actor's organisation from now on; its learners sign it before their next
     lesson begins. Lessons that are being watched go on.
 
@@ -45,7 +47,7 @@ def publish_pledge(actor: User, form: NewPledge) -> Pledge:
 
 
 @transactional
-def take_pledge_back(actor: User, pledge_id: int) -> None:
+def take_pledge_back(actor: "User", pledge_id: int) -> None:
     """Ask for this pledge no more; what was signed stays. What an organisation above asks for
     holds again.
 
@@ -61,7 +63,7 @@ def take_pledge_back(actor: User, pledge_id: int) -> None:
 
 
 @transactional
-def sign_pledge(actor: User, form: Signature) -> Standing:
+def sign_pledge(actor: "User", form: Signature) -> Standing:
     """Sign the pledge that holds for the actor, for this learning year; again, it stays as it is.
 
     Refuses who is no learner (NotAllowed), where nothing is to be signed, and another version than
@@ -88,47 +90,21 @@ def sign_pledge(actor: User, form: Signature) -> Standing:
 def sign_for_all(pledge_id: int, at: datetime, but: Collection[int] = ()) -> None:
     """Let every learner below a pledge's organisation have signed it for the year of ``at``; for
     demo and load data only. Who has signed stays as they are."""
-    path = session.scalar(
-        select(Organisation.path)
-        .join(Pledge, Pledge.organisation_id == Organisation.id)
-        .where(Pledge.id == pledge_id)
-    )
-    year = clock.local(at).year
-    signed = exists().where(
-        PledgeSignature.learner_id == User.id,
-        PledgeSignature.year == year,
-        PledgeSignature.pledge_id == pledge_id,
-    )
-    learners = (
-        select(
-            literal(pledge_id),
-            User.id,
-            literal(year),
-            literal(at, PledgeSignature.__table__.c.signed_at.type),
-        )
-        .join(Organisation, Organisation.id == User.organisation_id)
-        .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(
-            RoleGrant.role == Role.LEARNER,
-            Organisation.path.startswith(path or "//", autoescape=True),
-            User.id.not_in(but),
-            ~signed,
-        )
-    )
+    learners = queries.unsigned_learners(pledge_id, at, but)
     names = ["pledge_id", "learner_id", "year", "signed_at"]
     session.execute(insert(PledgeSignature).from_select(names, learners))
 
 
-def _own_organisation(actor: User) -> int:
+def _own_organisation(actor: "User") -> int:
     """Its row is held until the end: two administrators publish one after the other."""
     if not can_publish(actor):
         raise NotAllowed(PledgeRefusal.NOT_YOURS)
     home = actor.organisation_id
-    session.execute(locked(select(Organisation.id).where(Organisation.id == home)))
+    queries.hold_organisation(home)
     return home
 
 
-def _end(actor: User, organisation_id: int) -> None:
+def _end(actor: "User", organisation_id: int) -> None:
     pledge = queries.find_in_force(organisation_id)
     if pledge:
         pledge.ended_at, pledge.ended_by = clock.now(), actor.id

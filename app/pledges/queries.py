@@ -3,14 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, exists, func, literal, select
 
 from app.accounts import queries as accounts
-from app.accounts.models import Organisation, User
+from app.accounts.models import Organisation, RoleGrant, User
 from app.accounts.queries import Person
+from app.accounts.rules import Role
 from app.kit import clock
-from app.kit.db import session
+from app.kit.db import locked, session
 from app.kit.errors import NotAllowed
 from app.pledges.models import Pledge, PledgeSignature
 from app.pledges.permissions import can_publish
@@ -158,6 +160,39 @@ def latest_version(organisation_id: int) -> int:
     """The number of an organisation's latest version; 0 where there is none."""
     found = select(func.max(Pledge.version)).where(Pledge.organisation_id == organisation_id)
     return session.scalar(found) or 0
+
+
+def hold_organisation(organisation_id: int) -> None:
+    """Whoever publishes for this organisation next waits until the transaction ends."""
+    session.execute(locked(select(Organisation.id).where(Organisation.id == organisation_id)))
+
+
+def unsigned_learners(pledge_id: int, at: datetime, but: Collection[int]) -> Select[Any]:
+    """The signatures, as they would be written at a moment, of all learners below a pledge's
+    organisation who have none for its year, without those named."""
+    path = session.scalar(
+        select(Organisation.path)
+        .join(Pledge, Pledge.organisation_id == Organisation.id)
+        .where(Pledge.id == pledge_id)
+    )
+    year = clock.local(at).year
+    signed = exists().where(
+        PledgeSignature.learner_id == User.id,
+        PledgeSignature.year == year,
+        PledgeSignature.pledge_id == pledge_id,
+    )
+    moment = literal(at, PledgeSignature.__table__.c.signed_at.type)
+    return (
+        select(literal(pledge_id), User.id, literal(year), moment)
+        .join(Organisation, Organisation.id == User.organisation_id)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(
+            RoleGrant.role == Role.LEARNER,
+            Organisation.path.startswith(path or "//", autoescape=True),
+            User.id.not_in(but),
+            ~signed,
+        )
+    )
 
 
 def find_in_force(organisation_id: int) -> Pledge | None:
