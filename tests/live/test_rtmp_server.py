@@ -142,15 +142,6 @@ def test_a_sender_over_rtmp_goes_on_air_with_the_right_key_alone(
     wait_until(lambda: latest_broadcast(live_id) is not None)
     assert latest_broadcast(live_id).way is Way.RTMP
     wait_until(lambda: _listed(live_id) >= 3)
-
-    from app.live.ingest import parts
-    from app.live.ingest.looking import look
-    for part in parts(latest_broadcast(live_id).folder):
-        data = b""
-        for n in part.numbers():
-            data += part.chunk(n).read_bytes()
-            print("CHUNK", n, part.chunk(n).stat().st_size, part.chunk(n).stat().st_mtime, look(data, part.container))
-    print("MASTER", stored(f"live/{latest_broadcast(live_id).folder}/index.m3u8"))
     sending.join()
     folder = latest_broadcast(live_id).folder
     assert "low/index.m3u8" in stored(f"live/{folder}/index.m3u8").decode()

@@ -124,7 +124,7 @@ def listen_command(address: str) -> list[str]:
     quiet = [find_binary(), "-hide_banner", "-nostdin", "-v", "info", "-nostats"]
     if address.startswith("srt://"):
         return [*quiet, "-f", "data", "-i", address, "-map", "0", "-c", "copy", "-f", "data", OUT]
-    looked = ["-probesize", "500000", "-analyzeduration", "500000", "-i", address]
+    looked = ["-probesize", "5000000", "-analyzeduration", "5000000", "-i", address]
     passed = ["-map", "0:v:0?", "-map", "0:a:0?", "-c", "copy", "-f", "mpegts"]
     return [*quiet, *looked, *passed, "-flush_packets", "1", OUT]
 
