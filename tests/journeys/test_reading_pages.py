@@ -116,6 +116,7 @@ def test_pages_are_turned_by_stroke_number_and_button_and_their_words_can_be_rea
     teacher.get_by_role("link", name="看看学员看到的样子").click()
     number = teacher.locator("[data-page-number]")
     expect(number).to_have_value("1")
+    expect(teacher.locator("#part-2")).to_be_hidden()
     stroke(teacher, 300, 60)
     expect(number).to_have_value("2")
     stroke(teacher, 60, 300)
