@@ -5,14 +5,16 @@ its end and goes out together, in order. The window is 50 ms in a small room and
 audience, so that a process never sends more than some 10,000 frames a second for one room: 300 ms
 for 3,000 listeners. Measured: one process delivers about 34,000 frames a second (DESIGN 10).
 
-Beyond 60 announcements a second that may be left out (``thin``) the frame carries the first of its
-share and a count of the rest (``room:thinned {room_id, left_out}``). Nothing is lost: the history
-has them all.
+Of announcements that may be left out (``thin``) a room hears 60 a second; beyond, a frame carries
+the first of them and a count of the rest (``room:thinned {room_id, left_out}``). Seconds are those
+that really passed, so a frame that comes late carries more, up to what a page keeps. Nothing is
+lost: the history has them all.
 """
 
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
@@ -26,7 +28,8 @@ SMALL_ROOM_SECONDS = 0.05
 LARGE_ROOM_SECONDS = 1.0
 FRAMES_A_SECOND = 10_000
 MOST_A_SECOND = 60
-FEWEST_A_FRAME = 10
+MOST_AT_ONCE = 200
+"""As many as a page keeps (``discussion/client/log.ts``): more in one frame nobody would see."""
 ROOMS_REMEMBERED = 1000
 THINNED = "room:thinned"
 
@@ -36,27 +39,57 @@ def window_seconds(listeners: int) -> float:
     return min(LARGE_ROOM_SECONDS, max(SMALL_ROOM_SECONDS, listeners / FRAMES_A_SECOND))
 
 
-def share(seconds: float) -> int:
-    """How many announcements that may be left out one frame carries."""
-    return max(FEWEST_A_FRAME, round(MOST_A_SECOND * seconds))
+def allowed(left: float, seconds: float) -> float:
+    """How many announcements that may be left out a room may hear now.
+
+    What it had left, and 60 for each of the ``seconds`` that really passed since that was counted,
+    however many frames were due in them; never more than a page keeps.
+    """
+    return min(MOST_AT_ONCE, left + MOST_A_SECOND * max(0.0, seconds))
+
+
+def newest(heard: list[Announcement]) -> list[Announcement]:
+    """What is worth telling, in order: of each ``latest`` the last one."""
+    last = {each.latest: place for place, each in enumerate(heard) if each.latest is not None}
+    return [
+        each
+        for place, each in enumerate(heard)
+        if each.latest is None or last[each.latest] == place
+    ]
 
 
 def packed(room: str, heard: list[Announcement], most: int) -> Items:
-    """One frame, in order: of each ``latest`` the last one, of thin ones at most ``most``."""
-    last = {each.latest: place for place, each in enumerate(heard) if each.latest is not None}
+    """One frame, in order: all that may not be left out, of the others at most ``most``."""
     items: Items = []
-    thin = left_out = 0
-    for place, each in enumerate(heard):
-        if each.latest is not None and last[each.latest] != place:
-            continue
+    thin = 0
+    for each in heard:
         thin += each.thin
-        if each.thin and thin > most:
-            left_out += 1
-            continue
-        items.append((each.event, each.payload))
-    if left_out:
-        items.append((THINNED, {"room_id": room, "left_out": left_out}))
+        if not each.thin or thin <= most:
+            items.append((each.event, each.payload))
+    if thin > most:
+        items.append((THINNED, {"room_id": room, "left_out": thin - most}))
     return items
+
+
+@dataclass(slots=True)
+class Room:
+    """What a room that heard something lately may hear next."""
+
+    open_until: float
+    counted_at: float
+    left: float = MOST_AT_ONCE
+
+    def spend(self, thin: int, now: float) -> int:
+        """Count ``thin`` more that may be left out: how many of them the room may hear."""
+        self.left = allowed(self.left, now - self.counted_at)
+        self.counted_at = now
+        most = min(thin, int(self.left))
+        self.left -= most
+        return most
+
+    def rested(self, now: float) -> bool:
+        """Whether this says no more than that the room is quiet."""
+        return now > self.open_until and allowed(self.left, now - self.counted_at) >= MOST_AT_ONCE
 
 
 class Gathering:
@@ -75,42 +108,52 @@ class Gathering:
         self._clock = clock
         self._after = after
         self._waiting: dict[str, list[Announcement]] = {}
-        self._open_until: dict[str, float] = {}
+        self._rooms: dict[str, Room] = {}
+        self._most_rooms = ROOMS_REMEMBERED
         self._lock = Lock()
 
     def add(self, announcement: Announcement) -> None:
         """Let the room of ``announcement`` hear it: now if it is quiet, else with what follows."""
-        room = announcement.room
+        name = announcement.room
         with self._lock:
-            waiting = self._waiting.get(room)
+            waiting = self._waiting.get(name)
             if waiting is not None:
                 waiting.append(announcement)
                 return
-            window = window_seconds(self._listeners(room))
-            if len(self._open_until) >= ROOMS_REMEMBERED:
-                self._forget_quiet_rooms()
-            wait = self._open_until.get(room, 0.0) - self._clock()
+            window = window_seconds(self._listeners(name))
+            now = self._clock()
+            wait = self._room(name, now).open_until - now
             if wait > 0:
-                self._waiting[room] = [announcement]
+                self._waiting[name] = [announcement]
             else:
-                self._open_until[room] = self._clock() + window
+                items = self._frame(name, [announcement], window)
         if wait > 0:
-            self._after(min(wait, window), lambda: self._let_go(room, window))
+            self._after(min(wait, window), lambda: self._let_go(name, window))
         else:
-            self._hand_over(room, [announcement], share(window))
+            self._hand_over(name, items)
 
-    def _forget_quiet_rooms(self) -> None:
-        now = self._clock()
-        self._open_until = {room: at for room, at in self._open_until.items() if at > now}
+    def _room(self, name: str, now: float) -> Room:
+        if name not in self._rooms:
+            if len(self._rooms) >= self._most_rooms:
+                self._rooms = {n: room for n, room in self._rooms.items() if not room.rested(now)}
+                self._most_rooms = max(ROOMS_REMEMBERED, 2 * len(self._rooms))
+            self._rooms[name] = Room(open_until=now, counted_at=now)
+        return self._rooms[name]
 
-    def _let_go(self, room: str, window: float) -> None:
+    def _let_go(self, name: str, window: float) -> None:
         with self._lock:
-            heard = self._waiting.pop(room, [])
-            self._open_until[room] = self._clock() + window
-        self._hand_over(room, heard, share(window))
+            items = self._frame(name, self._waiting.pop(name, []), window)
+        self._hand_over(name, items)
 
-    def _hand_over(self, room: str, heard: list[Announcement], most: int) -> None:
+    def _frame(self, name: str, heard: list[Announcement], window: float) -> Items:
+        now = self._clock()
+        room = self._room(name, now)
+        room.open_until = now + window
+        heard = newest(heard)
+        return packed(name, heard, room.spend(sum(each.thin for each in heard), now))
+
+    def _hand_over(self, name: str, items: Items) -> None:
         try:
-            self._send(room, packed(room, heard, most))
+            self._send(name, items)
         except Exception:
-            log.exception("%s could not be told", room)
+            log.exception("%s could not be told", name)
