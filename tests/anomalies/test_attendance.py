@@ -4,16 +4,22 @@ from datetime import timedelta
 
 import pytest
 
+from app.accounts.models import User
 from app.anomalies.jobs import settle_attendance
+from app.courses import actions as courses
+from app.courses.forms import LessonChange
+from app.courses.rules import State
 from app.credits.models import CreditEntry
 from app.credits.queries import watched_on
 from app.kit import clock as kit_clock
 from app.kit.db import session
 from app.live.actions import answer_sign_in
 from app.live.rules import Outcome
-from app.progress.actions import note_left_plays
+from app.progress.actions import close_plays, go_over, note_left_plays
+from tests.courses.making import publish
 from tests.live.attending import Viewer, end, lesson_on_air
 from tests.progress.making import lesson_ids, make_course, sit_down
+from tests.videos.making import make_ready_video
 
 BEAT = 15
 MINUTES = 20
@@ -63,6 +69,59 @@ def test_24_a_recording_left_when_the_lesson_ends_counts_no_second_twice(clock, 
     assert viewer.attended(live_id) + covered / 1000 == MINUTES * 60
     assert viewer.row(live_id).outcome is Outcome.TOO_SHORT
     assert session.query(CreditEntry).filter_by(person_id=viewer.person.id).count() == 0
+
+
+def withdraw(viewer, course):
+    courses.place_course(None, course.id, State.UNPUBLISHED)
+    close_plays(course.id)
+
+
+def go_over_to_a_newer_one(viewer, course):
+    owner = session.get(User, course.owner_id)
+    changed = LessonChange(video_id=make_ready_video(owner, duration_ms=1_800_000).id)
+    courses.edit_lesson(owner, course.id, lesson_ids(course)[0], changed)
+    publish(course)
+    go_over(viewer.person, course.id)
+
+
+@pytest.mark.parametrize("leave", [withdraw, go_over_to_a_newer_one])
+def test_24_a_recording_taken_away_beside_the_lesson_counts_no_second_twice(clock, app, leave):
+    """Whatever ends a play: it tells the ledger what it has not told yet."""
+    viewer, course = Viewer(), make_course(3600)
+    live_id, sitter = attend(clock, viewer, lesson_ids(course)[0])
+    covered = sitter.report().covered_ms
+    clock.forward(seconds=30)
+    leave(viewer, course)
+    settle(clock)
+    assert covered == UNTOLD * 1000
+    assert viewer.attended(live_id) + covered / 1000 == MINUTES * 60
+    assert viewer.row(live_id).outcome is Outcome.TOO_SHORT
+
+
+def test_what_was_left_long_ago_is_not_told_when_its_course_is_withdrawn(clock, app):
+    course = make_course(3600)
+    sitter = sit_down(lesson_id=lesson_ids(course)[0])
+    clock.forward(seconds=BEAT)
+    sitter.report((0, BEAT))
+    began = kit_clock.today()
+    clock.forward(hours=25)
+    close_plays(course.id)
+    assert sitter.learner.id not in watched_on(began, [sitter.learner.id])
+
+
+def test_more_plays_of_a_withdrawn_course_cost_no_more_statements(clock, app, statements):
+    counts = []
+    for people in (1, 5):
+        course = make_course(3600)
+        sitters = [sit_down(lesson_id=lesson_ids(course)[0]) for _ in range(people)]
+        clock.forward(seconds=BEAT)
+        for sitter in sitters:
+            sitter.report((0, BEAT))
+        with statements() as run:
+            close_plays(course.id)
+        counts.append(run.count)
+        assert {noted_ms(sitter.learner) for sitter in sitters} == {BEAT * 1000}
+    assert counts[0] == counts[1]
 
 
 def test_24_what_is_watched_after_the_settling_is_told_from_there(clock, recording):

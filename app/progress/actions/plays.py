@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from app.classes.actions import note_progress
 from app.courses import actions as courses_actions
@@ -32,6 +32,8 @@ from app.reasons import N_, Reason
 
 BEAT_SECONDS = 10
 REPLIES_OUTLIVE_A_PLAY_BY = timedelta(days=1)
+TOLD_WITHIN = timedelta(days=1)
+"""Longer than any live lesson: what was left earlier than this stands beside nothing."""
 
 
 class PlayRefusal(Reason):
@@ -111,11 +113,26 @@ def open_play(actor: Actor, lesson_id: int, *, device: str = "") -> OpenedPlay:
 
 @transactional
 def close_plays(course_id: int) -> None:
-    """Close every active play of a course that was withdrawn; for callers that have decided."""
+    """Close every active play of a course that was withdrawn; for callers that have decided.
+
+    What it has not told the ledger yet is told now, if it was watched within a day.
+    """
+    end_plays(PlayState.CLOSED, Play.course_id == course_id)
+
+
+@transactional
+def end_plays(state: PlayState, *which: ColumnElement[bool]) -> None:
+    """End the active plays among ``which``, and let the ledger know what it would hear of them.
+
+    Or what was watched shortly before would count beside a live lesson. For callers that have
+    decided.
+    """
+    moment = clock.now()
+    _tell_of(which, moment - TOLD_WITHIN)
     session.execute(
         update(Play)
-        .where(Play.course_id == course_id, Play.state == PlayState.ACTIVE)
-        .values(state=PlayState.CLOSED, stopped_at=clock.now())
+        .where(Play.state == PlayState.ACTIVE, *which)
+        .values(state=state, stopped_at=moment)
     )
 
 
@@ -127,13 +144,13 @@ def note_left_plays(person_ids: Collection[int], since: datetime) -> None:
     last beat came after ``since``. Nothing is told twice, and players notice nothing. For callers
     that judge what else counted at the same time.
     """
+    _tell_of((Play.learner_id.in_(person_ids),), since)
+
+
+def _tell_of(which: Sequence[ColumnElement[bool]], since: datetime) -> None:
     active: Any = select(
         Play.id, Play.learner_id, Play.opened_at, Play.noted_at, Play.beat_ms, Play.grace_ms
-    ).where(
-        Play.learner_id.in_(person_ids),
-        Play.state == PlayState.ACTIVE,
-        Play.beat_ms.is_not(None),
-    )
+    ).where(Play.state == PlayState.ACTIVE, *which, Play.beat_ms.is_not(None))
     # Locked in the order in which beats lock them.
     rows = session.execute(locked(active.order_by(Play.coverage_id, Play.id))).all()
     heard = [(row, row.opened_at + timedelta(milliseconds=row.beat_ms or 0)) for row in rows]

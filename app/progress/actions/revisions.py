@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import update
-
 from app.classes.actions import note_progress
 from app.courses import actions as courses_actions
 from app.kit import clock
-from app.kit.db import session, transactional
+from app.kit.db import transactional
 from app.kit.errors import NotAllowed
 from app.progress.actions.completing import complete_course
-from app.progress.actions.plays import PlayRefusal, stand
+from app.progress.actions.plays import PlayRefusal, end_plays, stand
 from app.progress.models import Play
 from app.progress.permissions import Actor, can_watch
 from app.progress.rules.crediting import PlayState
@@ -39,15 +37,11 @@ def go_over(actor: Actor, course_id: int) -> int:
         raise NotAllowed(PlayRefusal.NOT_A_LEARNER)
     revision_id = courses_actions.take_newest_revision(actor, course_id)
     moment = clock.now()
-    session.execute(
-        update(Play)
-        .where(
-            Play.learner_id == actor.id,
-            Play.course_id == course_id,
-            Play.revision_id != revision_id,
-            Play.state == PlayState.ACTIVE,
-        )
-        .values(state=PlayState.SUPERSEDED, stopped_at=moment)
+    end_plays(
+        PlayState.SUPERSEDED,
+        Play.learner_id == actor.id,
+        Play.course_id == course_id,
+        Play.revision_id != revision_id,
     )
     stand(actor.id, course_id, revision_id)
     if complete_course(_Choice(actor.id, course_id, revision_id), moment):
