@@ -1,20 +1,26 @@
 """Photographs the demo's pages: those of the README, or every page in every way of seeing.
 
 ``python -m bin.take_pictures http://127.0.0.1:5000`` renews ``docs/pictures``; with a folder as
-second word, every page goes there at two sizes, light and dark, in Chinese and English.
+second word, every page of ``bin.shots`` goes there at two sizes, light and dark, in Chinese and
+English, and some in other ways; a third word such as ``phone-*/home`` takes those that fit it.
 Needs the test packages (Playwright, a Chromium), CJK fonts, and a running demo.
 """
 
+import fnmatch
 import itertools
+import re
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from pypdf import PdfReader
 
 from bin.machine import find_chromium
+from bin.shots import FINDS, SHOTS, Find, Shot
 
 PASSWORD = "Zhixing-2026"
 DRAWN = Path("docs/pictures")
@@ -26,74 +32,9 @@ PHONE: dict[str, Any] = {
     "is_mobile": True,
     "has_touch": True,
 }
+WIDE: dict[str, Any] = {"viewport": {"width": 1920, "height": 1080}}
 LANGUAGES = {"zh": "zh_Hans", "en": "en"}
 
-
-@dataclass(frozen=True)
-class Shot:
-    """One page of one person; ``{class}`` and the like stand for ids of the demo."""
-
-    name: str
-    person: str | None
-    path: str
-    whole: bool = True
-
-
-SHOTS = (
-    Shot("sign-in", None, "/login"),
-    Shot("verify", None, "/verify"),
-    Shot("home", "learner", "/"),
-    Shot("catalogue", "learner", "/courses"),
-    Shot("search", "learner", "/courses?q=公文"),
-    Shot("search-nothing", "learner", "/courses?q=没有这样的课"),
-    Shot("course", "learner", "/courses/{course}"),
-    Shot("lesson", "learner", "/lessons/{lesson}", whole=False),
-    Shot("article", "learner", "/lessons/{article}"),
-    Shot("room", "learner", "/rooms/course-{course}", whole=False),
-    Shot("classes", "learner", "/classes"),
-    Shot("class", "learner", "/classes/{class}"),
-    Shot("live", "learner", "/live"),
-    Shot("live-lesson", "learner", "/live/{live}"),
-    Shot("notes", "learner", "/courses/{course}/notes"),
-    Shot("credits", "learner", "/me/credits"),
-    Shot("notices", "learner", "/notices"),
-    Shot("profile", "learner", "/me"),
-    Shot("password", "learner", "/me/password"),
-    Shot("sign-ins", "learner", "/me/sign-ins"),
-    Shot("help", "learner", "/help"),
-    Shot("help-topic", "learner", "/help/hours"),
-    Shot("newcomer-home", "learner2", "/"),
-    Shot("newcomer-credits", "learner2", "/me/credits"),
-    Shot("nowhere", "learner", "/nothing/here"),
-    Shot("forbidden", "learner", "/studio"),
-    Shot("teacher-home", "teacher", "/"),
-    Shot("studio", "teacher", "/studio"),
-    Shot("studio-course", "teacher", "/studio/courses/{course}"),
-    Shot("studio-draft", "teacher", "/studio/courses/{draft}"),
-    Shot("studio-new", "teacher", "/studio/courses/new"),
-    Shot("studio-article", "teacher", "/studio/courses/{draft}/lessons/new"),
-    Shot("live-new", "teacher", "/live/new"),
-    Shot("reviewer-home", "reviewer1", "/"),
-    Shot("reviews", "reviewer1", "/reviews"),
-    Shot("desk", "reviewer2", "/reviews/{review}", whole=False),
-    Shot("desk-whole", "reviewer2", "/reviews/{review}"),
-    Shot("history", "reviewer2", "/reviews/{review}/history"),
-    Shot("tutor-home", "tutor", "/"),
-    Shot("supervision", "tutor", "/supervision"),
-    Shot("console", "tutor", "/supervision/classes/{hall}", whole=False),
-    Shot("console-behind", "tutor", "/supervision/classes/{hall}?risk=behind", whole=False),
-    Shot("heat", "tutor", "/supervision/classes/{hall}/heat", whole=False),
-    Shot("console-small", "tutor", "/supervision/classes/{class}"),
-    Shot("sheet", "tutor", "/supervision/classes/{class}/learners/{member}"),
-    Shot("admin-home", "learning_admin", "/"),
-    Shot("admin-reviews", "learning_admin", "/reviews"),
-    Shot("class-new", "learning_admin", "/classes/new"),
-    Shot("roster", "learning_admin", "/classes/{class}/roster"),
-    Shot("sysadmin-home", "sysadmin", "/"),
-    Shot("secadmin-home", "secadmin", "/"),
-    Shot("auditor-home", "auditor", "/"),
-)
-"""Every page, once, as its people see it."""
 
 README = {
     "home": "home",
@@ -102,6 +43,13 @@ README = {
     "desk": "desk",
     "credits": "credits",
 }
+
+
+MOST_USED = (
+    *("home", "catalogue", "search", "course", "lesson", "class", "credits", "notices", "profile"),
+    "room",
+)
+"""What a learner opens every week, looked at in large text on a phone, too."""
 
 
 @dataclass
@@ -138,86 +86,102 @@ class Studio:
         return state
 
     def find_ids(self) -> dict[str, str]:
-        """What stands for ``{class}`` and the like in this academy."""
-        courses = self._ask("learner", "/api/v1/courses?limit=200")
-        classes = self._ask("learner", "/api/v1/classes?limit=50")
-        watched = self._ask("tutor", "/api/v1/classes?limit=50")
-        reviews = self._ask("reviewer2", "/api/v1/reviews")
-        filmed = next(one for one in reversed(courses) if "一网通办" in one["title"])
-        lessons = self._one("learner", f"/api/v1/courses/{filmed['id']}")["lessons"]
-        read = next(one for one in courses if "请示" in one["title"])
-        articles = self._one("learner", f"/api/v1/courses/{read['id']}")["lessons"]
-        small = min(classes, key=lambda one: one["ends_at"])["id"] if classes else "1"
-        members = self._ask("tutor", f"/api/v1/classes/{small}/progress?limit=1")
-        lives = self._ask("learner", "/api/v1/live")
-        return {
-            "course": filmed["id"],
-            "lesson": lessons[0]["id"],
-            "article": articles[0]["id"],
-            "class": small,
-            "member": members[0]["learner"]["id"] if members else "1",
-            "live": lives[0]["id"] if lives else "1",
-            "hall": max(watched, key=lambda one: one["members"])["id"],
-            "review": next((one for one in reviews if "图表" in one["title"]), reviews[0])[
-                "course_id"
-            ],
-            "draft": self._draft(),
-        }
+        """What stands for ``{class}`` and the like in this academy; what is not there is left."""
+        ids = {"code": self._code()}
+        for name, find in FINDS.items():
+            found = self._first(replace(find, page=filled(find.page, ids)))
+            if found is None:
+                print(f"no {name} on {find.page} of {find.person}", flush=True)
+            else:
+                ids[name] = found
+        return ids
 
-    def _draft(self) -> str:
-        context = self.open("teacher", "zh_Hans")
+    def _first(self, find: Find) -> str | None:
+        context = self.open(find.person, "zh_Hans")
         page = context.new_page()
-        page.goto("/studio")
-        links = page.locator("main a[href^='/studio/courses/']").all()
-        found = [link.get_attribute("href") or "" for link in links]
+        page.goto(find.page)
+        links = page.locator("main a[href]").evaluate_all(
+            "links => links.map(link => [link.getAttribute('href').split('#')[0], link.innerText])"
+        )
         context.close()
-        numbers = [one.rsplit("/", 1)[1] for one in found if one.rsplit("/", 1)[1].isdigit()]
-        return numbers[0] if numbers else "1"
+        for path, text in links:
+            fits = re.fullmatch(find.link, path.partition("?")[0]) or re.fullmatch(find.link, path)
+            if fits and find.text in text:
+                return str(fits[1])
+        return None
 
-    def _ask(self, person: str, path: str) -> list[dict[str, Any]]:
-        items: list[dict[str, Any]] = self._one(person, path)["items"]
-        return items
-
-    def _one(self, person: str, path: str) -> dict[str, Any]:
-        context = self.open(person, "zh_Hans")
-        answer: dict[str, Any] = context.request.get(path).json()
+    def _code(self) -> str:
+        """The check code of the learner's statement of hours."""
+        context = self.open("learner", "zh_Hans")
+        paper = PdfReader(BytesIO(context.request.get("/me/credits.pdf").body()))
         context.close()
-        return answer
+        code = re.search(
+            r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", "".join(page.extract_text() for page in paper.pages)
+        )
+        return code[0] if code else "0000-0000-0000"
 
 
-def ways() -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Every way of seeing: its name, the language, what the browser is told."""
+def filled(path: str, ids: dict[str, str]) -> str:
+    """A path of the list, as it is in this academy."""
+    for name, value in ids.items():
+        path = path.replace("{" + name + "}", value)
+    return path
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way of seeing: what the browser is told, which pages are seen so (none named: all)."""
+
+    name: str
+    language: str
+    device: dict[str, Any]
+    scheme: str = "light"
+    text: str = ""
+    only: Collection[str] = ()
+
+
+def ways() -> Iterator[Way]:
+    """Every page at two sizes, light and dark, in two languages; and some in other ways."""
     sizes = {"pc": PC, "phone": PHONE}
     for (size, device), scheme, (short, language) in itertools.product(
         sizes.items(), ("light", "dark"), LANGUAGES.items()
     ):
-        yield f"{size}-{scheme}-{short}", language, {**device, "color_scheme": scheme}
+        yield Way(f"{size}-{scheme}-{short}", language, device, scheme)
+    yield Way("wide-light-zh", "zh_Hans", WIDE, only=README.values())
+    yield Way("phone-large-zh", "zh_Hans", PHONE, text="large", only=MOST_USED)
+    yield Way("pc-light-hant", "zh_Hant", PC, only=[shot.name for shot in SHOTS[::3]])
 
 
 def take(context: BrowserContext, shot: Shot, ids: dict[str, str]) -> bytes:
     """The picture of a page; a long one is shown whole."""
-    path = shot.path
-    for name, value in ids.items():
-        path = path.replace("{" + name + "}", value)
     page = context.new_page()
-    page.goto(path)
+    page.goto(filled(shot.path, ids))
     page.wait_for_timeout(SETTLE_MILLISECONDS)
     picture = page.screenshot(full_page=shot.whole)
     page.close()
     return picture
 
 
-def take_all(studio: Studio, folder: Path) -> None:
-    """Every page in every way, a folder for each way."""
+def take_all(studio: Studio, folder: Path, wanted: str) -> None:
+    """Every page in every way whose ``way/page`` fits ``wanted``, a folder for each way."""
     ids = studio.find_ids()
-    for way, language, options in ways():
-        (folder / way).mkdir(parents=True, exist_ok=True)
-        for person, shots in itertools.groupby(SHOTS, key=lambda shot: shot.person):
-            context = studio.open(person, language, **options)
-            for shot in shots:
-                (folder / way / f"{shot.name}.png").write_bytes(take(context, shot, ids))
+    for way in ways():
+        shots = [
+            shot
+            for shot in SHOTS
+            if shot.name in (way.only or [shot.name])
+            and fnmatch.fnmatch(f"{way.name}/{shot.name}", wanted)
+        ]
+        (folder / way.name).mkdir(parents=True, exist_ok=True)
+        for person, theirs in itertools.groupby(shots, key=lambda shot: shot.person):
+            context = studio.open(person, way.language, color_scheme=way.scheme, **way.device)
+            if way.text:
+                large = {"name": "text", "value": way.text, "url": studio.address}
+                context.add_cookies([large])  # type: ignore[list-item]
+            for shot in theirs:
+                (folder / way.name / f"{shot.name}.png").write_bytes(take(context, shot, ids))
             context.close()
-        print(way, flush=True)
+        print(way.name, len(shots), flush=True)
 
 
 def take_for_the_readme(studio: Studio) -> None:
@@ -234,13 +198,14 @@ def take_for_the_readme(studio: Studio) -> None:
 
 def main() -> int:
     address, *folder = sys.argv[1:]
+    wanted = folder[1] if folder[1:] else "*"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
         studio = Studio(browser, address, {})
         if folder:
-            take_all(studio, Path(folder[0]))
+            take_all(studio, Path(folder[0]), wanted)
         else:
             take_for_the_readme(studio)
         browser.close()
