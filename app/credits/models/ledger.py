@@ -89,7 +89,13 @@ class CreditEntry(Base):
             sqlite_where=text("reverses_id IS NULL"),
             postgresql_where=text("reverses_id IS NULL"),
         ),
-        Index("uq_credit_entries_reverses_id", "reverses_id", unique=True),
+        Index(
+            "uq_credit_entries_reverses_id",
+            "reverses_id",
+            unique=True,
+            sqlite_where=text("reverses_id IS NOT NULL"),
+            postgresql_where=text("reverses_id IS NOT NULL"),
+        ),
         Index("ix_credit_entries_person_id_year_at", "person_id", "year", "at", "id"),
         Index("ix_credit_entries_person_id_day", "person_id", "day"),
     )

@@ -136,20 +136,15 @@ def find_points(person_id: int, account: PointAccount, source: str) -> PointEntr
 
 
 def points_following(entry_ids: Collection[int]) -> list[PointEntry]:
-    """The points that came with these entries of hours and were not taken back, in order."""
-    reversal = aliased(PointEntry)
-    return list(
-        session.scalars(
-            select(PointEntry)
-            .outerjoin(reversal, reversal.reverses_id == PointEntry.id)
-            .where(
-                PointEntry.follows_id.in_(entry_ids),
-                PointEntry.reverses_id.is_(None),
-                reversal.id.is_(None),
-            )
-            .order_by(PointEntry.id)
-        )
-    )
+    """The points that came with these entries of hours and were not taken back, in order.
+
+    What took some back follows the same entry: all is read by that, and joined here.
+    """
+    found = session.scalars(
+        select(PointEntry).where(PointEntry.follows_id.in_(entry_ids)).order_by(PointEntry.id)
+    ).all()
+    gone = {points.reverses_id for points in found}
+    return [one for one in found if one.reverses_id is None and one.id not in gone]
 
 
 def credit_points_following(person_ids: Collection[int]) -> dict[int, int]:
