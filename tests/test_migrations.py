@@ -55,6 +55,14 @@ def test_a_table_that_others_point_to_is_changed_with_everything_in_it(bare):
     command.upgrade(alembic_config(), "0033_pledge")
     with sqlite3.connect(bare.url.database) as filled:
         filled.execute(
+            "INSERT INTO organisations (id, title, kind, path) VALUES (1, '党校', 'unit', '/1/')"
+        )
+        filled.execute(
+            "INSERT INTO users (id, username, name, password_hash, organisation_id, locale,"
+            " is_active, failures, password_changed_at, created_at) VALUES"
+            " (1, 'li', '李', '-', 1, 'zh_Hans', 1, 0, '2026-03-01', '2026-03-01')"
+        )
+        filled.execute(
             "INSERT INTO claims VALUES (7, 1, 1, 'degree', '在职研究生', '省委党校', '2026-03-01',"
             " '2026-03-01', 2026, 1, '', 400, NULL, 'waiting', NULL, '2026-03-02 00:00:00')"
         )
@@ -67,6 +75,29 @@ def test_a_table_that_others_point_to_is_changed_with_everything_in_it(bare):
         assert connection.scalar(text("SELECT title FROM claims WHERE id = 7")) == "在职研究生"
         assert connection.scalar(text("SELECT claim_id FROM claim_evidence")) == 7
         assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_a_migration_that_would_leave_a_row_dangling_is_undone_and_says_which(bare, built_app):
+    if bare.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL asks while a migration runs")
+    command.upgrade(alembic_config(), "0033_pledge")
+    with sqlite3.connect(bare.url.database) as filled:
+        filled.executemany(
+            "INSERT INTO claim_evidence VALUES (?, 7, 'a/b', 'ff', '证书.pdf', 'image/png', 3)",
+            [(number,) for number in range(11, 18)],
+        )
+    filled.close()
+    with built_app.app_context():
+        refused = built_app.test_cli_runner().invoke(args=["migrate-up"])
+    assert refused.exit_code == 1
+    assert "Migration 0034_claim_kinds was undone" in refused.output
+    assert "7 of claim_evidence to claims (rows 11, 12, 13, 14, 15, …)" in refused.output
+    with bare.connect() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == "0033_pledge"
+        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+        connection.execute(text("DELETE FROM claim_evidence"))
+        connection.commit()
+    command.upgrade(alembic_config(), "head")
 
 
 def test_there_is_one_line_of_migrations():

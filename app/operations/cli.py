@@ -1,5 +1,7 @@
 """Operator commands: bring the schema up to date, work on jobs, check the ledgers, move media."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TextIO
@@ -7,6 +9,7 @@ from typing import TextIO
 import click
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import inspect
@@ -31,12 +34,22 @@ def alembic_config() -> Config:
     return settings
 
 
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """What Alembic refuses is a sentence for the operator, not a traceback."""
+    try:
+        yield
+    except CommandError as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+
+
 @click.command("migrate-up")
 @with_appcontext
 def migrate_up() -> None:
     """Bring the database schema up to date; what a new table must know of old rows is told it."""
     chained = inspect(engine()).has_table("credit_links")
-    command.upgrade(alembic_config(), "head")
+    with _told_plainly():
+        command.upgrade(alembic_config(), "head")
     if not chained and (entries := chain_earlier_entries()):
         click.echo(f"{entries} entries of the ledger were chained.")
     click.echo("The database is up to date.")
@@ -47,7 +60,8 @@ def migrate_up() -> None:
 @with_appcontext
 def migrate_down(revision: str) -> None:
     """Take the schema back to REVISION."""
-    command.downgrade(alembic_config(), revision)
+    with _told_plainly():
+        command.downgrade(alembic_config(), revision)
 
 
 @click.command("worker")
