@@ -50,6 +50,7 @@ class Decision(Form):
 
 
 class WhichClaims(Paging):
-    """Claims in one state; those that wait for a decision of mine unless told."""
+    """Claims in one state, those that wait for my decision unless told; of one kind if told."""
 
     state: Literal["mine", "waiting", "checked", "granted", "returned"] = "mine"
+    kind: ClaimKind | None = None

@@ -104,6 +104,8 @@ def claims_to_decide(viewer: User, where: WhichClaims) -> Page[ClaimRow]:
     statement = select(Claim).where(
         accounts.in_reach(viewer, Claim.organisation_id), _wanted(viewer, where.state)
     )
+    if where.kind:
+        statement = statement.where(Claim.kind == where.kind)
     keys: list[Key] = [(Claim.submitted_at, "asc"), (Claim.id, "asc")]
     found = page(statement, keys, where.cursor, where.limit)
     return Page(_rows(found.items), found.next)

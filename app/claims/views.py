@@ -94,14 +94,20 @@ def list_to_decide() -> str:
     if not viewer.has(Role.LEARNING_ADMIN):
         raise NotAllowed()
     which = read_query(WhichClaims)
+    kind = which.kind.value if which.kind else None
     found = queries.claims_to_decide(viewer, which)
-    more = url_for(".list_to_decide", state=which.state, cursor=found.next)
+    more = url_for(".list_to_decide", state=which.state, kind=kind, cursor=found.next)
     return render(
         "claims/desk.html",
         claims=found.items,
         names=_names(),
         shown=which.state,
-        lists=[(one, url_for(".list_to_decide", state=one)) for one in DESK_LISTS],
+        kind=kind or "",
+        lists=[(one, url_for(".list_to_decide", state=one, kind=kind)) for one in DESK_LISTS],
+        kinds=[
+            (one or "", url_for(".list_to_decide", state=which.state, kind=one))
+            for one in (None, *KIND_NAMES)
+        ],
         next_url=more if found.next else None,
     )
 

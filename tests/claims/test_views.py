@@ -1,5 +1,7 @@
 """The pages of claims."""
 
+import re
+from html import unescape
 from io import BytesIO
 
 from sqlalchemy import select
@@ -128,3 +130,50 @@ def claim_days(learner, first, last):
     for day in range(first, last):
         on = f"2026-02-{day:02}"
         make_claim(learner, from_day=on, to_day=on, amount="1")
+
+
+def titles(page, *known):
+    return [title for title in known if title in page.text]
+
+
+def test_the_desk_shows_one_kind_and_keeps_it_from_list_to_list(sign_in, statements):
+    first, second = make_judges()
+    course, degree = "县处级干部进修班", "在职研究生"
+    make_claim()
+    granted = make_claim(kind="degree", title=degree, amount="1")
+    desk = sign_in(first)
+    desk.get("/claims")
+    with statements() as every:
+        assert titles(desk.get("/claims"), course, degree) == [course, degree]
+    with statements() as of_one:
+        page = desk.get("/claims?kind=degree")
+    assert titles(page, course, degree) == [degree]
+    assert of_one.count == every.count
+    assert "/claims?state=granted&amp;kind=degree" in page.text
+    assert "/claims?state=mine&amp;kind=off_job" in page.text
+    decide(first, granted)
+    decide(second, granted)
+    assert titles(desk.get("/claims?kind=degree"), degree, "没有这一类申报") == ["没有这一类申报"]
+    assert titles(desk.get("/claims?state=granted&kind=degree"), degree) == [degree]
+    assert titles(desk.get("/claims?state=granted&kind=off_job"), degree, course) == []
+    assert desk.get("/claims?kind=dancing").status_code == 422
+
+
+def test_the_next_page_of_a_kind_is_of_that_kind(sign_in):
+    judge, _other = make_judges()
+    for number in range(3):
+        make_claim(kind="other", title=f"外出考察{number}号")
+        make_claim()
+    desk = sign_in(judge)
+    page = desk.get("/claims?state=waiting&kind=other&limit=2")
+    assert titles(page, "外出考察0号", "外出考察1号", "外出考察2号") == [
+        "外出考察0号",
+        "外出考察1号",
+    ]
+    [more] = {
+        unescape(one) for one in re.findall(r'href="(/claims\?[^"]*cursor=[^"]*)"', page.text)
+    }
+    assert "state=waiting" in more
+    assert "kind=other" in more
+    page = desk.get(more)
+    assert titles(page, "外出考察0号", "外出考察2号", "县处级干部进修班") == ["外出考察2号"]
