@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.anomalies.permissions import can_decide, can_look, can_see
 from app.anomalies.rules import deciding, signs
@@ -166,3 +168,34 @@ def test_the_room_of_a_day_is_a_quarter_more_than_it_takes_to_fill_it_and_never_
 )
 def test_who_decides_is_told_once_a_day_from_eight(now, told_at, tells):
     assert deciding.is_time_to_tell(now, told_at) is tells
+
+
+@given(
+    st.lists(st.integers(17, 400), min_size=signs.LEAST_REPORTS + 1, max_size=64),
+    st.integers(5_000, 60_000),
+)
+def test_a_player_at_least_as_uneven_as_those_seen_is_never_a_sign(off_by, interval):
+    """Two real players in a browser: four reports in a row spread by 17 ms or more."""
+    counted = tuple(interval + (off, -off)[n % 2] for n, off in enumerate(off_by))
+    sitting = a_stretch(at(8), 180, counted, reports=180 * 60_000 // interval)
+    assert signs.even_reports(DAY, [sitting]) is None
+
+
+@given(
+    st.lists(st.integers(0, 2), min_size=signs.LEAST_REPORTS + 1, max_size=64),
+    st.integers(5_000, 60_000),
+    st.integers(0, 60_000),
+)
+def test_a_program_that_reports_by_a_constant_is_a_sign_at_any_pace(off_by, interval, last):
+    """The last report ends where the lesson does, in a program as in a browser."""
+    counted = (*(interval + off for off in off_by), last)
+    sitting = a_stretch(at(8), 180, counted, reports=180 * 60_000 // interval)
+    sign = signs.even_reports(DAY, [sitting])
+    assert sign is not None
+    assert sign.figures["spread_ms"] < signs.EVEN_WITHIN_MS
+
+
+def test_even_is_less_than_three_milliseconds():
+    below, on = (15_000, 15_005) * 16, (15_000, 15_006) * 16
+    assert signs.even_reports(DAY, [a_stretch(at(8), 180, (*below, 0))]) is not None
+    assert signs.even_reports(DAY, [a_stretch(at(8), 180, (*on, 0))]) is None
