@@ -101,6 +101,9 @@ def _hold_live_lessons() -> None:
         if outline.recording and queries.unheld(outline.title):
             photos = [_photo_of(one.title) for one in outline.venues]
             actions.hold_lesson(outline, ROOT / outline.recording, people, photos)
+    for series in forms.live_series():
+        while actions.hold_series(series, people):
+            pass  # each is a transaction of its own
 
 
 def _photo_of(title: str) -> FiledEvidence:

@@ -1,7 +1,7 @@
 """What of the demo is there already."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -20,7 +20,7 @@ from app.credits.rules import PLATFORM_DEFAULT, EntryKind
 from app.discussion.models import Message
 from app.kit import clock
 from app.kit.db import session
-from app.live.models import LiveLesson
+from app.live.models import LiveLesson, LiveSeries
 from app.pledges.models import Pledge
 from app.supervision.models import Reminder
 from app.supervision.rules import Plan
@@ -226,6 +226,22 @@ def unheld(title: str) -> tuple[int, datetime] | None:
     )
     row = session.execute(found.limit(1)).one_or_none()
     return (row.id, row.starts_at) if row else None
+
+
+def unheld_of_series(title: str, after: timedelta) -> tuple[int, datetime, int] | None:
+    """The first lesson of a series that was over so long after it was planned, and never went on
+    air: its id, its hour, and its place among them all, counted from 1. None for one that began
+    on the day of its planning: it was made by an earlier demo, which had held nothing."""
+    series = session.scalars(select(LiveSeries).where(LiveSeries.title == title).limit(1)).one()
+    if series.first_day <= clock.local(series.planned_at).date():
+        return None
+    found = select(LiveLesson).where(
+        LiveLesson.series_id == series.id,
+        LiveLesson.on_air_at.is_(None),
+        LiveLesson.ends_at <= series.planned_at + after,
+    )
+    lesson = session.scalars(found.order_by(LiveLesson.number).limit(1)).one_or_none()
+    return (lesson.id, lesson.starts_at, lesson.number or 0) if lesson else None
 
 
 def has_talk(course_id: int) -> bool:

@@ -18,9 +18,11 @@ from app.demo.actions.pledging import make_pledges
 from app.demo.actions.signing import make_signs
 from app.demo.actions.teaching import make_course, make_topics
 from app.demo.actions.uploading import upload_clip
+from app.demo.actions.weekly import hold_series
 
 __all__ = [
     "hold_lesson",
+    "hold_series",
     "make_appeals",
     "make_claims",
     "make_course",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app.accounts.actions import end_token, open_sign_in
 from app.demo import queries
 from app.demo.actions.gathering import Gathering
-from app.demo.forms import LiveOutline, PollOutline, SaidOutline, SeriesOutline
+from app.demo.forms import LiveOutline, PollOutline, SaidOutline
 from app.discussion import actions as discussion
 from app.discussion.forms import NewMessage, NewPoll
 from app.discussion.rules import Kind
@@ -16,7 +16,7 @@ from app.kit import clock
 from app.kit.db import transactional
 from app.live import actions as live
 from app.live.actions import Here, LiveBeat, Stream
-from app.live.forms import NewSender, Plan, SeriesPlan
+from app.live.forms import NewSender, Plan
 from app.live.queries import part_of_sender
 
 if TYPE_CHECKING:
@@ -69,25 +69,6 @@ def _starts(outline: LiveOutline, now: datetime) -> datetime:
 
 
 @transactional
-def plan_live_series(outlines: Iterable[SeriesOutline]) -> None:
-    """Series of some weeks from today, and those who follow them."""
-    today = clock.today()
-    for outline in outlines:
-        plan = SeriesPlan(
-            title=outline.title,
-            summary=outline.summary,
-            weekdays=outline.weekdays,
-            at=outline.clock,
-            minutes=outline.minutes,
-            first_day=today,
-            last_day=today + timedelta(weeks=outline.weeks),
-        )
-        series = live.plan_series(queries.person(outline.teacher), plan)
-        for username in outline.followers:
-            live.subscribe(queries.person(username), series.id)
-
-
-@transactional
 def talk_before(outline: LiveOutline, people: Sequence[str]) -> None:
     """What is said in the room of a lesson that has not begun."""
     live_id = queries.live_id(outline.title)
@@ -121,7 +102,7 @@ def hold_lesson(
     ]
     happenings = [
         *(one for hall in halls for one in hall.during(starts, ends)),
-        (starts, lambda: live.note_stream(sender.broadcast_id, _stream(starts))),
+        (starts, lambda: live.note_stream(sender.broadcast_id, stream(starts))),
         *_talk(outline, live_id, starts, users),
         *_presence(live_id, starts, ends, seats),
         (ends, lambda: live.end_lesson(teacher, live_id)),
@@ -130,14 +111,20 @@ def hold_lesson(
     assert part is not None, "the sender was let in above"
     part.put(part.next, recording.read_bytes())
     _let_happen(happenings)
-    with clock.held_at(ends + SETTLED_AFTER):
-        while live.settle_portion(live_id):
-            pass
-        for _user, token in seats:
-            end_token(token)
+    settle(live_id, ends, [token for _user, token in seats])
     for hall in halls:
         hall.settle()
     return True
+
+
+@transactional
+def settle(live_id: int, ended_at: datetime, tokens: Iterable[str]) -> None:
+    """Judges and credits a lesson that ended, and signs out who was there."""
+    with clock.held_at(ended_at + SETTLED_AFTER):
+        while live.settle_portion(live_id):
+            pass
+        for token in tokens:
+            end_token(token)
 
 
 def _let_happen(happenings: Iterable[Happening]) -> None:
@@ -150,7 +137,7 @@ def _users(outline: LiveOutline, people: Sequence[str]) -> "list[User]":
     return [queries.person(username) for username in people[: outline.audience]]
 
 
-def _stream(began_at: datetime) -> Stream:
+def stream(began_at: datetime) -> Stream:
     """What the ingest tells of a stream whose first segment is stored."""
     return Stream(
         segments=0,

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from app.demo import forms, queries
-from app.demo.actions.airing import plan_live_lessons, plan_live_series, talk_before
+from app.demo.actions.airing import plan_live_lessons, talk_before
 from app.demo.actions.classes import make_class, send_reminders
 from app.demo.actions.studying import begin_lessons, enter_hours, study_courses, take_back
 from app.demo.actions.talking import talk
 from app.demo.actions.uploading import leave_upload_unfinished, upload_what_fails
+from app.demo.actions.weekly import plan_live_series
 from app.kit.db import transactional
 
 

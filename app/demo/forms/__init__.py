@@ -1,6 +1,7 @@
 """The demo as it is written down in `catalogue/`, read into frozen values."""
 
 from app.demo.forms.airing import (
+    HeldOutline,
     LiveOutline,
     PollOutline,
     SaidOutline,
@@ -55,6 +56,7 @@ __all__ = [
     "ClaimOutline",
     "ClassOutline",
     "CourseOutline",
+    "HeldOutline",
     "HoursOutline",
     "LessonOutline",
     "LiveOutline",

@@ -67,8 +67,24 @@ class LiveOutline(Form):
     venues: tuple[VenueOutline, ...] = ()
 
 
+class HeldOutline(Form):
+    """One lesson of a series, held so many weeks ago: who of its audience was ``away``, came
+    ``late``, ``left`` at half time, or was ``silent`` when asked to sign in."""
+
+    weeks_ago: int
+    lasted: int
+    away: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+
+
 class SeriesOutline(Form):
-    """Lessons of every week, for so many weeks from today; some follow it."""
+    """Lessons of every week, for so many weeks from today; some follow it.
+
+    It began some weeks ago, and the first classmates came to what was ``held``; the weeks between
+    of which nothing is told were left out.
+    """
 
     teacher: str
     title: str
@@ -78,6 +94,12 @@ class SeriesOutline(Form):
     minutes: int
     weeks: int
     followers: tuple[str, ...] = ()
+    audience: int = 0
+    held: tuple[HeldOutline, ...] = ()
+
+    @property
+    def weeks_before(self) -> int:
+        return max((one.weeks_ago for one in self.held), default=0)
 
 
 def live_lessons() -> list[LiveOutline]:
