@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from app.accounts.models import User
 from app.kit import clock as kit_clock
 from app.kit.db import session, transactional
 from app.live import actions
-from app.live.models import Broadcast, LiveLesson
-from app.live.rules import Way
+from app.live.models import Attendance, Broadcast, LiveLesson
+from app.live.rules import Outcome, Way
+from app.live.rules.attendance import milliseconds
 from tests.factories import make_organisation, make_user
 from tests.live.making import make_live
 
@@ -17,7 +19,9 @@ FOLDER = "0123456789abcdef" * 2
 
 
 @transactional
-def put_on_air(live_id: int, *, minutes_ago: int = 10, ended: bool = False) -> None:
+def put_on_air(
+    live_id: int, *, minutes_ago: int = 10, ended: bool = False, recorded: bool = True
+) -> None:
     """A lesson on air since some minutes, or over after them; its picture is only told of."""
     now = kit_clock.now()
     began = now - timedelta(minutes=minutes_ago)
@@ -32,7 +36,7 @@ def put_on_air(live_id: int, *, minutes_ago: int = 10, ended: bool = False) -> N
             began_at=began,
             last_segment_at=now,
             ended_at=lesson.ended_at,
-            duration_ms=minutes_ago * 60_000,
+            duration_ms=minutes_ago * 60_000 if recorded else 0,
         )
     )
 
@@ -79,6 +83,34 @@ def test_when_it_is_over_what_was_sent_can_be_watched_again(sign_in, clock):
     assert "data-recorded" in page
     assert "观看回放" in page
     assert "42 分钟" in page
+
+
+@transactional
+def leave_early(live_id: int, learner: User) -> None:
+    """Somebody was there for the first half of what was on air, and that was judged."""
+    lesson = session.get_one(LiveLesson, live_id)
+    began, half = lesson.on_air_at, (lesson.ended_at - lesson.on_air_at) / 2
+    session.add(
+        Attendance(
+            live_id=live_id, person_id=learner.id, is_learner=True, entered_at=began,
+            beat_at=began + half, spans=[milliseconds(began), milliseconds(began + half)],
+            attended_ms=half // timedelta(milliseconds=1), elsewhere_ms=0, watched_ms=0, asked=[],
+            outcome=Outcome.TOO_SHORT,
+        )
+    )  # fmt: skip
+
+
+def test_who_was_there_learns_what_counted_also_where_nothing_was_recorded(sign_in, clock):
+    lesson, learner = make_live(hours_ahead=0.25), make_user()
+    clock.forward(minutes=60)
+    put_on_air(lesson.id, minutes_ago=43, ended=True, recorded=False)
+    leave_early(lesson.id, learner)
+    page = page_of(sign_in(learner), lesson.id)
+    assert "data-recorded" not in page
+    assert "为您计入" in page
+    assert "21:30 / 43:00" in page
+    assert "这场直播没有可以观看的录像" in page
+    assert "可以在这里" not in page
 
 
 def test_a_lesson_that_never_went_on_air_says_so(sign_in, clock):

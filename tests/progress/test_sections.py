@@ -1,5 +1,7 @@
 """A text is read when every section of it has been dwelt on, by the server's clock."""
 
+import re
+
 import pytest
 
 from app.courses import actions as courses
@@ -100,3 +102,7 @@ def test_the_page_tells_what_is_missing_below_each_section(course, sitter, clock
     assert text.count("这一节已读完") == 2, "below the first section, and once for the script"
     assert text.count("这一节再读 54 秒就算读完") == 2
     assert "还需约 2 分钟" in text
+    first_gap = re.search(r"<button[^>]*data-first-gap[^>]*>([^<]*)", text)
+    assert first_gap, "where to go on is there before any script, so nothing moves when one comes"
+    assert "hidden" not in first_gap[0]
+    assert re.fullmatch(r"“.+”还要读 54 秒，点一下过去", first_gap[1].strip())

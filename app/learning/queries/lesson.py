@@ -125,6 +125,11 @@ class LessonPage:
         return missing_ms(0, self.duration_ms, self.course.worth.rule_set.completion_permille)
 
     @property
+    def unread(self) -> list[Part]:
+        """The sections, or the pages, in which more is to be read."""
+        return [part for part in self.parts if part.missing_ms > 0]
+
+    @property
     def left_ms(self) -> int:
         """How much is still to be watched, or to be read in all sections together."""
         by_section = sum(part.missing_ms for part in self.parts)
