@@ -27,9 +27,14 @@ pages = Blueprint("discussion", __name__)
 def _for_rooms() -> dict[str, Any]:
     """``new_client_id()``: a name for the next message of a page form; sent twice, said once.
 
-    ``room_zone()``: the academy's time zone, for the times that a script writes.
+    ``room_zone()``: the academy's time zone, for the times that a script writes. ``is_today()``:
+    whether something was said today, and needs no date.
     """
-    return {"new_client_id": lambda: token_urlsafe(12), "room_zone": lambda: clock.zone().key}
+    return {
+        "new_client_id": lambda: token_urlsafe(12),
+        "room_zone": lambda: clock.zone().key,
+        "is_today": lambda at: clock.local(at).date() == clock.today(),
+    }
 
 
 @pages.get("/rooms/<room_id>")

@@ -117,3 +117,13 @@ def test_a_stranger_is_asked_to_sign_in(hall, client):
     answer = client.get(page_of(hall))
     assert answer.status_code == 303
     assert answer.location.startswith("/login?next=")
+
+
+def test_what_was_said_today_has_its_time_and_what_was_said_before_its_date(hall, sign_in, clock):
+    say(hall.learner, hall, "昨天说的")
+    clock.forward(days=1)
+    say(hall.learner, hall, "今天说的")
+    text = sign_in(hall.colleague).get(page_of(hall)).get_data(as_text=True)
+    assert re.findall(r'<time class="num" datetime="2[^"]+">([^<]+)</time>', text)[:2] == [
+        "3月5日 14:30", "14:30",
+    ]  # fmt: skip

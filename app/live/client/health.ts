@@ -62,11 +62,12 @@ export class HealthBoard {
   }
 
   private words(health: Health, since: number | null): string {
+    const quiet = since !== null && since > QUIET_SECONDS;
+    if (quiet && this.sending() && this.unsentMs <= SLOW_MS) return t("air.quiet"); // what was wrong before is old
     if (health.problem) return t(`air.problem.${health.problem}`);
     if (!this.sending()) return "";
     if (this.unsentMs > SLOW_MS) return t("air.late");
     if (since === null) return t("air.arriving");
-    if (since > QUIET_SECONDS) return t("air.quiet");
     const { width, height, bitrate_kilobits: count } = health;
     return health.test && width && height && count ? t("air.test_seen", { width, height, count }) : t("air.fine");
   }
