@@ -102,7 +102,7 @@ def hold_lesson(
     ]
     happenings = [
         *(one for hall in halls for one in hall.during(starts, ends)),
-        (starts, lambda: live.note_stream(sender.broadcast_id, stream(starts))),
+        (starts, lambda: begin_stream(sender.broadcast_id, starts)),
         *_talk(outline, live_id, starts, users),
         *_presence(live_id, starts, ends, seats),
         (ends, lambda: live.end_lesson(teacher, live_id)),
@@ -137,9 +137,10 @@ def _users(outline: LiveOutline, people: Sequence[str]) -> "list[User]":
     return [queries.person(username) for username in people[: outline.audience]]
 
 
-def stream(began_at: datetime) -> Stream:
+@transactional
+def begin_stream(broadcast_id: int, began_at: datetime) -> None:
     """What the ingest tells of a stream whose first segment is stored."""
-    return Stream(
+    begun = Stream(
         segments=0,
         duration_ms=0,
         last_segment_at=began_at,
@@ -152,6 +153,7 @@ def stream(began_at: datetime) -> Stream:
         dropped_frames=0,
         trouble=None,
     )
+    live.note_stream(broadcast_id, begun)
 
 
 def _presence(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.accounts.actions import open_sign_in
 from app.demo import queries
-from app.demo.actions.airing import COMES_BEFORE, settle, stream
+from app.demo.actions.airing import COMES_BEFORE, begin_stream, settle
 from app.demo.forms import HeldOutline, SeriesOutline
 from app.kit import clock
 from app.kit.db import transactional
@@ -101,7 +101,7 @@ def _hold(
         tokens = {one: open_sign_in(user.id)[0] for one, user in users.items()}
         sender = live.admit_sender(teacher, live_id, NewSender(mime="video/mp4"))
     with clock.held_at(starts):
-        live.note_stream(sender.broadcast_id, stream(starts))
+        begin_stream(sender.broadcast_id, starts)
     for moment in _moments(starts, ends):
         there = [one for one in came if _is_there(told, one, moment, starts, ends)]
         with clock.held_at(moment):
