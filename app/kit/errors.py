@@ -56,11 +56,11 @@ class NotSignedIn(Refused):
 
 
 class NotAllowed(Refused):
-    """The person may see the thing but not do this with it."""
+    """The person is known, but this is not theirs to see or to do."""
 
     status = HTTPStatus.FORBIDDEN
     default_code = "not_allowed"
-    default_sentence = N_("You may see this, but not do that here.")
+    default_sentence = N_("This is not part of your role.")
 
 
 class NotFound(Refused):

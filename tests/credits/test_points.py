@@ -279,7 +279,7 @@ def test_the_editor_asks_for_weights_bonus_and_points_and_keeps_what_it_is_told(
     assert "每次至多 12 学时" in browser.get(made.location).text
     assert replace(card.rule_set, id=None, claim_scales=()) == replace(said, title="三账规则")
     page = browser.get(made.location).text
-    for words in ("必修 100 %，选修 50.5 %", "必修 1，选修 0.5", "1 分，每天最多 5 分"):
+    for words in ("必修 100%，选修 50.5%", "必修 1，选修 0.5", "1 分，每天最多 5 分"):
         assert words in page
     assert 'value="50.5"' in browser.get(f"{made.location}/edit").text
 

@@ -111,8 +111,8 @@ def answer_a_poll(learner: Page, teacher: Page) -> None:
     expect(poll).to_contain_text("这一段讲清楚了吗？")
     poll.get_by_role("button", name="讲清楚了").click()
     expect(poll).to_contain_text("谢谢，您的一票已计入。")
-    expect(poll.get_by_role("button", name="讲清楚了")).to_contain_text("1 · 100 %")
-    expect(teacher.locator("[data-poll]")).to_contain_text("1 · 100 %")
+    expect(poll.get_by_role("button", name="讲清楚了")).to_contain_text("1 · 100%")
+    expect(teacher.locator("[data-poll]")).to_contain_text("1 · 100%")
     teacher.get_by_role("button", name="结束投票").click()
     expect(poll).to_contain_text("已结束")
 

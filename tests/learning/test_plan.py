@@ -24,7 +24,7 @@ def test_five_years_stand_with_what_each_brought(sign_in):
     for year in range(2023, 2028):
         assert f"/me/credits?year={year}" in page
     assert "未开始" in page
-    assert "2026 年度 12 月 31 日截止，此前所学可补记至2027年4月30日。" in page
+    assert "2026 年度 12月31日截止，此前所学可补记至 2027年4月30日。" in page
     assert "不结转" in page
 
 

@@ -39,7 +39,7 @@ export function clockTime(seconds: number): string {
 
 /** The time of day for what was said today, else with its date, in the academy's time zone. */
 export function moment(at: Date, zone: string, now = new Date()): string {
-  const lang = document.documentElement.lang;
+  const lang = document.documentElement.lang.replace(/^en$/, "en-GB"); // 18 Nov, as pages write it
   const day = new Intl.DateTimeFormat(lang, { month: "short", day: "numeric", timeZone: zone });
   const time = new Intl.DateTimeFormat(lang, {
     hour: "2-digit",

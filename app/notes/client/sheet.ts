@@ -118,7 +118,7 @@ function secondOf(place: HTMLElement): number {
 /** The time of day for what was written today, else with its date, where the academy is. */
 function spoken(moment: Date): string {
   const zone = document.querySelector<HTMLElement>("[data-zone]")?.dataset["zone"];
-  const { lang } = document.documentElement;
+  const lang = document.documentElement.lang.replace(/^en$/, "en-GB"); // 18 Nov, as pages write it
   const timeZone = zone ? { timeZone: zone } : {};
   const day = new Intl.DateTimeFormat(lang, { month: "short", day: "numeric", ...timeZone });
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...timeZone } as const;

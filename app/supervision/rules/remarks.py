@@ -67,8 +67,9 @@ def remark(
         return Remark(RemarkReason.STOPPED, {"days": away, "place": place})
     if assessment.risk is Risk.INACTIVE:
         return Remark(RemarkReason.FINISHED, {"days": away})
-    if away >= QUIET_DAYS:
-        return Remark(RemarkReason.QUIET, {"days": away})
+    seen = next((days for days, one in enumerate(reversed(minutes)) if one), away)
+    if (quiet := min(away, seen)) >= QUIET_DAYS:  # who studies elsewhere is not without study
+        return Remark(RemarkReason.QUIET, {"days": quiet})
     if assessment.risk is Risk.BEHIND and any(minutes):
         return Remark(RemarkReason.SLOW, {"minutes": max(1, sum(minutes) // len(minutes))})
     return (

@@ -91,7 +91,7 @@ export async function lookedInto(videoId: string, patienceMs: number): Promise<V
 /** What an offer to use an earlier recording says; days begin in `zone`. */
 export function doubleLine(earlier: Earlier, zone: string | undefined): string {
   const form = { dateStyle: "medium", ...(zone ? { timeZone: zone } : {}) } as const;
-  const day = new Intl.DateTimeFormat(document.documentElement.lang, form).format(new Date(earlier.created_at));
+  const day = new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), form).format(new Date(earlier.created_at));
   return t("upload_double", { day, name: earlier.filename });
 }
 
