@@ -28,7 +28,10 @@ def test_signing_in_leads_back_to_the_page_that_was_asked_for(app, client):
     assert (answer.status_code, answer.location) == (303, "/me/sign-ins")
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example", "/\nx: y"],
+)
 def test_signing_in_never_leads_to_another_place(sign_in, target):
     browser = sign_in(make_user())
     assert browser.get("/login", query_string={"next": target}).location == "/"
