@@ -1,5 +1,6 @@
 """Classes as programs meet them, and rosters as sheets."""
 
+import re
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -174,6 +175,32 @@ def cut() -> bytes:
     return whole[: len(whole) // 2]
 
 
+def without_sheets() -> bytes:
+    packed = BytesIO()
+    with ZipFile(BytesIO(sheet(["anya"]))) as whole, ZipFile(packed, "w") as other:
+        for name in whole.namelist():
+            content = re.sub(rb"<sheets>.*</sheets>", b"<sheets/>", whole.read(name))
+            other.writestr(name, content)
+    return packed.getvalue()
+
+
+def locked() -> bytes:
+    """As if a password were asked for: the flag is set on every part."""
+    content = bytearray(sheet(["anya"]))
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        for found in re.finditer(re.escape(mark), bytes(content)):
+            content[found.start() + place] |= 1
+    return bytes(content)
+
+
+def spoiled() -> bytes:
+    """A few bytes in the middle of what is packed are others."""
+    content = bytearray(sheet(["anya"]))
+    start = content.find(b"xl/workbook.xml") + 40
+    content[start : start + 20] = b"\xff" * 20
+    return bytes(content)
+
+
 def a_zip_that_is_no_sheet() -> bytes:
     content = BytesIO()
     with ZipFile(content, "w") as packed:
@@ -183,8 +210,30 @@ def a_zip_that_is_no_sheet() -> bytes:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"plain text", b"PK\x03\x04 broken", cut(), a_zip_that_is_no_sheet(), bomb(), sheet()],
-    ids=["empty", "text", "broken", "cut", "zip", "bomb", "no rows"],
+    [
+        b"",
+        b"plain text",
+        b"PK\x03\x04 broken",
+        cut(),
+        a_zip_that_is_no_sheet(),
+        bomb(),
+        sheet(),
+        without_sheets(),
+        locked(),
+        spoiled(),
+    ],
+    ids=[
+        "empty",
+        "text",
+        "broken",
+        "cut",
+        "zip",
+        "bomb",
+        "no-rows",
+        "sheetless",
+        "locked",
+        "spoiled",
+    ],
 )
 def test_a_file_that_is_no_roster_is_a_sentence_never_an_error(admin, api, content):
     opened = make_class(admin)

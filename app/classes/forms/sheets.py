@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
@@ -47,7 +47,7 @@ def read_sheet(content: bytes) -> RosterSheet:
         rows = _read_rows(content)
     except Invalid:
         raise
-    except (BadZipFile, KeyError, ValueError, TypeError, OSError, AttributeError, SyntaxError):
+    except Exception:  # a file that is damaged, locked or made up breaks its reader anywhere
         raise Invalid(errors={"file": [UNREADABLE]}) from None
     if not rows:
         raise Invalid(errors={"file": [NOTHING]})
