@@ -148,6 +148,7 @@ SHOTS = (
     Shot("by-hand", "learning_admin", "/admin/people/{learner}/credits/new"),
     Shot("take-back", "learning_admin", "/admin/entries/{entry}/take-back"),
     Shot("pledge-desk", "learning_admin", "/admin/pledge"),
+    Shot("desks", "learning_admin", "/admin"),
     Shot("rule-sets", "learning_admin", "/admin/rules"),
     Shot("rules", "learning_admin", "/admin/rules/{rules}"),
     Shot("rules-draft", "learning_admin", "/admin/rules/{draft_rules}"),

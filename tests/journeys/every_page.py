@@ -112,6 +112,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
         "/claims/{claim}",
         "/appeals",
         "/appeals/{appeal}",
+        "/admin",
         "/admin/people/{learner}/credits",
         "/admin/people/{learner}/credits/new",
         "/admin/entries/{entry}/take-back",

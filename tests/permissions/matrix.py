@@ -631,6 +631,7 @@ MATRIX: dict[str, Row] = {
         404, but(401, "stranger") | but(403, DESK), swapped=DRAFT_LESSON
     ),
     "GET /api/v1/me": Row(200, but(401, "stranger")),
+    "GET /admin": Row(403, but(303, "stranger") | but(200, "learning_admin")),
     "GET /admin/rules": Row(403, but(303, "stranger") | but(200, "learning_admin")),
     "POST /admin/rules": Row(403, but(401, "stranger") | but(303, "learning_admin"), form=RULES),
     "GET /admin/rules/new": Row(403, but(303, "stranger") | but(200, "learning_admin")),

@@ -5,6 +5,7 @@ from flask import Blueprint
 pages = Blueprint("learning", __name__)
 
 from app.learning.views import (  # noqa: E402, F401
+    administration,
     classroom,
     course,
     credits,
