@@ -7,18 +7,21 @@ which refuse what no text field should hold: control characters, lone surrogates
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from app.kit import clock
 from app.kit.errors import Invalid
 from app.reasons import N_
 
 F = TypeVar("F", bound="Form")
 
 MAX_ID = 2**63 - 1
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Characters that no text of ours holds, and some that no database can."""
 
 
 class Form(BaseModel):
@@ -35,7 +38,7 @@ def fault(sentence: str, **values: Any) -> PydanticCustomError:
 
 
 def _clean_prose(text: str) -> str:
-    if _CONTROL.search(text):
+    if UNSTORABLE.search(text):
         raise fault(N_("This contains characters that cannot be stored."))
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
@@ -68,6 +71,24 @@ def Line(most: int, least: int = 1) -> Any:
 def Prose(most: int, least: int = 0) -> Any:
     """Text of several lines, ``least`` to ``most`` characters, in Unicode NFC."""
     return Annotated[str, Field(min_length=least, max_length=most), AfterValidator(_clean_prose)]
+
+
+def _sensible(moment: datetime) -> datetime:
+    if not 2000 <= moment.year <= 2200:
+        raise fault(N_("Please enter a date and time."))
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.zone())
+
+
+def _in_our_time(day: date) -> date:
+    if not 2000 <= day.year <= 2200:
+        raise fault(N_("Please enter a date."))
+    return day
+
+
+Day = Annotated[date, AfterValidator(_in_our_time)]
+"""A day that an academy can mean."""
+Moment = Annotated[datetime, AfterValidator(_sensible)]
+"""A moment that an academy can mean; without a zone it is in the academy's own."""
 
 
 def parse(form: type[F], values: Mapping[str, Any] | Any) -> F:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from app.classes.rules import MOST_COURSES, MOST_MEMBERS_AT_ONCE
 from app.kit import clock
-from app.kit.forms import Form, Line, ObjectId, Prose, fault
+from app.kit.forms import Form, Line, Moment, ObjectId, Prose, fault
 from app.reasons import N_
 
 _UNSTORABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -34,13 +34,6 @@ def _on_day(value: Any, moment: time) -> Any:
         return value
 
 
-def _sensible(moment: datetime) -> datetime:
-    """In a year a class can have; without a zone it is the academy's own."""
-    if not 2000 <= moment.year <= 2200:
-        raise fault(N_("Please enter a date and time."))
-    return moment if moment.tzinfo else moment.replace(tzinfo=clock.zone())
-
-
 def _words(value: Any) -> Any:
     """Names from a text field, separated by spaces, commas or lines."""
     return (
@@ -57,8 +50,8 @@ def _storable(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-Starts = Annotated[datetime, BeforeValidator(_day_starts), AfterValidator(_sensible)]
-Ends = Annotated[datetime, BeforeValidator(_day_ends), AfterValidator(_sensible)]
+Starts = Annotated[Moment, BeforeValidator(_day_starts)]
+Ends = Annotated[Moment, BeforeValidator(_day_ends)]
 Courses = Annotated[list[ObjectId], Field(max_length=MOST_COURSES)]
 Name = Annotated[str, Field(max_length=64), AfterValidator(_storable)]
 Names = Annotated[list[Name], BeforeValidator(_words)]

@@ -29,6 +29,7 @@ __all__ = ["Shown", "article_html", "pictures_in"]
 
 TITLE_MOST = 200
 SUMMARY_MOST = 5000
+SOUGHT_MOST = 10_000
 BODY_MOST = 100_000
 
 _OrNone = BeforeValidator(lambda value: None if value == "" else value)
@@ -93,7 +94,7 @@ class CatalogueSort(StrEnum):
 class CatalogueQuery(Paging):
     """What somebody looks for in the catalogue; each filter takes several values."""
 
-    q: str = ""
+    q: Prose(SOUGHT_MOST) = ""  # type: ignore[valid-type]
     topic: OptionalId = None
     kind: Annotated[tuple[Kind, ...], Several, _MOST] = ()
     level: Annotated[tuple[Level, ...], Several, _MOST] = ()
@@ -135,7 +136,7 @@ class StudioQuery(Paging):
 class SuggestQuery(Form):
     """The beginning of what somebody is typing into a search field."""
 
-    q: str = ""
+    q: Prose(SOUGHT_MOST) = ""  # type: ignore[valid-type]
 
 
 class NewCourse(Form):
@@ -235,6 +236,12 @@ class NewCaptions(Form):
     label: Line(60, 0) = ""  # type: ignore[valid-type]
     encoding: Annotated[Encoding | None, _OrNone] = None
     upon: Annotated[int | None, Field(ge=0, le=MAX_ID), _OrNone] = None
+
+
+class RemovedCaptions(Form):
+    """Which captions are to be shown again."""
+
+    track_id: ObjectId
 
 
 class DocumentLesson(Form):

@@ -7,7 +7,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from app.courses import actions, queries
-from app.courses.forms import NewCaptions
+from app.courses.forms import NewCaptions, RemovedCaptions
 from app.courses.views import pages
 from app.kit.errors import Conflict, Invalid, NotFound
 from app.kit.offload import offload
@@ -98,8 +98,8 @@ def remove_captions(course_id: int, lesson_id: int, language: str) -> Any:
 @pages.post(DESK + "/restore")
 def restore_captions(course_id: int, lesson_id: int) -> Any:
     """Captions that were removed are shown again."""
-    track_id = request.form.get("track_id", type=int) or 0
-    language = actions.restore_captions(current_actor(), course_id, lesson_id, track_id)
+    removed = read_page(RemovedCaptions)
+    language = actions.restore_captions(current_actor(), course_id, lesson_id, removed.track_id)
     flash(_("Captions in %(language)s are back.", language=LANGUAGES[language]), "done")
     return _back(course_id, lesson_id)
 

@@ -1,12 +1,11 @@
 """What may be asked of the ledger, and what may be entered in it by hand."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from app.credits.rules import EntryKind, PointAccount
-from app.kit.forms import Form, Line, ObjectId, Prose
+from app.kit.forms import Day, Form, Line, ObjectId, Prose
 from app.kit.paging import Paging
 
 Year = Annotated[int, Field(ge=2000, le=2100)]
@@ -52,6 +51,6 @@ class NewHours(Form):
     source: Line(80)  # type: ignore[valid-type]
     title: Line(300)  # type: ignore[valid-type]
     centihours: Annotated[int, Field(ge=1, le=100_000)]
-    on: date
+    on: Day
     required: bool = False
     note: Prose(1000) = ""  # type: ignore[valid-type]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -24,7 +23,7 @@ from app.credits.rules import (
     Unit,
     YearCap,
 )
-from app.kit.forms import Form, Line, ObjectId, Prose, fault
+from app.kit.forms import Day, Form, Line, ObjectId, Prose, fault
 from app.reasons import N_
 
 TIERS = 5
@@ -113,8 +112,8 @@ class RuleSetForm(Form):
     """
 
     title: Line(120)  # type: ignore[valid-type]
-    effective_from: date
-    effective_to: Annotated[date | None, Maybe] = None
+    effective_from: Day
+    effective_to: Annotated[Day | None, Maybe] = None
     organisation: Annotated[ObjectId | None, Maybe] = None
     category: Line(40, 0) = ""  # type: ignore[valid-type]
     scale: Literal["tiers", "unit"]

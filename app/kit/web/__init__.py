@@ -9,7 +9,7 @@ from flask import Flask, session
 from flask.json.provider import DefaultJSONProvider
 from flask_babel import Babel
 from flask_login import current_user
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter, PathConverter, UnicodeConverter, ValidationError
 
 from app.kit import clock, db, forms, templates, translations
 from app.kit.cookies import Cookies
@@ -62,6 +62,23 @@ class IdConverter(BaseConverter):
         return number
 
 
+class _Storable(BaseConverter):
+    """No name of ours holds characters that a database refuses: an address with one is a 404."""
+
+    def to_python(self, value: str) -> str:
+        if forms.UNSTORABLE.search(value):
+            raise ValidationError()
+        return value
+
+
+class WordConverter(_Storable, UnicodeConverter):
+    """``<word>``"""
+
+
+class KeyConverter(_Storable, PathConverter):
+    """``<path:key>``"""
+
+
 class _Json(DefaultJSONProvider):
     ensure_ascii = False
     sort_keys = False
@@ -77,7 +94,8 @@ def init_app(app: Flask) -> None:
     """Everything a request passes through before and after its view."""
     app.json = _Json(app)
     app.session_interface = Cookies()
-    app.url_map.converters["id"] = IdConverter
+    named = {"id": IdConverter, "path": KeyConverter}
+    app.url_map.converters |= named | dict.fromkeys(("default", "string"), WordConverter)
     templates.init_app(app)
     login_manager.init_app(app)
     login_manager.session_protection = None

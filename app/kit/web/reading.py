@@ -10,12 +10,17 @@ from app.reasons import N_
 
 F = TypeVar("F", bound=forms.Form)
 
+NOT_JSON = N_("The request is not valid JSON.")
+
 
 def read_json(form: type[F]) -> F:
     """The request's JSON body as ``form``; raises Invalid."""
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True)
+    except RecursionError:  # thousands of brackets
+        raise Invalid(NOT_JSON) from None
     if body is None and request.get_data(cache=True).strip() not in (b"", b"null"):
-        raise Invalid(N_("The request is not valid JSON."))
+        raise Invalid(NOT_JSON)
     return forms.parse(form, body if body is not None else {})
 
 

@@ -4,10 +4,10 @@ import re
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from app.kit import clock
-from app.kit.forms import Form, Line, Prose, fault
+from app.kit.forms import Form, Line, Moment, Prose, fault
 from app.kit.paging import Paging
 from app.live.rules import (
     LONGEST_MINUTES,
@@ -17,7 +17,6 @@ from app.live.rules import (
     PlanRefusal,
     audience,
 )
-from app.reasons import N_
 
 _LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?")
 
@@ -32,12 +31,6 @@ def _moment(value: Any) -> Any:
     return value
 
 
-def _sensible(moment: datetime) -> datetime:
-    if not 2000 <= moment.year <= 2200:
-        raise fault(N_("Please enter a date and time."))
-    return moment if moment.tzinfo else moment.replace(tzinfo=clock.zone())
-
-
 def _audience(value: Any) -> Audience:
     found = audience(value.strip()) if isinstance(value, str) else None
     if found is None:
@@ -45,7 +38,7 @@ def _audience(value: Any) -> Audience:
     return found
 
 
-Starts = Annotated[datetime, BeforeValidator(_moment), AfterValidator(_sensible)]
+Starts = Annotated[Moment, BeforeValidator(_moment)]
 Minutes = Annotated[int, Field(ge=SHORTEST_MINUTES, le=LONGEST_MINUTES)]
 Circle = Annotated[Audience, BeforeValidator(_audience)]
 

@@ -4,10 +4,10 @@ import re
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from app.kit import clock
-from app.kit.forms import Form, Line, Prose, fault
+from app.kit.forms import Day, Form, Line, Prose, fault
 from app.kit.paging import Paging
 from app.live.forms.planning import Circle, Minutes, Plan
 from app.live.rules import (
@@ -32,14 +32,7 @@ def _hour(value: Any) -> time:
     return time(int(found[1]), int(found[2]))
 
 
-def _sensible(day: date) -> date:
-    if not 2000 <= day.year <= 2200:
-        raise fault(N_("Please enter a date."))
-    return day
-
-
 Hour = Annotated[time, BeforeValidator(_hour)]
-Day = Annotated[date, AfterValidator(_sensible)]
 Weekday = Annotated[int, Field(ge=1, le=7)]
 Days = Annotated[list[Day], Field(max_length=MOST_DAYS)]
 

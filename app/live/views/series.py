@@ -1,6 +1,5 @@
 """Pages of series: planning one after looking at its days, one of them, changing what follows."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import flash, redirect, request, url_for
@@ -9,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.kit import clock
 from app.kit.errors import Conflict, Invalid, NotAllowed
-from app.kit.forms import Form
+from app.kit.forms import Form, Moment
 from app.kit.web import (
     current_actor,
     field_sentences,
@@ -35,7 +34,7 @@ SEVERAL = ("weekdays", "shown", "ticked")
 class Since(Form):
     """The moment at which lessons were called off."""
 
-    since: datetime
+    since: Moment
 
 
 @pages.get("/live/series/new")
