@@ -48,7 +48,7 @@ FINDS = {
     "learner": Find("learning_admin", "/appeals/{appeal}", r"/admin/people/(\d+)/credits"),
     "entry": Find("learner", "/me/credits", r"/me/appeals/new\?about=entry:(\d+)"),
     "rules": Find("learning_admin", "/admin/rules", r"/admin/rules/(\d+)", "演示学院"),
-    "draft_rules": Find("learning_admin", "/admin/rules", r"/admin/rules/(\d+)", "松岭县"),
+    "draft_rules": Find("learning_admin", "/admin/rules", r"/admin/rules/(\d+)"),
     "live": Find("learner", "/live", r"/live/(\d+)"),
     "own_live": Find("teacher", "/live", r"/live/(\d+)"),
     "past_live": Find("teacher", "/live?past=1", r"/live/(\d+)"),
