@@ -24,7 +24,7 @@ from app.progress.rules.challenge_questions import ChallengeKind
 from tests.anomalies.making import DAY, at, make_admin, make_anomaly, put_play
 from tests.credits.making import publish_rule_set
 from tests.factories import make_organisation, make_user
-from tests.progress.making import make_course
+from tests.progress.making import lesson_ids, make_course, sit_down
 
 
 @pytest.fixture
@@ -65,6 +65,23 @@ def test_the_hourly_look_finds_who_never_paused_and_who_never_slept(lesson):
     assert found.state is SignState.OPEN
     assert found.organisation_id == person.organisation_id
     assert found.figures["sittings"] == 21
+
+
+def test_a_program_that_reports_by_a_constant_is_found_and_a_person_is_not(app, clock):
+    program, person = make_user(), make_user()
+    [lesson_id] = lesson_ids(make_course(4 * 3600))
+    for who, off_by in ((program, 0.001), (person, 0.017)):
+        clock.set(at(8))
+        sitter, reached = sit_down(who, lesson_id), 0.0
+        for number in range(46):
+            seconds = 240 + (off_by if number % 2 else -off_by)
+            clock.forward(seconds=seconds)
+            sitter.report((reached, reached + seconds))
+            reached += seconds
+    clock.set(at(24 + 9))
+    look()
+    assert kinds_about(program) == ["even_reports"]
+    assert kinds_about(person) == []
 
 
 def test_looking_again_renews_what_is_open_and_leaves_what_was_decided(lesson):
