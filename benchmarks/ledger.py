@@ -171,9 +171,14 @@ def _report_writing(suffix: str, entries: int, bare: float | None) -> float:
     newest = session.scalar(select(func.max(CreditEntry.id))) or 0
     people = list(session.scalars(select(User.id).order_by(User.id).limit(AWARDS)))
     session.rollback()
+    busy = time.process_time()
     spent = _seconds(lambda: [_award_one(person_id, newest) for person_id in people])
+    a_core = (time.process_time() - busy) / len(people) * 1000
     a_second = len(people) / spent
-    how = f"{len(people)} awards in turn, full sync, among {entries} entries; with link and seal"
+    how = (
+        f"{len(people)} awards in turn, full sync, among {entries} entries; with link and seal; "
+        f"{a_core:.1f} ms of a core each"
+    )
     print_figure(f"ledger_award{suffix}", a_second, "awards/s", bare, how)
     anchoring = _seconds(actions.anchor_heads) * 1000
     print_figure(
