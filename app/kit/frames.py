@@ -15,9 +15,13 @@ from typing import Any
 
 from simple_websocket import ConnectionClosed
 
+from app.kit.errors import Invalid
+from app.reasons import N_
+
 LARGEST_EVENT_BYTES = 64 * 1024
 LARGEST_FRAME_BYTES = 4 * 1024 * 1024
 OVERSIZED = "\0oversized"
+TOO_LARGE = N_("This is larger than a room can take.")
 
 _EVENT_HEAD = re.compile(r'42(?P<ack>[0-9]{0,18})\["(?P<event>[a-z:_-]{1,64})"')
 
@@ -32,6 +36,14 @@ def shrunk(frame: str | bytes | None) -> str | bytes | None:
     if head is None:
         return frame
     return f'42{head["ack"]}["{head["event"]}","\\u0000oversized"]'
+
+
+def fields_of(payload: tuple[Any, ...]) -> Any:
+    """What an event brought along; raises Invalid where that was too large to be taken."""
+    fields = payload[0] if payload else {}
+    if fields == OVERSIZED:
+        raise Invalid(TOO_LARGE)
+    return fields
 
 
 @lru_cache(maxsize=256)

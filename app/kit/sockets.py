@@ -19,8 +19,8 @@ from app.kit import announce, db, forms, web
 from app.kit.acks import Ack, refused
 from app.kit.announce import Announcement
 from app.kit.carrying import Carrier, SharedCarrier
-from app.kit.errors import Busy, Invalid, NotFound, NotSignedIn, Refused, TooFast
-from app.kit.frames import LARGEST_EVENT_BYTES, OVERSIZED, bounded
+from app.kit.errors import Busy, NotFound, NotSignedIn, Refused, TooFast
+from app.kit.frames import LARGEST_EVENT_BYTES, bounded, fields_of
 from app.kit.gathering import Gathering, Items
 from app.kit.pace import Pace
 from app.kit.presence import Presence
@@ -39,7 +39,6 @@ EVENTS_A_SECOND = 10
 CHANNEL = "zhixing"
 HEARD = "room:heard"
 
-TOO_LARGE = N_("This is larger than a room can take.")
 UNKNOWN_EVENT = N_("This event is not known here.")
 
 socketio = SocketIO()
@@ -68,8 +67,8 @@ def init_app(app: Flask) -> None:
         max_http_buffer_size=LARGEST_EVENT_BYTES,
     )
     bounded(socketio.server.eio)
-    socketio.on("connect")(_connect)
-    socketio.on("disconnect")(_disconnect)
+    socketio.on("connect")(_unless_said(_connect))
+    socketio.on("disconnect")(_unless_said(_disconnect))
     socketio.on("*")(_answer_unknown)
     for event, receive in _events.items():
         socketio.on(event)(receive)
@@ -131,9 +130,9 @@ def on(
             def take() -> Ack:
                 _keep_pace()
                 if not judges_sign_in:
-                    return answer(_sender(), forms.parse(form, _fields(payload)))
+                    return answer(_sender(), forms.parse(form, fields_of(payload)))
                 try:
-                    return answer(_token(), forms.parse(form, _fields(payload)))
+                    return answer(_token(), forms.parse(form, fields_of(payload)))
                 except Refused:
                     _sender()  # a stranger is told so; the others read it in their language
                     raise
@@ -155,13 +154,6 @@ def _keep_pace() -> None:
         raise TooFast(retry_after=math.ceil(wait))
 
 
-def _fields(payload: tuple[Any, ...]) -> Any:
-    fields = payload[0] if payload else {}
-    if fields == OVERSIZED:
-        raise Invalid(TOO_LARGE)
-    return fields
-
-
 def _acknowledged(answer: Callable[[], Ack]) -> Ack:
     try:
         return {"ok": True, **answer()}
@@ -177,11 +169,20 @@ def _acknowledged(answer: Callable[[], Ack]) -> Ack:
 
 
 def _answer_unknown(_event: str, *_payload: Any) -> Ack:
-    return _acknowledged(lambda: _refuse(NotFound(UNKNOWN_EVENT)))
+    return refused(NotFound(UNKNOWN_EVENT))
 
 
-def _refuse(refusal: Refused) -> Ack:
-    raise refusal
+def _unless_said(react: Callable[..., Any]) -> Callable[..., Any]:
+    """A page that sends the name of its own beginning or end as an event is not obeyed.
+
+    Or it would go on to hear its rooms, while no end of its sign-in reached it any more.
+    """
+
+    def answer(*payload: Any) -> Any:
+        said = socketio.server.manager.is_connected(_connection(), "/")
+        return _answer_unknown("") if said else react(*payload)
+
+    return answer
 
 
 # Who is there

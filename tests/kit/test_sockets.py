@@ -100,6 +100,17 @@ def test_an_ended_sign_in_is_refused_from_then_on(connect, token):
     assert page.ask("test:greet", GREETING)["error"] == "not_signed_in"
 
 
+@pytest.mark.parametrize("word", ["connect", "disconnect"])
+def test_the_name_of_its_own_beginning_or_end_is_no_event(connect, token, person, word):
+    other, _opened = accounts.open_sign_in(make_user("other").id)
+    page = connect(token)
+    assert page.ask(word, {"token": other})["error"] == "not_found"
+    assert page.ask("test:greet", GREETING)["to"] == person.name
+    accounts.end_token(token)
+    sockets.dismiss_ended()
+    assert not page.is_connected()
+
+
 def test_who_only_listens_is_disconnected_when_their_sign_in_has_ended(connect, token, person):
     kept = accounts.open_sign_in(person.id)[0]
     ending, staying, stranger = connect(token), connect(kept), connect()

@@ -126,7 +126,7 @@ PAYLOADS = ((), (None,), ([],), ("x", "y"), ({"room_id": {}},), (DEEP.decode(),)
 def what_breaks_over_the_socket(app: Any, world: World) -> Iterator[str]:
     """The same for every event, and for one that nobody knows."""
     right = _filled(SAID, world.ids)
-    for turn, event in enumerate([*sorted(sockets._events), "no:such"]):
+    for turn, event in enumerate([*sorted(sockets._events), "no:such", "connect"]):
         page = Page(app, world.tokens["author"])
         wrong = [
             ({**right, field: VALUES[(turn + place) % len(VALUES)]},)
