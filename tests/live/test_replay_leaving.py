@@ -1,14 +1,18 @@
 """Live streams whose lesson has been a course for a week are withdrawn, then removed."""
 
+import os
+
 import pytest
 
-from app.courses.actions import place_course
+from app.courses.actions import place_course, remove_lesson
+from app.courses.queries import lessons_of, newest_revision
 from app.courses.rules import State
 from app.kit import clock as kit_clock
 from app.kit.blobs import blobs, put_bytes
 from app.kit.db import session, transactional
-from app.live.jobs.replay_leaving import remove_streams
+from app.live.jobs.replay_leaving import remove_half_made, remove_streams, remove_tests
 from app.live.models import Broadcast, LiveLesson, LiveReplay
+from app.live.rules import Way
 from app.live.rules.replay import ReplayState
 from tests.courses.making import make_draft, publish
 from tests.factories import make_user
@@ -163,3 +167,115 @@ def test_the_page_leads_to_the_course_and_no_player_is_shown(joined, clock, sign
     assert "data-manifest" not in page
     place_course(None, course.id, State.RETIRED)
     assert "录像不再提供观看" in viewer.get(f"/live/{live_id}").text
+
+
+def test_a_draft_whose_lesson_was_thrown_away_keeps_the_stream(joined, clock, api, teacher):
+    """Those who were invited have no other way to watch it again."""
+    live_id, course = joined
+    [lesson] = lessons_of(newest_revision(course.id).id)
+    remove_lesson(teacher, course.id, lesson.lesson_id)
+    clock.forward(days=400)
+    remove_everything()
+    assert len(_stored(live_id)) == 3
+    assert _manifest(api, live_id, "/replay") is not None
+
+
+def remove_everything():
+    remove_streams()
+    remove_tests()
+    remove_half_made()
+
+
+@transactional
+def _test_run(live_id, *, segments, whole):
+    """A test run that ends now; its stream lies beside those of the lesson."""
+    now = kit_clock.now()
+    folder = "7e57" * 8
+    session.add(
+        Broadcast(
+            live_id=live_id,
+            test=True,
+            way=Way.BROWSER,
+            folder=folder,
+            began_at=now,
+            ended_at=now,
+            whole_at=now if whole else None,
+            segments=segments,
+        )
+    )
+    put_bytes(f"live/{folder}/hi/0.m4s", b"sealed")
+    return folder
+
+
+@pytest.mark.parametrize(("segments", "whole"), [(1, True), (1, False), (0, False)])
+def test_a_test_run_goes_a_day_after_its_end_and_the_lesson_stays(joined, clock, segments, whole):
+    """Also one that the ingest has not finished, or never told of."""
+    live_id, _course = joined
+    folder = _test_run(live_id, segments=segments, whole=whole)
+    clock.forward(hours=23)
+    remove_everything()
+    assert list(blobs().below(f"live/{folder}"))
+    clock.forward(hours=1)
+    remove_everything()
+    assert not list(blobs().below(f"live/{folder}"))
+    assert len(_stored(live_id)) == 3
+    remove_everything()
+
+
+def test_a_test_run_that_goes_on_stays(joined, clock):
+    live_id, _course = joined
+    folder = _test_run(live_id, segments=1, whole=False)
+    with_nothing_over(folder)
+    clock.forward(days=2)
+    remove_everything()
+    assert list(blobs().below(f"live/{folder}"))
+
+
+@transactional
+def with_nothing_over(folder):
+    session.query(Broadcast).filter_by(folder=folder).one().ended_at = None
+
+
+def test_its_teacher_is_not_given_a_test_run_that_was_removed(clock, teacher, api):
+    live_id = lesson_on_air(clock, teacher=teacher)
+    clock.forward(hours=1)
+    _close(live_id)
+    _test_run(live_id, segments=1, whole=True)
+    health = f"/api/v1/live/{live_id}/health"
+    assert api(teacher).get(health).json["manifest_url"] is not None
+    clock.forward(days=1)
+    remove_tests()
+    assert api(teacher).get(health).json["manifest_url"] is None
+
+
+@transactional
+def _close(live_id):
+    session.query(Broadcast).filter_by(live_id=live_id).one().ended_at = kit_clock.now()
+
+
+@pytest.mark.parametrize(
+    ("state", "stays"),
+    [
+        (ReplayState.WAITING, True),
+        (ReplayState.JOINING, True),
+        (ReplayState.JOINED, False),
+        (ReplayState.FAILED, False),
+        (None, False),
+    ],
+)
+def test_what_a_worker_made_and_gave_up_goes(joined, state, stays):
+    live_id, _course = joined
+    _become(live_id, state)
+    home = blobs().spool(f"replays/{live_id if state else 999_999}")
+    (home / "part.mp4").write_bytes(b"half")
+    remove_half_made()
+    assert home.exists(), "somebody may be about to begin"
+    os.utime(home, (1, 1))
+    remove_half_made()
+    assert home.exists() is stays
+
+
+@transactional
+def _become(live_id, state):
+    if state:
+        session.get(LiveReplay, live_id).state = state

@@ -59,7 +59,7 @@ from app.live.actions.replay_joining import (
     note_recording,
     take_replay,
 )
-from app.live.actions.replay_leaving import note_removed, withdraw_streams
+from app.live.actions.replay_leaving import note_removed, note_test_removed, withdraw_streams
 from app.live.actions.series import (
     call_off_following,
     change_following,
@@ -130,6 +130,7 @@ __all__ = [
     "note_reminders",
     "note_removed",
     "note_stream",
+    "note_test_removed",
     "open_venue",
     "plan_lesson",
     "plan_series",

@@ -29,5 +29,12 @@ def note_removed(live_id: int) -> None:
     session.execute(update(Broadcast).where(*mine).values(segments=0))
 
 
+@transactional
+def note_test_removed(broadcast_id: int) -> None:
+    """Nothing lies in the store any more of a test run that is over."""
+    test = session.get_one(Broadcast, broadcast_id)
+    test.segments, test.whole_at = 0, test.whole_at or clock.now()
+
+
 def _locked(live_id: int) -> LiveReplay:
     return session.scalars(locked(select(LiveReplay).where(LiveReplay.live_id == live_id))).one()

@@ -4,9 +4,10 @@ A week after its recording was published as a course, a lesson is watched as tha
 who was there and when (stays, attendance, markers, messages, the times of the recording) stays.
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, not_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
 
 from app.courses.models import Course
 from app.courses.rules import State as CourseState
@@ -19,6 +20,8 @@ BESIDE = timedelta(days=7)
 """So long a recording can be watched in both ways once its course is published."""
 WATCHED_WITHIN = timedelta(days=1)
 """Who was given the address of a stream has seen it to its end after so long."""
+TEST_KEPT = timedelta(days=1)
+"""So long a teacher may look at a test run that is over; nobody else ever may."""
 MOST_AT_ONCE = 50
 SETTLED = (CourseState.PUBLISHED, CourseState.RETIRED)
 
@@ -55,6 +58,23 @@ def stored_folders(live_id: int) -> list[str]:
     """Below which names of the store the stays on air of a lesson lie."""
     mine = and_(Broadcast.live_id == live_id, Broadcast.test.is_(False), Broadcast.segments > 0)
     return list(session.scalars(select(Broadcast.folder).where(mine)))
+
+
+def tests_to_clear() -> dict[int, str]:
+    """Test runs that ended a day ago and may still have something in the store: where it lies."""
+    left = or_(Broadcast.segments > 0, Broadcast.whole_at.is_(None))
+    over = Broadcast.ended_at <= clock.now() - TEST_KEPT
+    statement = select(Broadcast.id, Broadcast.folder).where(Broadcast.test.is_(True), over, left)
+    rows = session.execute(statement.order_by(Broadcast.id).limit(MOST_AT_ONCE))
+    return {row.id: row.folder for row in rows}
+
+
+def unfinished_among(live_ids: Collection[int]) -> set[int]:
+    """Those of these lessons whose recording still waits to become a course, or is at it."""
+    going = LiveReplay.state.in_((ReplayState.WAITING, ReplayState.JOINING))
+    return set(
+        session.scalars(select(LiveReplay.live_id).where(LiveReplay.live_id.in_(live_ids), going))
+    )
 
 
 def _joined() -> Select[int]:
