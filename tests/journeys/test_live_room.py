@@ -122,6 +122,7 @@ def who_raises_a_hand_is_called_upon_while_the_others_listen(hall: Hall) -> None
     hall.one.locator("[data-hand] button").click()
     expect(hall.one.locator("[data-hand] button")).to_have_text("放下手")
     open_part(hall.teacher, "举手")
+    expect(hall.teacher.locator("[data-hand]")).to_have_count(0)
     hall.teacher.locator("[data-hands]").get_by_role("button", name="发言").click()
     expect(hall.one.locator("[data-hand]")).to_contain_text("请您发言。")
     box = hall.one.locator("[data-say] textarea")

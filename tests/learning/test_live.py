@@ -1,10 +1,13 @@
 """The page of a live lesson, from the plan to the replay, and the console of who gives it."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from app.accounts.models import User
+from app.discussion.actions import open_poll
+from app.discussion.forms import NewPoll
 from app.kit import clock as kit_clock
 from app.kit.db import session, transactional
 from app.live import actions
@@ -141,6 +144,44 @@ def test_the_console_is_for_its_teacher(sign_in):
     assert f'data-air="{lesson.id}"' in console.text
     assert sign_in(make_user(roles=("teacher",))).get(place).status_code == 403
     assert sign_in(make_user()).get(place).status_code == 403
+
+
+def test_who_looks_after_a_room_has_no_hand_to_raise(sign_in):
+    """Nobody has to call upon them: they see the hands of the others."""
+    teacher = make_user(roles=("teacher",))
+    lesson = make_live(teacher, hours_ahead=0.25)
+    browser = sign_in(teacher)
+    for own in (page_of(browser, lesson.id), browser.get(f"/live/{lesson.id}/on-air").text):
+        assert "data-hands>" in own
+        assert "data-hand>" not in own
+    assert "data-hand>" in page_of(sign_in(make_user()), lesson.id)
+
+
+def test_a_poll_stands_open_while_people_talk_is_folded_after_and_closed_with_the_room(
+    sign_in, clock
+):
+    teacher = make_user(roles=("teacher",))
+    lesson = make_live(teacher, hours_ahead=0.25)
+    open_poll(teacher, f"live-{lesson.id}", NewPoll(question="听得清吗？", options=["清楚", "不"]))
+    browser = sign_in(make_user())
+    poll = poll_of(page_of(browser, lesson.id))
+    assert "<details open>" in poll
+    assert " disabled" not in poll
+    clock.forward(minutes=60)
+    put_on_air(lesson.id, minutes_ago=42, ended=True)
+    poll = poll_of(page_of(browser, lesson.id))
+    assert "<details>" in poll, "what was said then comes first"
+    assert " disabled" not in poll
+    clock.forward(hours=2)
+    poll = poll_of(page_of(browser, lesson.id))
+    assert "<details>" in poll
+    assert poll.count(" disabled") == 2
+    assert "已结束" in poll
+
+
+def poll_of(page):
+    [poll] = re.findall(r'<form class="poll".*?</form>', page, re.DOTALL)
+    return poll
 
 
 def test_who_is_not_invited_finds_neither_page(sign_in):

@@ -16,7 +16,8 @@ export interface HandsNow {
 
 export class Hands {
   private readonly list: HTMLOListElement;
-  private readonly own: HTMLButtonElement;
+  /** Not there for those who look after the room: nobody has to call upon them. */
+  private readonly own: HTMLButtonElement | null;
   private readonly viewerId: string;
   private readonly counter: HTMLElement | null;
 
@@ -27,11 +28,11 @@ export class Hands {
   ) {
     this.viewerId = root.dataset["viewer"] ?? "";
     this.list = root.querySelector("[data-hands]")!;
-    this.own = root.querySelector("[data-hand] button")!;
+    this.own = root.querySelector("[data-hand] button");
     this.counter = root.querySelector("[data-hands-count]");
-    root.querySelector("[data-hand]")!.addEventListener("submit", (event) => {
+    root.querySelector("[data-hand]")?.addEventListener("submit", (event) => {
       event.preventDefault();
-      const raised = this.own.getAttribute("aria-pressed") === "true";
+      const raised = this.own?.getAttribute("aria-pressed") === "true";
       void deed(raised ? "hand:lower" : "hand:raise", {});
     });
     root.querySelector("[data-lower-all]")?.addEventListener("click", () => {
@@ -51,7 +52,7 @@ export class Hands {
 
   called(hand: RaisedHand): void {
     this.find(hand.person.id)?.replaceWith(this.entry({ ...hand, called: true }));
-    if (hand.person.id !== this.viewerId) return;
+    if (hand.person.id !== this.viewerId || !this.own) return;
     const words = this.root.querySelector("[data-hand-words]")!;
     words.textContent = `${t("hall.you_are_called")} ${t("hall.lower")}`;
     this.root.querySelector<HTMLTextAreaElement>("[data-say] textarea")!.disabled = false;
@@ -66,7 +67,7 @@ export class Hands {
 
   private show(count: number, mine: boolean | null): void {
     if (this.counter) this.counter.textContent = count ? String(count) : "";
-    if (mine === null) return;
+    if (mine === null || !this.own) return;
     this.own.setAttribute("aria-pressed", String(mine));
     this.root.querySelector("[data-hand-words]")!.textContent = t(mine ? "hall.lower" : "hall.raise");
   }

@@ -20,6 +20,8 @@ interface Answer extends Ack {
 
 export class Polls {
   private readonly place: HTMLElement;
+  /** Whether the room is over: its last poll is closed with it. */
+  private readonly over: boolean;
   private poll: Poll | null = null;
 
   constructor(
@@ -28,6 +30,7 @@ export class Polls {
     private readonly deed: Deed,
   ) {
     this.place = root.querySelector("[data-poll-place]")!;
+    this.over = root.dataset["over"] !== undefined;
     this.place.addEventListener("submit", (event) => {
       event.preventDefault();
       const chosen = (event as SubmitEvent).submitter as HTMLButtonElement | null;
@@ -71,19 +74,33 @@ export class Polls {
   }
 
   private draw(poll: Poll): void {
-    const told = poll.chosen !== null || poll.closed_at !== null || this.moderates;
+    const done = this.over || poll.closed_at !== null;
+    const told = poll.chosen !== null || done || this.moderates;
     const form = document.createElement("form");
     form.className = "poll";
     form.dataset["poll"] = poll.id;
-    form.toggleAttribute("data-over", poll.closed_at !== null);
-    form.append(head(poll), this.options(poll, told), foot(poll));
+    form.toggleAttribute("data-over", done);
+    const fold = document.createElement("details");
+    fold.open = this.isOpen(poll);
+    fold.append(head(poll, done), this.options(poll, told, done), foot(poll));
+    form.append(fold);
     this.place.hidden = false;
-    const kept = document.activeElement?.closest<HTMLButtonElement>(".poll-option")?.value;
+    const held = document.activeElement;
+    const kept = held?.closest<HTMLButtonElement>(".poll-option")?.value;
+    const onHead = held?.closest(".poll-head") !== null && this.place.contains(held);
     this.place.replaceChildren(form);
+    if (onHead) form.querySelector<HTMLElement>(".poll-head")?.focus();
     if (kept) form.querySelector<HTMLButtonElement>(`.poll-option[value="${CSS.escape(kept)}"]`)?.focus();
   }
 
-  private options(poll: Poll, told: boolean): HTMLElement {
+  /** As the viewer left it; a poll they have not seen is open, unless the room is over. */
+  private isOpen(poll: Poll): boolean {
+    const shown = this.place.querySelector<HTMLFormElement>("[data-poll]");
+    if (shown?.dataset["poll"] !== poll.id) return !this.over;
+    return shown.querySelector("details")!.open;
+  }
+
+  private options(poll: Poll, told: boolean, done: boolean): HTMLElement {
     const list = document.createElement("ul");
     list.className = "poll-options";
     poll.options.forEach((option, place) => {
@@ -93,7 +110,7 @@ export class Polls {
       button.className = "poll-option";
       button.name = "option";
       button.value = option;
-      button.disabled = poll.closed_at !== null || poll.chosen !== null;
+      button.disabled = done || poll.chosen !== null;
       if (poll.chosen === place) button.setAttribute("aria-pressed", "true");
       const words = text("span", option);
       words.dir = "auto";
@@ -110,10 +127,10 @@ export class Polls {
   }
 }
 
-function head(poll: Poll): HTMLElement {
-  const place = document.createElement("p");
+function head(poll: Poll, done: boolean): HTMLElement {
+  const place = document.createElement("summary");
   place.className = "poll-head";
-  const state = text("span", t(poll.closed_at ? "hall.closed" : "hall.poll"), poll.closed_at ? "tag" : "tag tag-green");
+  const state = text("span", t(done ? "hall.closed" : "hall.poll"), done ? "tag" : "tag tag-green");
   place.append(state, " ", text("b", poll.question));
   return place;
 }
