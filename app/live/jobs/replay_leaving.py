@@ -13,6 +13,7 @@ from pathlib import Path
 from app.kit.blobs import blobs
 from app.kit.jobs import periodic, stopping
 from app.live import actions, ingest, queries
+from app.live.queries.replay_leaving import tests_to_clear, unfinished_among
 
 REPLAYS = "replays"
 SPARED_SECONDS = 3600
@@ -34,7 +35,7 @@ def remove_streams() -> None:
 @periodic("live.remove_tests", every_minutes=60)
 def remove_tests() -> None:
     """A day after its end; one that the ingest goes on with after all is removed once more."""
-    for broadcast_id, folder in queries.tests_to_clear().items():
+    for broadcast_id, folder in tests_to_clear().items():
         if stopping():
             return
         blobs().delete_tree(f"{ingest.PREFIX}/{folder}")
@@ -46,7 +47,7 @@ def remove_half_made() -> None:
     """On this machine; what was touched within the hour may be a worker's that just begins."""
     homes = [home for home in blobs().spool(REPLAYS).iterdir() if home.name.isdigit()]
     old = [home for home in homes if _is_old(home)]
-    wanted = queries.unfinished_among([int(home.name) for home in old])
+    wanted = unfinished_among([int(home.name) for home in old])
     for home in old:
         if int(home.name) not in wanted:
             shutil.rmtree(home, ignore_errors=True)

@@ -71,8 +71,6 @@ from app.live.queries.replay_leaving import (
     replays_to_give_back,
     replays_to_withdraw,
     stored_folders,
-    tests_to_clear,
-    unfinished_among,
 )
 from app.live.queries.replay_work import (
     replays_due,
@@ -286,11 +284,9 @@ __all__ = [
     "sums_of",
     "sums_of_series",
     "tellings_waiting",
-    "tests_to_clear",
     "timeline_of",
     "timeline_of_replay",
     "times_of",
-    "unfinished_among",
     "unjudged",
     "unjudged_people",
     "unjudged_seats",
