@@ -217,11 +217,13 @@ class Stay:
 
     def _end_mill(self, mill: Mill) -> None:
         part, fed, last = mill.part, mill.fed, self._shelf.last
-        told, whole = log_of(mill.folder), part.over and fed >= part.next - 1
-        bad = mill.spoiled or (mill.failed and self._may_try_again())
+        told, over = log_of(mill.folder), part.over
+        bad = mill.failed or fed < part.next - 1
         mill.stop()
         self._mill, self._fed_at = None, []
-        if whole and not bad:
+        if over and not mill.spoiled and not (bad and self._may_try_again()):
+            if bad:
+                log.error("live %s: part %s is given up: %s", self.feed.live_id, part.number, told)
             self._done_parts.add(part.number)
             return
         log.warning("live %s: ffmpeg ended at chunk %s: %s", self.feed.live_id, fed, told)

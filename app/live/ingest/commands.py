@@ -15,7 +15,8 @@ SOUND_HERTZ = 48_000
 SHORTEST_SECONDS = 0.5
 """Segments are cut at every key frame of the sender, unless these come more often than this."""
 SOUND_ALONE_SECONDS = 1
-LISTED = 60
+LISTED = 240
+"""ffmpeg's lists name that many segments; it is fed no faster than they are taken (``milling``)."""
 PROTOCOLS = "file,pipe"
 HEAD = "head.mp4"
 COPIED = "h264"

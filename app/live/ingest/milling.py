@@ -13,7 +13,7 @@ from typing import IO
 
 from app.kit import leash
 from app.kit.watching import Watch
-from app.live.ingest.commands import HEAD, Found, ladder_command, made_folder
+from app.live.ingest.commands import HEAD, LISTED, Found, ladder_command, made_folder
 from app.live.ingest.looking import look
 from app.live.ingest.spool import CHUNKS, OVER, Part
 from app.live.rules import INDEX, again_at, head_of, is_whole, listed_segments, starts_ms, timescale
@@ -24,6 +24,9 @@ LOOK_EVERY_SECONDS = 0.25
 LOOKED_BYTES = 3 * 1024 * 1024
 """A stream that has told nothing of itself by then is none."""
 FIRST = 1
+MOST_AHEAD = LISTED // 4
+"""Segments that may wait to be taken; what was fed already makes some more of them."""
+PIECE_BYTES = 16 * 1024
 
 
 @dataclass(frozen=True)
@@ -50,18 +53,16 @@ class Mill:
         shutil.rmtree(self.folder, ignore_errors=True)
         for rung in found.rungs:
             (self.folder / rung).mkdir(parents=True)
-        self._arrivals = Watch([part.path], [CHUNKS, OVER])
-        self._outcome = Watch([self.folder / rung for rung in found.rungs], [INDEX])
-        self._log = (self.folder / "log").open("wb")
-        command = ladder_command(part.container, found)
-        leashed = [sys.executable, "-I", leash.__file__, str(MEMORY_BYTES), "0", *command]
-        self._child = subprocess.Popen(  # noqa: S603 - our own words, no shell
-            leashed,
-            cwd=self.folder,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=self._log,
-        )
+        with contextlib.ExitStack() as undo:  # where there is no room it is tried again and again
+            self._arrivals = Watch([part.path], [CHUNKS, OVER])
+            undo.callback(self._arrivals.close)
+            self._outcome = Watch([self.folder / rung for rung in found.rungs], [INDEX])
+            undo.callback(self._outcome.close)
+            self._log = undo.enter_context((self.folder / "log").open("wb"))
+            self._child = self._begun(ladder_command(part.container, found))
+            undo.pop_all()
+        self.resting = False
+        """Whether ffmpeg is fed no more until segments are taken."""
         self.spoiled = False
         """Whether what it lists and what it wrote differ: the disk was full. Nothing follows
         then."""
@@ -69,6 +70,16 @@ class Mill:
         """The number of the last chunk that went in."""
         self._feeder = threading.Thread(target=self._feed, name=f"feed-{part.path}", daemon=True)
         self._feeder.start()
+
+    def _begun(self, command: list[str]) -> subprocess.Popen[bytes]:
+        leashed = [sys.executable, "-I", leash.__file__, str(MEMORY_BYTES), "0", *command]
+        return subprocess.Popen(  # noqa: S603 - our own words, no shell
+            leashed,
+            cwd=self.folder,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=self._log,
+        )
 
     @property
     def done(self) -> bool:
@@ -131,6 +142,8 @@ class Mill:
             for place in places.values():
                 place.unlink(missing_ok=True)
             self._next += 1
+            if self.resting:
+                self._arrivals.wake()
         self.spoiled = any(listed and min(listed) > self._next for listed in lists) or (
             done and any(self.folder.glob("*/*.m4s"))
         )
@@ -148,14 +161,28 @@ class Mill:
         while not self._stop.is_set():
             content = _chunk(self.part, number)
             if content is not None:
-                stdin.write(content)
-                stdin.flush()
+                self._give(stdin, content)
                 self.fed = number
                 number += 1
             elif self.part.over and number >= self.part.next:
                 return
             else:
                 self._arrivals.wait(LOOK_EVERY_SECONDS)
+
+    def _give(self, stdin: IO[bytes], content: bytes) -> None:
+        """In pieces, and no faster than segments are taken: or they would slide out of the lists
+        that ffmpeg keeps, and all would have to be made anew."""
+        for place in range(0, len(content), PIECE_BYTES):
+            while not self._stop.is_set() and self._is_ahead():
+                self.resting = True
+                self._arrivals.wait(LOOK_EVERY_SECONDS)
+            self.resting = False
+            stdin.write(content[place : place + PIECE_BYTES])
+        stdin.flush()
+
+    def _is_ahead(self) -> bool:
+        made = min(max(_listed(path), default=-1) for path in self._lists)
+        return made - self._next >= MOST_AHEAD
 
     def _begin(self, stdin: IO[bytes]) -> int:
         """Where to go on: at the first chunk; or, when what followed it is digested, after the head
@@ -166,7 +193,7 @@ class Mill:
         container = self.part.container
         head = head_of(self.part.chunk(FIRST).read_bytes(), container) or b""
         waiting = b"".join(self.part.chunk(number).read_bytes() for number in later)
-        stdin.write(head + waiting[again_at(waiting, container) or 0 :])
+        self._give(stdin, head + waiting[again_at(waiting, container) or 0 :])
         self.fed = later[-1]
         return self.fed + 1
 
