@@ -3,7 +3,8 @@
 ``python -m tests.journeys.live_moments learner USERNAME``, or ``teacher``: somebody new.
 ``... after LIVE_ID``: as if the lesson had lasted ten minutes longer and had ended seven minutes
 ago; what then falls due is done. ``... gone LIVE_ID``: as if its sender had been away for more than
-two minutes. All of it in the academy that the environment names.
+two minutes. ``... credited LIVE_ID USERNAME``: as if it had lasted an hour, with somebody there.
+All of it in the academy that the environment names.
 """
 
 import json
@@ -15,6 +16,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from app import create_app
+from app.accounts.models import User
+from app.credits.actions import award
+from app.credits.rules import EntryKind
+from app.kit import clock
 from app.kit.db import session, transactional
 from app.live import actions, queries
 from app.live.models import Attendance, Broadcast, LiveLesson
@@ -86,6 +91,23 @@ def lose_sender(live_id: int) -> None:
     actions.end_stay(stay.id)
 
 
+@transactional
+def credit(live_id: int, username: str) -> None:
+    """The hours of the lesson itself, as its attendance earns them."""
+    person_id = session.scalars(select(User.id).where(User.username == username)).one()
+    award(
+        person_id,
+        kind=EntryKind.LIVE,
+        source=f"live:{live_id}",
+        title=session.get_one(LiveLesson, live_id).title,
+        seconds=3600,
+        subjects=(),
+        required=False,
+        at=clock.now(),
+        evidence={"live_id": live_id},
+    )
+
+
 def settle(live_id: int) -> None:
     """What the worker does each minute: judge and credit, portion by portion."""
     while actions.settle_portion(live_id):
@@ -100,5 +122,7 @@ if __name__ == "__main__":
                 settle(int(live_id))
             case ["gone", live_id]:
                 lose_sender(int(live_id))
+            case ["credited", live_id, username]:
+                credit(int(live_id), username)
             case [role, username]:
                 add_person(role, username)

@@ -29,6 +29,7 @@ TITLE = "断线之后接着讲的一课"
 EARLY, LATE = "第一段听得清楚", "回来就好"
 CHAPTER = "接着讲"
 EITHER = "看直播和看回放不重复计学时，先得先计"
+NO_MORE = "看直播和看回放不重复计学时：再看回放，学时不会增加"
 STAY_SECONDS = 8
 SEEN_WITHIN_SECONDS = 120
 WATCHABLE_WITHIN_SECONDS = 30
@@ -129,6 +130,7 @@ def test_a_recording_with_a_joint_is_watched_again_reviewed_and_credited(
     teacher = sign_in("teacher")
     course = submit(teacher, held)
     publish(academy, course)
+    open_with_the_hours_of_the_lesson(sign_in("learner"), held)
     earn_by_the_replay(learner, held)
 
 
@@ -201,6 +203,16 @@ def converted(held: Held, course: str) -> None:
         return bool(video["state"] == "ready")
 
     held.academy.wait_until(ready, CONVERTED_WITHIN_SECONDS)
+
+
+def open_with_the_hours_of_the_lesson(there: Page, held: Held) -> None:
+    """Who was there and has its hours is told, before watching, that the replay adds none."""
+    held.academy.python("tests.journeys.live_moments", "credited", held.live_id, "learner")
+    there.goto(f"/live/{held.live_id}")
+    there.get_by_role("link", name="打开这门课程").click()
+    expect(there.get_by_role("main")).to_contain_text("这是看直播得到的学时")
+    expect(there.get_by_role("main")).to_contain_text(NO_MORE)
+    expect(there.get_by_role("main")).not_to_contain_text(EITHER)
 
 
 def earn_by_the_replay(learner: Page, held: Held) -> None:
