@@ -15,10 +15,10 @@ def withdraw_streams() -> int:
     Those whose course was taken down meanwhile are given again.
     """
     for live_id in queries.replays_to_give_back():
-        _locked(live_id).alive_at = None
+        _locked(live_id).withdrawn_at = None
     due = queries.replays_to_withdraw()
     for live_id in due:
-        _locked(live_id).alive_at = clock.now()
+        _locked(live_id).withdrawn_at = clock.now()
     return len(due)
 
 

@@ -33,8 +33,8 @@ class LiveReplay(Base):
 
     WAITING, or JOINING while a worker is at it (``alive_at`` is when it was last heard from);
     JOINED with the course it became, FAILED with its ``problem``, NOTHING when nothing was
-    recorded. Once it is JOINED, an ``alive_at`` after ``joined_at`` is since when nobody is given
-    the live stream any more. ``stretches`` are [place, moment, length] each in milliseconds
+    recorded. ``withdrawn_at`` is since when nobody is given the live stream of one that is JOINED
+    any more. ``stretches`` are [place, moment, length] each in milliseconds
     (``rules.Stretch``), empty until the last segment is stored.
     """
 
@@ -51,6 +51,7 @@ class LiveReplay(Base):
     stretches: Mapped[list[Any]] = mapped_column(JSON, default=list)
     course_id: Mapped[int | None] = mapped_column(BigInt, ForeignKey("courses.id"))
     joined_at: Mapped[Moment | None]
+    withdrawn_at: Mapped[Moment | None]
 
     __table_args__ = (
         Index("ix_live_replays_state", "state", "asked_at"),

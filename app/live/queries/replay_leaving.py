@@ -28,11 +28,7 @@ SETTLED = (CourseState.PUBLISHED, CourseState.RETIRED)
 
 def is_withdrawn() -> ColumnElement[bool]:
     """Of a replay: whether nobody is given its live stream any more."""
-    return and_(
-        LiveReplay.state == ReplayState.JOINED,
-        LiveReplay.alive_at.is_not(None),
-        LiveReplay.alive_at > LiveReplay.joined_at,
-    )
+    return LiveReplay.withdrawn_at.is_not(None)
 
 
 def replays_to_withdraw() -> list[int]:
@@ -49,7 +45,7 @@ def replays_to_give_back() -> list[int]:
 
 def replays_to_clear() -> list[int]:
     """Lessons whose live stream nobody can be watching any more and still lies in the store."""
-    over = LiveReplay.alive_at <= clock.now() - WATCHED_WITHIN
+    over = LiveReplay.withdrawn_at <= clock.now() - WATCHED_WITHIN
     wanted = and_(Course.state.in_(SETTLED), is_withdrawn(), over, _has_stream())
     return list(session.scalars(_joined().where(wanted)))
 
