@@ -12,6 +12,8 @@ STAND_STILL = """() => {
   }
 }"""
 """What fades in has its own colours only at the end of it."""
+CHEAP = {"resultTypes": ["violations"], "preload": False}
+"""Style sheets and media would be fetched again for two rules that are never serious."""
 PLAYER = ["media-controller", "media-control-bar"]
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -25,7 +27,7 @@ def serious_faults(page: Page, *rules: str) -> list[str]:
     """What axe calls serious or critical, by all its rules or these; the player names its parts."""
     page.evaluate(_axe())
     page.evaluate(STAND_STILL)
-    options = {"runOnly": list(rules)} if rules else {"resultTypes": ["violations"]}
+    options = {**({"runOnly": list(rules)} if rules else {}), **CHEAP}
     found = page.evaluate("([not, options]) => axe.run({exclude: not}, options)", [PLAYER, options])
     return [
         f"{fault['id']}: {json.dumps([node['html'][:160] for node in fault['nodes'][:3]])}"

@@ -4,6 +4,7 @@
 const shown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
 const EMPTY_PIXELS = 64;
 const named = (one) => one.outerHTML.slice(0, 100);
+let unfolded = [];
 
 window.looking = {
   frame() {
@@ -112,9 +113,14 @@ window.looking = {
   },
 
   unfold() {
-    for (const one of document.querySelectorAll("details:not([data-pop], [data-ask])")) {
-      one.open = true;
-    }
+    const FOLDED = "details:not([data-pop], [data-ask], [open])";
+    unfolded = [...document.querySelectorAll(FOLDED)];
+    for (const one of unfolded) one.open = true;
+  },
+
+  /** As it was before it was unfolded. */
+  fold() {
+    for (const one of unfolded.splice(0)) one.open = false;
   },
 
   /** The same page in another text size and other colours; answers when it is painted. */

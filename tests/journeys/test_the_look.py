@@ -12,13 +12,11 @@ from werkzeug.routing import Rule
 from tests.factories import PASSWORD
 from tests.journeys.conftest import fill_in_sign_in
 from tests.journeys.every_page import LEFT_OUT, NOWHERE, PAGES, REFUSED
-from tests.journeys.looking import faults_on, overflow_on
+from tests.journeys.looking import PC, PHONE, Device, overflow_on
 
 SignIn = Callable[..., Page]
 OpenBrowser = Callable[..., BrowserContext]
 
-PHONE = {"viewport": {"width": 375, "height": 812}, "has_touch": True, "is_mobile": True}
-PC = {"viewport": {"width": 1366, "height": 768}}
 TABS = 14
 
 
@@ -65,7 +63,6 @@ def _is_page(rule: Rule) -> bool:
     return "GET" in (rule.methods or set()) and not api
 
 
-@pytest.mark.parametrize("phone", [True, False], ids=["phone", "pc"])
 @pytest.mark.parametrize("username", PAGES, ids=lambda name: name or "nobody")
 def test_every_page_fits_is_named_and_can_be_hit_in_every_look(
     open_browser: OpenBrowser,
@@ -73,11 +70,12 @@ def test_every_page_fits_is_named_and_can_be_hit_in_every_look(
     places: Callable[[str], list[str]],
     quiet: Callable[[Page], None],
     username: str,
-    phone: bool,
 ) -> None:
-    options = {**(PHONE if phone else PC), "reduced_motion": "reduce"}
+    """Opened on a phone, and turned into a PC in place."""
+    options = {**PHONE, "reduced_motion": "reduce"}
     page = sign_in(username, **options) if username else open_browser(**options).new_page()
     quiet(page)
+    device = Device.of(page)
     wrong = {}
     for place in places(username):
         answer = page.goto(place)
@@ -85,7 +83,7 @@ def test_every_page_fits_is_named_and_can_be_hit_in_every_look(
         assert (answer.status < 400) == ((username, place) not in REFUSED), (
             f"{place}: {answer.status}"
         )
-        wrong[place] = faults_on(page, phone=phone)
+        wrong[place] = device.faults()
     assert {place: faults for place, faults in wrong.items() if faults} == {}
 
 
