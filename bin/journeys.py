@@ -5,6 +5,7 @@ fault of the academy fails both times; see docs/decisions/0034-journeys-told-twi
 """
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ TOLD_AT_ONCE = 2
 FILES_TOLD_TWICE = 4
 """More than that is no chance meeting."""
 SOME_FAILED = 1  # pytest's own exit status
+BYTECODE = Path(".state/bytecode")
 LAST_FAILED = Path(".pytest_cache/v/cache/lastfailed")
 
 
@@ -34,7 +36,13 @@ def _tell(what: list[str]) -> int:
     shared = ("-n", str(TOLD_AT_ONCE), "--dist", "loadfile", "--no-loadscope-reorder")
     command = [sys.executable, "-m", "pytest", *shared, *what]
     LAST_FAILED.unlink(missing_ok=True)
-    return subprocess.run(command, check=False).returncode
+    return subprocess.run(command, check=False, env=_with_bytecode()).returncode
+
+
+def _with_bytecode() -> dict[str, str]:
+    """Compiled modules are kept, as make keeps them: two dozen processes start one program."""
+    kept = {name: word for name, word in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {"PYTHONPYCACHEPREFIX": str(BYTECODE.resolve()), **kept}
 
 
 def _failed_files() -> list[str]:
