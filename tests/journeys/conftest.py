@@ -30,7 +30,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
-    "--use-fake-device-for-media-stream",
+    "--use-fake-device-for-media-stream=fps=10",  # each picture is encoded twice
     "--use-fake-ui-for-media-stream",
 )
 
