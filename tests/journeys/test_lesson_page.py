@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.making import Hand, make_published
+from tests.journeys.recordings import film
 from tests.journeys.stack import Stack
 
 SignIn = Callable[..., Page]
 
-LECTURE = Path(__file__).resolve().parents[2] / "app/demo/lectures/reading-tables.mp4"
+SECONDS = 110
 MOST_SHIFT = 0.02
 COUNT_SHIFTS = """
   window.shifted = 0;
@@ -25,9 +25,10 @@ HALF = "() => document.querySelector('video').duration / 2"
 
 
 @pytest.fixture(scope="module")
-def lesson(academy: Stack) -> str:
-    """The path of a lesson with a recording of some minutes."""
-    course = make_published(academy, "读懂一张统计表", {"口径、基期与同比环比": LECTURE})
+def lesson(academy: Stack, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The path of a lesson with a recording of almost two minutes."""
+    lecture = film(tmp_path_factory.mktemp("film") / "lecture.mp4", SECONDS)
+    course = make_published(academy, "读懂一张统计表", {"口径、基期与同比环比": lecture})
     [made] = Hand(academy, "teacher").get(f"/courses/{course}")["lessons"]
     return f"/lessons/{made['id']}"
 

@@ -2,19 +2,19 @@
 
 import contextlib
 import sqlite3
-import subprocess
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
-from app.videos.ffmpeg.limits import find_binary
 from tests.journeys.making import Hand, make_published
+from tests.journeys.recordings import film
 from tests.journeys.stack import Stack
 from tests.journeys.test_watching import AHEAD, AT, TWO_BEATS_MILLISECONDS, await_covered, begin
 
 SignIn = Callable[..., Page]
+SECONDS = 120
 BUSY_WHEN_IT_PLAYS = """() => {
   void document.querySelector("video").play();
   const since = performance.now();
@@ -34,13 +34,7 @@ NOW_DUE = "[0, null, 0, 0, 0, 0]"
 @pytest.fixture(scope="module")
 def course(academy: Stack, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A course with a small recording, whose author wants questions to be asked."""
-    target = tmp_path_factory.mktemp("film") / "trust.mp4"
-    command = [
-        find_binary(), "-v", "error", "-nostdin",
-        "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=5:duration=240",
-        "-pix_fmt", "yuv420p", "-preset", "ultrafast", str(target),
-    ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True)
+    target = film(tmp_path_factory.mktemp("film") / "trust.mp4", SECONDS)
     made = make_published(academy, "看得见的学时", {"一分一秒": target})
     policy = {"max_rate": 1.5, "first_pass_seek": True, "hidden_counts": False, "challenges": True}
     Hand(academy, "teacher").put(f"/courses/{made}/watching", policy)
@@ -78,22 +72,22 @@ def test_closing_the_tab_delivers_what_was_just_watched(sign_in: SignIn, lesson:
     keeper = page.context.new_page()
     keeper.goto("/help")
     page.bring_to_front()
-    page.evaluate("document.querySelector('video').currentTime = 200")
-    page.wait_for_function(f"() => ({AT})() > 202.5")
+    page.evaluate("document.querySelector('video').currentTime = 100")
+    page.wait_for_function(f"() => ({AT})() > 102.5")
     page.goto("/help")
-    await_covered(keeper, manifest, 200.5, 202)
+    await_covered(keeper, manifest, 100.5, 102)
 
 
 def test_a_page_that_is_busy_as_it_begins_to_play_loses_nothing(
     sign_in: SignIn, lesson: str
 ) -> None:
     page, manifest = begin(sign_in("learner2"), lesson)
-    page.evaluate("Object.assign(document.querySelector('video'), {currentTime: 100}).pause()")
+    page.evaluate("Object.assign(document.querySelector('video'), {currentTime: 80}).pause()")
     page.wait_for_function("() => !document.querySelector('video').seeking")
     page.evaluate(BUSY_WHEN_IT_PLAYS)
-    page.wait_for_function(f"() => ({AT})() > 102")
+    page.wait_for_function(f"() => ({AT})() > 82")
     page.evaluate("document.querySelector('video').pause()")
-    await_covered(page, manifest, 100.1, 101.9)
+    await_covered(page, manifest, 80.1, 81.9)
 
 
 def test_a_question_stops_the_lesson_and_its_answer_lets_it_go_on(
