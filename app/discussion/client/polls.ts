@@ -118,7 +118,7 @@ export class Polls {
       const entry = document.createElement("li");
       entry.append(button);
       if (told) {
-        button.append(text("span", `${count} · ${share} %`, "num"));
+        button.append(text("span", `${count} · ${share}%`, "num"));
         entry.append(bar(share));
       }
       list.append(entry);

@@ -157,7 +157,7 @@ export class Watched {
       louder: (step) => {
         video.muted = false;
         video.volume = Math.min(Math.max(video.volume + step / 20, 0), 1);
-        this.flash(`${Math.round(video.volume * 100)} %`);
+        this.flash(`${Math.round(video.volume * 100)}%`);
       },
       faster: () => undefined,
       press: (what) => this.screen.querySelector<HTMLElement>(buttons[what] ?? "none")?.click(),

@@ -197,7 +197,7 @@ export class Watching {
       louder: (step) => {
         video.muted = false;
         video.volume = Math.min(Math.max(video.volume + step / 20, 0), 1);
-        screen.flash(`${Math.round(video.volume * 100)} %`);
+        screen.flash(`${Math.round(video.volume * 100)}%`);
       },
       faster: (step) => {
         video.playbackRate = nextRate(video.playbackRate, this.fastest, step);

@@ -160,7 +160,7 @@ export class Grid {
 
   private words(row: number, column: number): string {
     const percent = this.rows.percent(this.rows.at(row), column);
-    return `${this.rows.courses[column]?.title ?? ""} ${percent} %`;
+    return `${this.rows.courses[column]?.title ?? ""} ${percent}%`;
   }
 
   /** The name of the cell under the pointer. */
