@@ -189,13 +189,17 @@ def organisation_titles(ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.title for row in rows}
 
 
-def organisation_choices(most: int = 1000) -> list[tuple[int, str]]:
-    """Organisations to choose from, down the tree; each says to which one it belongs."""
-    rows = session.execute(
-        select(Organisation.id, Organisation.parent_id, Organisation.title)
-        .order_by(Organisation.path)
-        .limit(most)
-    ).all()
+def organisation_choices(
+    most: int = 1000, *, reached_by: User | None = None
+) -> list[tuple[int, str]]:
+    """Organisations to choose from, down the tree; each says to which one it belongs.
+
+    ``reached_by``: only that person's organisation and those below it.
+    """
+    asked = select(Organisation.id, Organisation.parent_id, Organisation.title)
+    if reached_by is not None:
+        asked = asked.where(in_reach(reached_by, Organisation.id))
+    rows = session.execute(asked.order_by(Organisation.path).limit(most)).all()
     titles = {row.id: row.title for row in rows}
     return [
         (row.id, f"{above} · {row.title}" if (above := titles.get(row.parent_id)) else row.title)

@@ -5,9 +5,11 @@ from collections.abc import Collection
 from app.accounts.rules import Role
 
 
-def can_see_account(viewer_id: int, roles: Collection[Role], person_id: int) -> bool:
-    """One's own account; every account for a learning administrator."""
-    return viewer_id == person_id or Role.LEARNING_ADMIN in roles
+def can_see_account(
+    viewer_id: int, roles: Collection[Role], person_id: int, in_reach: bool
+) -> bool:
+    """One's own account; for a learning administrator those of their organisation and below it."""
+    return viewer_id == person_id or (in_reach and Role.LEARNING_ADMIN in roles)
 
 
 def can_correct_hours(roles: Collection[Role]) -> bool:
@@ -16,5 +18,10 @@ def can_correct_hours(roles: Collection[Role]) -> bool:
 
 
 def can_set_rules(roles: Collection[Role]) -> bool:
-    """Rule sets are published by learning administrators."""
+    """Rule sets are a learning administrator's business: to read all of them, and to draft some."""
     return Role.LEARNING_ADMIN in roles
+
+
+def can_set_rules_for(roles: Collection[Role], in_reach: bool) -> bool:
+    """Rules are written, previewed, approved and retired by those who answer for whom they bind."""
+    return in_reach and can_set_rules(roles)

@@ -12,7 +12,7 @@ from app.kit import db
 from app.kit.db import session
 from app.kit.errors import Invalid, NotFound
 from tests.credits.making import award_hours, publish_rule_set
-from tests.factories import make_user
+from tests.factories import make_organisation, make_user
 
 
 @pytest.fixture
@@ -58,9 +58,15 @@ def test_somebody_elses_account_does_not_exist_for_others(learner, role):
             read()
 
 
-def test_a_learning_administrator_sees_every_account(learner, admin):
+def test_a_learning_administrator_sees_the_accounts_of_those_below(learner, admin):
     award_hours(learner)
     assert queries.account(admin, learner.id, 2026).earned == 100
+    beside = make_user(roles=("learning_admin",), organisation=make_organisation("外省单位"))
+    below = make_organisation("下属单位", parent=learner.organisation)
+    deputy = make_user(roles=("learning_admin",), organisation=below)
+    for other in (beside, deputy):
+        with pytest.raises(NotFound):
+            queries.account(other, learner.id, 2026)
 
 
 def test_entries_are_paged_latest_first(learner, clock):

@@ -270,7 +270,7 @@ def test_a_category_of_its_own_comes_before_everybody(learner):
 
 
 def test_a_preview_counts_for_the_organisation_that_somebody_had_then(author, learner, run_jobs):
-    city = make_organisation("云溪市")
+    city = make_organisation("云溪市", parent=author.organisation)
     award_hours(learner)
     move_to(learner, organisation=city)
     later = award_hours(learner)

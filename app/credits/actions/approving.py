@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def write_draft(actor: "User", wanted: RuleSet) -> CreditRuleSet:
     """Begin a draft, as the next version of its title.
 
-    Refuses who is no learning administrator, and words that contradict themselves (Invalid).
+    Refuses who does not answer for everybody whom it binds (NotAllowed), and words that contradict
+    themselves (Invalid).
     """
     _must_be_sound(actor, wanted)
     row = draft_rule_set(replace(wanted, version=queries.next_version(wanted.title)))
@@ -94,8 +95,9 @@ def move_rule_set(actor: "User", rule_set_id: int, move: RuleMove, note: str) ->
     """Put a draft forward, give it back, approve it, or retire what is in force.
 
     Approving publishes it for good and has a worker adjust the entries that it counts otherwise.
-    Refuses who is no learning administrator (NotAllowed), the approval of one's own work
-    (NotAllowed), a move that the state does not allow (Conflict), and to give back without a word.
+    Refuses who does not answer for everybody whom it binds (NotAllowed), the approval of one's own
+    work (NotAllowed), a move that the state does not allow (Conflict), and to give back without a
+    word.
     """
     row = _locked(actor, rule_set_id)
     _must_allow(actor, row, move)
@@ -117,7 +119,13 @@ def _locked(actor: "User", rule_set_id: int) -> CreditRuleSet:
     row = session.scalar(locked(select(CreditRuleSet).where(CreditRuleSet.id == rule_set_id)))
     if row is None:
         raise NotFound()
+    _must_answer_for(actor, rules.rule_set_from_body(row.body, row.id))
     return row
+
+
+def _must_answer_for(actor: "User", rule_set: RuleSet) -> None:
+    if not queries.answers_for(actor, rule_set):
+        raise NotAllowed(Refusal.RULES_OF_OTHERS)
 
 
 def _must_allow(actor: "User", row: CreditRuleSet, move: RuleMove) -> None:
@@ -139,6 +147,7 @@ def _must_allow(actor: "User", row: CreditRuleSet, move: RuleMove) -> None:
 def _must_be_sound(actor: "User", wanted: RuleSet) -> None:
     if not can_set_rules(actor.roles):
         raise NotAllowed(Refusal.RULES_NOT_YOURS)
+    _must_answer_for(actor, wanted)
     faults = rules.faults_of(wanted)
     if faults:
         raise Invalid(errors={"rule_set": [fault.sentence for fault in faults]})

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import case, extract, func, select
 
 from app.accounts.models import User
+from app.accounts.queries import reaches
 from app.credits import rules
 from app.credits.models import CreditAccount, CreditEntry
 from app.credits.permissions import can_see_account
@@ -54,7 +55,11 @@ class YearAccount:
 
 def must_see(viewer: User, person_id: int) -> None:
     """Raise NotFound unless this account is open to the viewer."""
-    if not can_see_account(viewer.id, viewer.roles, person_id):
+    if viewer.id == person_id:
+        return
+    home = session.scalar(select(User.organisation_id).where(User.id == person_id))
+    in_reach = home is not None and reaches(viewer, home)
+    if not can_see_account(viewer.id, viewer.roles, person_id, in_reach):
         raise NotFound()
 
 

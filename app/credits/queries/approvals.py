@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.accounts.models import User
-from app.accounts.queries import organisation_titles
+from app.accounts.queries import organisation_titles, reaches
 from app.credits import rules
 from app.credits.models import CreditPreview, CreditRuleMove, CreditRuleSet
-from app.credits.permissions import can_set_rules
+from app.credits.permissions import can_set_rules, can_set_rules_for
 from app.credits.rules import AUTHORS, Refusal, RuleMove, RuleSet, RuleSetState
 from app.kit import paging
 from app.kit.db import session
@@ -44,19 +44,35 @@ class RuleSetCard:
 
 @dataclass(frozen=True)
 class RuleSetDesk:
-    """Everything about one rule set: its words, its history, its preview, and what I may do."""
+    """Everything about one rule set: its words, its history, its preview, and what I may do.
+
+    ``mine``: whether I answer for everybody whom it binds; who does not sees no preview, as that
+    names people.
+    """
 
     card: RuleSetCard
     moves: tuple[Moved, ...]
     preview: CreditPreview | None
     may: frozenset[RuleMove]
     own_work: bool
+    mine: bool
 
 
 def must_set_rules(viewer: User) -> None:
     """Raise NotAllowed unless rule sets are this person's business."""
     if not can_set_rules(viewer.roles):
         raise NotAllowed(Refusal.RULES_NOT_YOURS)
+
+
+def answers_for(viewer: User, rule_set: RuleSet) -> bool:
+    """Whether all whom these rules bind belong to the viewer's organisation or below it.
+
+    Rules that name no organisation bind everybody, so they belong to the top of the tree.
+    """
+    bound = rule_set.organisation_id
+    at_the_top = viewer.organisation.parent_id is None
+    in_reach = at_the_top if bound is None else reaches(viewer, bound)
+    return can_set_rules_for(viewer.roles, in_reach)
 
 
 def rule_sets(
@@ -80,12 +96,14 @@ def rule_set_desk(viewer: User, rule_set_id: int) -> RuleSetDesk:
         raise NotFound()
     moves = tuple(_moves([row.id]).get(row.id, ()))
     [card] = _cards([row], {row.id: moves[-1]} if moves else {})
-    preview = current_preview(row)
+    mine = answers_for(viewer, card.rule_set)
+    preview = current_preview(row) if mine else None
     authors = authors_of(moves)
     may = frozenset(
         move
         for move in RuleMove
-        if not rules.refusal_of(
+        if mine
+        and not rules.refusal_of(
             move,
             row.state,
             waiting=card.waiting,
@@ -94,7 +112,7 @@ def rule_set_desk(viewer: User, rule_set_id: int) -> RuleSetDesk:
             authors=authors,
         )
     )
-    return RuleSetDesk(card, moves, preview, may, viewer.id in authors)
+    return RuleSetDesk(card, moves, preview, may, viewer.id in authors, mine)
 
 
 def authors_of(moves: Collection[Moved]) -> set[int]:

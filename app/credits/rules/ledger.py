@@ -48,6 +48,10 @@ class Refusal(Reason):
     YEAR_CLOSED = "year_closed", "This year is closed: no more hours can be entered in it."
     NO_MAKE_UP = "no_make_up", "Hours of this year cannot be made up now."
     RULES_NOT_YOURS = "rules_not_yours", "Only a learning administrator can publish rules."
+    RULES_OF_OTHERS = (
+        "rules_of_others",
+        "These rules hold for people beyond your organisation: its superior decides on them.",
+    )
     NOT_A_DRAFT = "not_a_draft", "A published rule set never changes. Publish a new version."
 
 

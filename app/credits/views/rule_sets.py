@@ -158,6 +158,12 @@ def _desk(rule_set_id: int, errors: dict[str, list[str]]) -> str:
     )
 
 
+def _whom_i_answer_for() -> list[tuple[Any, str]]:
+    author = current_actor()
+    everybody = [("", _("Everybody"))] if queries.answers_for(author, PLATFORM_DEFAULT) else []
+    return [*everybody, *organisation_choices(reached_by=author)]
+
+
 def _caps(rule_set: RuleSet) -> list[tuple[str, int]]:
     return [(_(KIND_NAMES[cap.kind]), cap.centihours) for cap in rule_set.year_caps]
 
@@ -184,5 +190,5 @@ def _editor(
             (rules.Rounding.HALF.value, _("down to half units")),
             (rules.Rounding.NONE.value, _("by the second, down to 0.01")),
         ],
-        organisations=[("", _("Everybody")), *organisation_choices()],
+        organisations=_whom_i_answer_for(),
     )
