@@ -69,10 +69,10 @@ class LivePage {
   }
 
   private async replay(manifestUrl: string): Promise<void> {
-    const start = this.part("[data-start]");
+    const pressed = once(this.part("[data-start]"), "click"); // maybe before the player has arrived
     const { Watched } = await import("./live_watching");
     this.watched = new Watched(this.stage!, () => undefined);
-    start.addEventListener("click", () => this.watched?.begin(), { once: true });
+    void pressed.then(() => this.watched?.begin());
     followReplay(this.root, this.liveId);
     await this.watched.openReplay(manifestUrl);
   }
@@ -115,6 +115,10 @@ class LivePage {
   private part(selector: string): HTMLElement {
     return this.root.querySelector<HTMLElement>(selector)!;
   }
+}
+
+function once(where: EventTarget, what: string): Promise<Event> {
+  return new Promise((heard) => where.addEventListener(what, heard, { once: true }));
 }
 
 const root = document.querySelector<HTMLElement>("[data-live-page]");
