@@ -48,6 +48,8 @@ class Mill:
         self._next = 0
         self._lists = [os.fspath(self.folder / rung / INDEX) for rung in found.rungs]
         self._seen: list[int] = []
+        self._last_written: list[int] = []
+        self._last_made = -1
         self._ticks: int | None = None
         self._stop = threading.Event()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -181,8 +183,12 @@ class Mill:
         stdin.flush()
 
     def _is_ahead(self) -> bool:
-        made = min(max(_listed(path), default=-1) for path in self._lists)
-        return made - self._next >= MOST_AHEAD
+        """Asked for every piece; the lists are read when they were written."""
+        written = [_written_at(path) for path in self._lists]
+        if written != self._last_written:
+            self._last_written = written
+            self._last_made = min(max(_listed(path), default=-1) for path in self._lists)
+        return self._last_made - self._next >= MOST_AHEAD
 
     def _begin(self, stdin: IO[bytes]) -> int:
         """Where to go on: at the first chunk; or, when what followed it is digested, after the head
