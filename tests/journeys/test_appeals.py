@@ -75,7 +75,7 @@ def test_points_come_with_hours_and_go_back_with_them(
     learner.goto("/me/credits")
     learner.get_by_role("link", name="每一笔的来历").click()
     learner.wait_for_url(re.compile("/me/points"))
-    expect(row(learner, GIVING, "+0.5")).to_have_count(1)
+    expect(row(learner, GIVING, "+0.50")).to_have_count(1)
     learner.get_by_role("link", name="积分", exact=True).click()
     learner.wait_for_url(re.compile("account=points"))
     given = row(learner, GIVING, "+10")
@@ -91,7 +91,7 @@ def test_points_come_with_hours_and_go_back_with_them(
     admin.get_by_role("button", name="冲销 1 学时").click()
     admin.wait_for_url(re.compile(r"/admin/people/\d+/credits"))
 
-    for account, amount in (("points", "−10"), ("credit_points", "−0.5")):
+    for account, amount in (("points", "−10"), ("credit_points", "−0.50")):
         learner.goto(f"/me/points?account={account}")
         taken = row(learner, GIVING, amount)
         taken.locator("summary").click()
