@@ -76,6 +76,16 @@ def test_a_draft_goes_through_the_pages_until_it_is_in_force(admin, second, sign
     assert browser.post(f"{url}/edit", data=TYPED).status_code == 409
 
 
+def test_what_would_change_stands_below_each_other_with_two_decimals(admin, sign_in, run_jobs):
+    award_hours(make_user())
+    browser = sign_in(admin)
+    half = TYPED | {"worth": ["0.25", "0.5", "0.5", ""]}
+    url = browser.post("/admin/rules", data=half).location
+    browser.post(f"{url}/preview")
+    run_jobs()
+    assert "<b>−0.50</b>" in browser.get(f"{url}/preview").text
+
+
 def test_a_draft_is_changed_and_removed(admin, sign_in):
     browser = sign_in(admin)
     url = browser.post("/admin/rules", data=TYPED).location
