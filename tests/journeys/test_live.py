@@ -62,10 +62,12 @@ def test_a_camera_is_seen_talked_about_counted_and_watched_again(
     learner, teacher = sign_in(LISTENER), sign_in("teacher")
     learner.goto(f"/live/{live_id}")
     expect(learner.get_by_text("您来早了，请先入座")).to_be_visible()
+    expect(learner.get_by_role("button", name="提醒我")).to_be_visible()
     go_on_air(teacher, live_id)
     expect(learner.locator("[data-live-page]")).to_have_attribute(
         "data-state", "live", timeout=FIRST_PICTURE_MS
     )
+    expect(learner.get_by_role("button", name="提醒我")).to_be_hidden()
     expect_to_go_on(learner, 1)
     expect(learner.locator("[data-attended]")).to_be_visible()
     talk(learner, teacher)

@@ -10,7 +10,7 @@ from app.discussion.actions import open_poll
 from app.discussion.forms import NewPoll
 from app.kit import clock as kit_clock
 from app.kit.db import session, transactional
-from app.live import actions
+from app.live import actions, queries
 from app.live.models import Attendance, Broadcast, LiveLesson
 from app.live.rules import Outcome, Way
 from app.live.rules.attendance import milliseconds
@@ -65,6 +65,20 @@ def test_half_an_hour_before_there_is_a_seat_in_front_of_the_screen(sign_in):
     assert 'data-state="ready"' in page
     assert "data-countdown" in page
     assert "data-manifest" not in page
+
+
+def test_once_on_air_nobody_is_reminded_and_a_page_from_before_is_told_so(sign_in):
+    lesson, person = make_live(hours_ahead=0.25), make_user()
+    learner = sign_in(person)
+    assert "提醒我" in learner.get(f"/live/{lesson.id}").text
+    put_on_air(lesson.id)
+    for path in ("book", "unbook"):
+        assert learner.post(f"/live/{lesson.id}/{path}").status_code == 303
+        now = learner.get(f"/live/{lesson.id}").text
+        assert "这场直播已经开播，不再需要提醒。" in now
+        assert "提醒我" not in now
+        assert "撤销" not in now
+    assert not queries.get_live(person, lesson.id).is_booked
 
 
 def test_on_air_the_picture_has_its_address(sign_in, clock):

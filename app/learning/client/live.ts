@@ -110,6 +110,8 @@ class LivePage {
     for (const tag of this.root.querySelectorAll<HTMLElement>("[data-tag-of]")) {
       tag.hidden = tag.dataset["tagOf"] !== state;
     }
+    // What one does before it begins: to be reminded, to put it into a calendar, to change the plan.
+    for (const deed of this.root.querySelectorAll<HTMLElement>("[data-until-air]")) deed.hidden = true;
   }
 
   private part(selector: string): HTMLElement {

@@ -11,7 +11,7 @@ from app.kit.db import session, transactional, upsert
 from app.kit.errors import Conflict, NotFound
 from app.live import queries
 from app.live.models import LiveBooking, LiveFeed, LiveSubscription
-from app.live.rules import FeedRefusal, Phase, PlanRefusal
+from app.live.rules import FeedRefusal, refuse_reminder
 
 if TYPE_CHECKING:
     from app.accounts.models import User
@@ -23,22 +23,27 @@ MOST_FEEDS = 5
 def book_lesson(actor: "User", live_id: int) -> None:
     """Remind ``actor`` of this lesson; asking twice is asking once.
 
-    Raises NotFound for a lesson they are not invited to, Conflict once it is over or called off.
+    Raises NotFound for a lesson they are not invited to, Conflict once it is on air, over or
+    called off.
     """
-    card = queries.get_live(actor, live_id)
-    if card.state in (Phase.ENDED, Phase.CALLED_OFF):
-        raise Conflict(PlanRefusal.OVER)
+    _must_be_ahead(actor, live_id)
     row = upsert(LiveBooking).values(live_id=live_id, person_id=actor.id, booked_at=clock.now())
     session.execute(row.on_conflict_do_nothing())
 
 
 @transactional
 def unbook_lesson(actor: "User", live_id: int) -> None:
-    """Remind ``actor`` of this lesson no more."""
-    queries.get_live(actor, live_id)
+    """Remind ``actor`` of this lesson no more; refuses as ``book_lesson`` does."""
+    _must_be_ahead(actor, live_id)
     session.execute(
         delete(LiveBooking).where(LiveBooking.live_id == live_id, LiveBooking.person_id == actor.id)
     )
+
+
+def _must_be_ahead(actor: "User", live_id: int) -> None:
+    refusal = refuse_reminder(queries.get_live(actor, live_id).state)
+    if refusal:
+        raise Conflict(refusal)
 
 
 @transactional

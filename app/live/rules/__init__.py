@@ -49,6 +49,7 @@ from app.live.rules.planning import (
     check_start,
     is_plannable,
     phase,
+    refuse_reminder,
 )
 from app.live.rules.series import (
     LOOK_AHEAD,
@@ -157,6 +158,7 @@ __all__ = [
     "phase",
     "pictures",
     "recent_playlist",
+    "refuse_reminder",
     "reminders_due",
     "segment_lines",
     "segment_name",

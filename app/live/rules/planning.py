@@ -46,6 +46,8 @@ class PlanRefusal(Reason):
     NOT_A_CIRCLE = "not_a_circle", "Please choose who is invited."
     NOT_YOUR_CIRCLE = "not_your_circle", "You cannot invite this organisation or class."
     OVER = "over", "This live lesson is over or called off and can no longer be changed."
+    BEGUN = "begun", "This live lesson is on air already. There is nothing left to remind you of."
+    GONE = "over", "This live lesson is over or called off. There is nothing left to remind you of."
     TEACHER_BUSY = "teacher_busy", "You have another live lesson at that time: %(title)s."
     NO_LESSON = "no_lesson", "There is no such live lesson, or it is not for you."
 
@@ -94,6 +96,13 @@ def phase(times: Times, now: datetime) -> Phase:
     if now >= times.ends_at:
         return Phase.ENDED
     return Phase.READY if now >= times.starts_at - DOORS_OPEN else Phase.SCHEDULED
+
+
+def refuse_reminder(state: Phase) -> PlanRefusal | None:
+    """Whom a lesson has begun for, nobody reminds of it any more."""
+    if state in (Phase.SCHEDULED, Phase.READY):
+        return None
+    return PlanRefusal.BEGUN if state is Phase.LIVE else PlanRefusal.GONE
 
 
 def is_plannable(starts_at: datetime, now: datetime) -> bool:

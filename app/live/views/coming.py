@@ -14,16 +14,28 @@ from app.live.views.planning import CALENDAR
 
 @pages.post("/live/<id:live_id>/book")
 def book_lesson(live_id: int) -> Any:
-    actions.book_lesson(current_actor(), live_id)
+    try:
+        actions.book_lesson(current_actor(), live_id)
+    except Conflict as refusal:
+        return _too_late(live_id, refusal)
     flash(_("You will be reminded a day before and shortly before it begins."), "done")
     return redirect(f"/live/{live_id}", 303)
 
 
 @pages.post("/live/<id:live_id>/unbook")
 def unbook_lesson(live_id: int) -> Any:
-    actions.unbook_lesson(current_actor(), live_id)
+    try:
+        actions.unbook_lesson(current_actor(), live_id)
+    except Conflict as refusal:
+        return _too_late(live_id, refusal)
     said = _("You will not be reminded of this lesson any more.")
     flash_undo(said, url_for(".book_lesson", live_id=live_id))
+    return redirect(f"/live/{live_id}", 303)
+
+
+def _too_late(live_id: int, refusal: Conflict) -> Any:
+    """Pressed on a page from before the lesson: the page as it is now, and why nothing changed."""
+    flash(sentence(refusal), "attention")
     return redirect(f"/live/{live_id}", 303)
 
 
