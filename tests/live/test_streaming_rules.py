@@ -114,7 +114,11 @@ def test_times_follow_the_sender_until_its_clock_is_wrong():
 
 
 def test_what_ffmpeg_lists_is_read_by_its_numbers():
-    assert listed_segments("#EXTM3U\n#EXTINF:1.02,\nhi/7.m4s\n") == {7: 1020}
+    told = "#EXTM3U\n#EXTINF:1.02,\n7.m4s\n#EXTINF:0.98,\n8.m4s\n#EXTINF:1.00,\n17.m4s\n"
+    assert listed_segments(told) == {7: 1020, 8: 980, 17: 1000}
+    assert listed_segments(told, after=7) == {8: 980, 17: 1000}
+    assert listed_segments(told, after=17) == {}
+    assert listed_segments(told, after=6) == {7: 1020, 8: 980, 17: 1000}, "it slid out"
     assert iv_of(258)[-2:] == b"\x01\x02"
 
 

@@ -13,6 +13,7 @@ from app.kit.blobs.protocol import PIECE_BYTES, URL_PREFIX, Blob, checked, playl
 from app.kit.errors import NotFound
 
 SPOOL = "spool"
+COPIES = "copies"
 READABLE = 0o644
 """A server in front, which is another user, sends what we store; so do ffmpeg's own files allow."""
 
@@ -25,6 +26,7 @@ class FolderBlobs:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._unfinished = root / SPOOL
+        self._copies = self._unfinished / COPIES
 
     def put_file(self, key: str, path: Path, *, lasting: bool = True) -> None:
         with path.open("rb") as source, self._new(key, lasting=lasting) as copy:
@@ -38,9 +40,9 @@ class FolderBlobs:
     def _new(self, key: str, *, lasting: bool) -> Iterator[IO[bytes]]:
         """A file to be written, which is stored at the end of the context."""
         target = self._path(key)
-        copy = f"{self.spool('copies')}/{secrets.token_hex(16)}"
+        copy = f"{self._copies}/{secrets.token_hex(16)}"
         try:
-            with open(copy, "xb") as file:
+            with self._begun(copy) as file:
                 yield file
                 file.flush()
                 os.fchmod(file.fileno(), READABLE)
@@ -57,6 +59,13 @@ class FolderBlobs:
             raise
         if lasting:
             _sync_folder(target.parent)
+
+    def _begun(self, copy: str) -> IO[bytes]:
+        try:
+            return open(copy, "xb")
+        except FileNotFoundError:  # the first of all
+            self.spool(COPIES)
+            return open(copy, "xb")
 
     def take_file(self, key: str, path: Path) -> None:
         target = self._path(key)

@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 TELL_EVERY_SECONDS = 2.0
 REST_SECONDS = 0.05
-DROP_EVERY_SECONDS = 1.0
+DROP_EVERY_SECONDS = 5.0
 AWAY_AFTER_SECONDS = 5.0
 KEPT_SECONDS = 30.0
 """How much of what is digested is kept, so that a run of ffmpeg that dies is made good."""

@@ -19,14 +19,15 @@ from app.live.ingest.spool import CHUNKS, OVER, Part
 from app.live.rules import INDEX, again_at, head_of, is_whole, listed_segments, starts_ms, timescale
 
 MEMORY_BYTES = 8 * 1024**3
-LOOK_EVERY_SECONDS = 0.25
+LOOK_EVERY_SECONDS = 0.5
 """However quiet it is: what nobody tells of (the end of ffmpeg, a folder of another machine)."""
 LOOKED_BYTES = 3 * 1024 * 1024
 """A stream that has told nothing of itself by then is none."""
 FIRST = 1
 MOST_AHEAD = LISTED // 4
 """Segments that may wait to be taken; what was fed already makes some more of them."""
-PIECE_BYTES = 16 * 1024
+PIECE_BYTES = 64 * 1024
+"""What a pipe holds."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class Mill:
         seen = [_written_at(path) for path in self._lists]
         if seen == self._seen and not done:
             return
-        lists = [_listed(path) for path in self._lists]
+        lists = [_listed(path, after=self._next - 1) for path in self._lists]
         while all(self._next in listed for listed in lists):
             places = {rung: self.folder / rung / f"{self._next}.m4s" for rung in self.found.rungs}
             contents = {rung: _read(place) for rung, place in places.items()}
@@ -187,7 +188,8 @@ class Mill:
         written = [_written_at(path) for path in self._lists]
         if written != self._last_written:
             self._last_written = written
-            self._last_made = min(max(_listed(path), default=-1) for path in self._lists)
+            lists = [_listed(path, after=self._last_made) for path in self._lists]
+            self._last_made = min(max(listed, default=self._last_made) for listed in lists)
         return self._last_made - self._next >= MOST_AHEAD
 
     def _begin(self, stdin: IO[bytes]) -> int:
@@ -240,7 +242,8 @@ def log_of(folder: Path) -> str:
 
 def _chunk(part: Part, number: int) -> bytes | None:
     try:
-        return part.chunk(number).read_bytes()
+        with open(part.chunk_name(number), "rb", buffering=0) as file:
+            return file.read()
     except FileNotFoundError:
         return None
 
@@ -252,9 +255,11 @@ def _read(place: Path) -> bytes:
         return b""
 
 
-def _listed(path: str) -> dict[int, int]:
+def _listed(path: str, after: int = -1) -> dict[int, int]:
+    """Read each time it is written, hundreds of lines long: what was taken is skipped."""
     try:
-        return listed_segments(Path(path).read_text())
+        with open(path) as file:
+            return listed_segments(file.read(), after)
     except FileNotFoundError:
         return {}
 

@@ -73,6 +73,7 @@ class Part:
     def __init__(self, folder: str, number: int) -> None:
         self.number = number
         self.path = spool_folder(folder) / f"{number:04d}"
+        self._place = os.fspath(self.path)
 
     def open(self, container: Container) -> None:
         """Make room for a sender; those before it bring nothing more."""
@@ -139,12 +140,18 @@ class Part:
         return sorted(int(entry.name.split(".")[0]) for entry in _entries(self.path))
 
     def chunk(self, number: int) -> Path:
-        return self.path / f"{number:08d}{CHUNKS}"
+        return Path(self.chunk_name(number))
+
+    def chunk_name(self, number: int) -> str:
+        """The path of a chunk, for whoever asks for one several times a second."""
+        return f"{self._place}/{number:08d}{CHUNKS}"
 
     def heard_at(self) -> float | None:
         """When the last chunk arrived, in seconds of the machine's clock."""
-        times = [entry.stat().st_mtime for entry in _entries(self.path)]
-        return max(times, default=None)
+        last = max((entry.path for entry in _entries(self.path)), default=None)
+        with suppress(FileNotFoundError):
+            return os.stat(last).st_mtime if last else None
+        return self.heard_at()  # digested since, so others came
 
     def drop_before(self, number: int) -> None:
         """Throw away what is digested, the first chunk and the last one excepted."""

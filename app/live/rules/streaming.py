@@ -177,13 +177,17 @@ def next_moment(before: Segment | None, duration_ms: int, now: datetime) -> date
     return expected if abs(expected - measured) <= DRIFT else max(measured, expected - DRIFT)
 
 
-def listed_segments(playlist: str) -> dict[int, int]:
-    """The segments that a playlist of ffmpeg's names, by their number: milliseconds each."""
+def listed_segments(playlist: str, after: int = -1) -> dict[int, int]:
+    """The segments that a playlist of ffmpeg's names, by their number: milliseconds each.
+
+    Those up to ``after`` are skipped; where it does not name that one, all it names are told.
+    """
     found: dict[int, int] = {}
     length = 0
-    for line in playlist.splitlines():
+    _before, named, rest = playlist.rpartition(f"\n{after}.m4s\n")
+    for line in (rest if named else playlist).splitlines():
         if line.startswith("#EXTINF:"):
             length = round(float(line.removeprefix("#EXTINF:").split(",")[0]) * 1000)
         elif line.endswith(".m4s"):
-            found[int(line.rpartition("/")[2].removesuffix(".m4s"))] = length
+            found[int(line.removesuffix(".m4s"))] = length
     return found
