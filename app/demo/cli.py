@@ -84,6 +84,8 @@ def _make_demo(learners: int, password_hash: str) -> None:
     actions.make_appeals([] if queries.has_appeals() else forms.appeals())
     actions.make_signs([] if queries.has_signs() else forms.signs())
     _make_pledges(forms.pledges())
+    actions.make_notes([] if queries.has_notes() else forms.notes())
+    actions.make_drafts([] if queries.has_drafts() else forms.drafts())
 
 
 def _make_pledges(outlines: Iterable[forms.PledgeOutline]) -> None:

@@ -14,13 +14,14 @@ from app.classes.models import Class, ClassCourse, ClassMember, ClassTutor
 from app.courses.models import Course, LessonVersion, Revision, Topic
 from app.courses.queries import lessons_of, published_revision
 from app.courses.rules import State
-from app.credits.models import CreditEntry
+from app.credits.models import CreditEntry, CreditRuleMove
 from app.credits.queries import find_award
 from app.credits.rules import PLATFORM_DEFAULT, EntryKind
 from app.discussion.models import Message
 from app.kit import clock
 from app.kit.db import session
 from app.live.models import LiveLesson, LiveSeries
+from app.notes.models import LessonNote
 from app.pledges.models import Pledge
 from app.supervision.models import Reminder
 from app.supervision.rules import Plan
@@ -48,6 +49,16 @@ def claim_id(title: str) -> int:
 def has_pledge() -> bool:
     """Whether anybody is asked for a pledge."""
     return session.scalar(select(Pledge.id).limit(1)) is not None
+
+
+def has_notes() -> bool:
+    """Whether anybody wrote something down beside a lesson."""
+    return session.scalar(select(LessonNote.id).limit(1)) is not None
+
+
+def has_drafts() -> bool:
+    """Whether anybody drafted rules: those that the academy comes with were no draft."""
+    return session.scalar(select(CreditRuleMove.id).limit(1)) is not None
 
 
 def has_signs() -> bool:

@@ -1,7 +1,7 @@
 """`flask seed`, run for real: clips are converted, people sit down, hours are earned."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from app.courses import queries as courses
 from app.courses.rules import State
 from app.credits import queries as credits
 from app.credits.queries import verify_ledger
+from app.credits.rules import RuleSetState
 from app.demo import actions, forms
 from app.demo import queries as demo
 from app.demo.actions import crowd
@@ -31,6 +32,7 @@ from app.kit import clock
 from app.kit.db import Base, session
 from app.kit.paging import Paging
 from app.moderation.queries import history_of, waiting_for
+from app.notes import queries as notes
 from app.notices.queries import unread_count
 from app.pledges import queries as pledges
 from app.search import queries as search
@@ -91,6 +93,8 @@ def test_the_whole_demo_is_there_believable_and_made_once(run: Callable[..., Non
     check_pledge()
     check_appeals()
     check_review_desk()
+    check_notes()
+    check_draft_rules()
     assert list(verify_ledger()) == []
     before = count_rows()
     run("--scale", "demo", "--learners", "60")
@@ -248,3 +252,25 @@ def check_review_desk() -> None:
     published = demo.course_ids()["十分钟看懂电子证照"]
     moves = history_of(reviewer, published, Paging()).items
     assert len({item.who.username for item in moves}) == 5
+
+
+def check_notes() -> None:
+    """The learner wrote three things down beside one course, two of them at a second of a video."""
+    learner = somebody("learner")
+    course_id = demo.course_ids()["数字政府建设：从“一网通办”到“一网统管”"]
+    shelves = notes.notebook(learner, course_id, Paging()).shelves
+    assert [[note.at_seconds is not None for note in one.notes] for one in shelves] == [
+        [True, True],
+        [False],
+    ]
+
+
+def check_draft_rules() -> None:
+    """The rules of next year are a draft, and whom it changes has been worked out."""
+    newest, *others = credits.rule_sets(somebody("learning_admin")).items
+    assert (newest.state, newest.rule_set.title) == (RuleSetState.DRAFT, "演示学院规则")
+    assert newest.rule_set.effective_from == date(clock.today().year + 1, 1, 1)
+    assert all(one.state is RuleSetState.PUBLISHED for one in others)
+    preview = credits.rule_set_desk(somebody("learning_admin"), newest.id).preview
+    assert preview is not None
+    assert preview.ended_at is not None

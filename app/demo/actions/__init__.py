@@ -4,6 +4,7 @@ from app.demo.actions.airing import hold_lesson
 from app.demo.actions.appealing import make_appeals
 from app.demo.actions.claiming import make_claims
 from app.demo.actions.crowd import make_large_class
+from app.demo.actions.keeping import make_drafts, make_notes
 from app.demo.actions.load import (
     make_load_classes,
     make_load_courses,
@@ -26,6 +27,7 @@ __all__ = [
     "make_appeals",
     "make_claims",
     "make_course",
+    "make_drafts",
     "make_large_class",
     "make_load_classes",
     "make_load_courses",
@@ -33,6 +35,7 @@ __all__ = [
     "make_load_past",
     "make_load_people",
     "make_load_talk",
+    "make_notes",
     "make_organisations",
     "make_past",
     "make_people",
