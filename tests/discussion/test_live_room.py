@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.discussion import actions, queries
-from app.discussion.forms import Holding, Muting
+from app.discussion.forms import Holding, Muting, NewPoll
 from app.kit import clock as kit_clock
 from app.kit.errors import Conflict, NotAllowed, NotFound
 from app.live import actions as live
@@ -121,3 +121,25 @@ def test_a_class_has_a_room_that_its_tutors_look_after(sqlite_app, clock):
     clock.forward(days=3)
     with pytest.raises(Conflict):
         post(learner, room_id)
+
+
+def test_its_polls_end_with_the_lesson_while_people_still_say_thank_you(sqlite_app, clock):
+    lesson = make_live(hours_ahead=0.25)
+    room_id, teacher = f"live-{lesson.id}", teacher_of(lesson)
+    early, late = make_user(), make_user()
+    asked = NewPoll(question="听清楚了吗？", options=["清楚", "不清楚"])
+    live.start_lesson(teacher, lesson.id)
+    poll = actions.open_poll(teacher, room_id, asked)
+    assert actions.answer_poll(early, poll.id, 0).closed_at is None
+    clock.forward(minutes=20)
+    live.end_lesson(teacher, lesson.id)
+    clock.forward(minutes=5)
+    with pytest.raises(Conflict, match="The lesson has ended, and its polls with it"):
+        actions.answer_poll(late, poll.id, 1)
+    stands = queries.current_poll(early, queries.get_room(early, room_id))
+    assert (list(stands.counts), stands.chosen) == ([1, 0], 0)
+    assert stands.closed_at == kit_clock.now() - timedelta(minutes=5)
+    post(late, room_id, body="谢谢老师！")
+    actions.close_poll(teacher, poll.id)
+    with pytest.raises(Conflict, match="No poll can be opened"):
+        actions.open_poll(teacher, room_id, asked)

@@ -38,8 +38,15 @@ def test_answers_of_a_poll_differ(options, refusal):
     ],
 )
 def test_an_answer_is_one_of_those_offered_and_stands(closed, option, given, refusal):
-    answered = check_poll_answer(closed=closed, offered=2, option=option, given=given)
+    answered = check_poll_answer(closed=closed, ended=False, offered=2, option=option, given=given)
     assert answered is refusal
+
+
+def test_a_poll_ends_with_its_lesson_and_what_was_answered_stands():
+    poll = {"closed": False, "ended": True, "offered": 2, "option": 0}
+    assert check_poll_answer(**poll, given=None) is Refusal.POLL_OVER
+    assert check_poll_answer(**poll, given=0) is None
+    assert check_poll_answer(**poll, given=1) is Refusal.ANSWERED_ALREADY
 
 
 @pytest.mark.parametrize(

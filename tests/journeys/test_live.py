@@ -45,6 +45,32 @@ def live_id(academy: Stack) -> str:
     return made
 
 
+ASKS_FOR_NOTHING = """
+const later = window.setTimeout;
+window.setTimeout = (come, wait, ...rest) => (wait > 5000 ? 0 : later(come, wait, ...rest));
+"""
+"""A page that never asks how the lesson stands, however long it is open."""
+
+
+def test_a_viewer_hears_the_end_and_that_the_poll_ended_with_it(
+    academy: Stack, sign_in: SignIn, live_id: str
+) -> None:
+    learner, hand = sign_in(LISTENER), Hand(academy, "teacher")
+    learner.add_init_script(ASKS_FOR_NOTHING)
+    learner.goto(f"/live/{live_id}")
+    expect(learner.locator(".room-count")).to_be_visible()
+    hand.post(f"/live/{live_id}/start", {})
+    asked = {"question": "听清楚了吗？", "options": ["清楚", "不清楚"]}
+    hand.post(f"/rooms/live-{live_id}/polls", asked)
+    poll = learner.locator("[data-poll]")
+    expect(poll.get_by_role("button", name="不清楚")).to_be_enabled()
+    hand.post(f"/live/{live_id}/stop", {})
+    expect(learner.get_by_role("heading", name="这场直播已经结束")).to_be_visible()
+    expect(learner.get_by_role("button", name="提醒我")).to_be_hidden()
+    expect(poll).to_contain_text("已结束")
+    expect(poll.get_by_role("button", name="不清楚")).to_be_disabled()
+
+
 def shown_until(page: Page) -> float:
     """The second of the lesson that a viewer sees."""
     seconds: float = page.locator("[data-video]").evaluate("(video) => video.currentTime")

@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 def open_poll(actor: Actor, room_id: str, form: NewPoll) -> PollView:
     """Ask everybody in a room; they hear it at once.
 
-    Raises NotFound, NotAllowed for everybody but moderators, Conflict when the room is over or
-    another poll is open in it.
+    Raises NotFound, NotAllowed for everybody but moderators, Conflict when the room or its lesson
+    is over or another poll is open in it.
     """
     room = queries.get_room(actor, room_id)
     _must_moderate(room)
     if room.manners.over:
         raise Conflict(Refusal.CLOSED)
+    if room.ended_at:
+        raise Conflict(Refusal.NO_MORE_POLLS)
     poll = Poll(
         room_id=room_id,
         asker_id=actor.id,
@@ -46,7 +48,7 @@ def open_poll(actor: Actor, room_id: str, form: NewPoll) -> PollView:
         session.flush()
     except IntegrityError:  # two at once: the index keeps the first
         raise Conflict(Refusal.POLL_RUNNING) from None
-    opened = queries.view_polls(actor, [poll])[0]
+    opened = queries.view_polls(actor, room, [poll])[0]
     announce(room_id, "poll:opened", _for_everybody(opened))
     return opened
 
@@ -65,7 +67,8 @@ def answer_poll(actor: Actor, poll_id: int, option: int | str) -> PollView:
     """Choose one of a poll's options, by its place from 0 or by its words; the same again is one.
 
     Those who are muted answer, too. Raises NotFound, Invalid for an option that is not offered,
-    NotAllowed for another answer than the one that was given, Conflict when the poll is closed.
+    NotAllowed for another answer than the one that was given, Conflict when the poll is closed or
+    its lesson has ended.
     """
     [outcome] = _answer([(actor, poll_id, option)])
     if isinstance(outcome, Refused):
@@ -101,12 +104,14 @@ def _answer(wanted: Sequence[tuple[Actor, int, int | str]]) -> list[PollView | R
     judged: list[int | Refused] = []
     for who, poll_id, option in wanted:
         poll = polls.get(poll_id)
-        if poll is None or (who.id, poll.room_id) not in rooms:
+        room = rooms.get((who.id, poll.room_id)) if poll else None
+        if poll is None or room is None:
             judged.append(NotFound(Refusal.NO_POLL))
             continue
         place = _place_of(poll, option)
         refusal = rules.check_poll_answer(
             closed=poll.closed_at is not None,
+            ended=room.ended_at is not None,
             offered=len(poll.options),
             option=place,
             given=given.get((poll_id, who.id)),
@@ -117,11 +122,19 @@ def _answer(wanted: Sequence[tuple[Actor, int, int | str]]) -> list[PollView | R
     given |= _keep(fresh)
     counts = queries.counts_of(polls.keys())
     for poll_id in {poll_id for poll_id, _ in fresh}:
-        _tell_bars(queries.view_poll(polls[poll_id], counts, None))
+        _tell_bars(polls[poll_id], counts)
     return [
         outcome
         if isinstance(outcome, Refused)
-        else _stands(polls[poll_id], counts, outcome, given[poll_id, who.id])
+        else _stands(
+            queries.view_poll(
+                polls[poll_id],
+                rooms[who.id, polls[poll_id].room_id],
+                counts,
+                given[poll_id, who.id],
+            ),
+            outcome,
+        )
         for (who, poll_id, _), outcome in zip(wanted, judged, strict=True)
     ]
 
@@ -139,20 +152,19 @@ def _keep(fresh: Mapping[tuple[int, int], int]) -> dict[tuple[int, int], int]:
     return queries.choices(fresh.keys())
 
 
-def _stands(
-    poll: Poll, counts: Mapping[tuple[int, int], int], place: int, chosen: int
-) -> PollView | Refused:
-    if chosen != place:  # another page of the same person was quicker
+def _stands(poll: PollView, place: int) -> PollView | Refused:
+    if poll.chosen != place:  # another page of the same person was quicker
         return NotAllowed(Refusal.ANSWERED_ALREADY)
-    return queries.view_poll(poll, counts, chosen)
+    return poll
 
 
-def _tell_bars(poll: PollView) -> None:
+def _tell_bars(poll: Poll, all_counts: Mapping[tuple[int, int], int]) -> None:
+    counts = queries.bars_of(poll, all_counts)
     counted = {
         "poll_id": str(poll.id),
         "room_id": poll.room_id,
-        "counts": list(poll.counts),
-        "total": poll.total,
+        "counts": counts,
+        "total": sum(counts),
     }
     announce(poll.room_id, "poll:counted", counted, latest=f"poll:{poll.id}")
 
@@ -170,9 +182,9 @@ def close_poll(actor: Actor, poll_id: int) -> PollView:
     if poll.closed_at is None:
         poll.closed_at = clock.now()
         session.flush()
-        closed = queries.view_polls(actor, [poll])[0]
+        closed = queries.view_polls(actor, room, [poll])[0]
         announce(poll.room_id, "poll:closed", _for_everybody(closed))
-    return queries.view_polls(actor, [poll])[0]
+    return queries.view_polls(actor, room, [poll])[0]
 
 
 def _must_moderate(room: RoomView) -> None:

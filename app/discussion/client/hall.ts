@@ -56,6 +56,9 @@ export class Hall {
     here<Poll>("poll:opened", (poll) => this.polls.show({ ...poll, chosen: null }));
     here<Poll & { poll_id: string }>("poll:counted", (about) => this.polls.count(about));
     here<Poll>("poll:closed", (poll) => this.polls.closed(poll));
+    hear<{ live_id: string; state: string }>(line(), "live:changed", ({ live_id, state }) => {
+      if (this.id === `live-${live_id}` && state === "ended") this.polls.end();
+    });
     here<RaisedHand & About>("hand:raised", (hand) => this.hands.raised(hand));
     here<RaisedHand & About>("hand:called", (hand) => this.hands.called(hand));
     here<{ person_id: string | null; count: number } & About>("hand:lowered", (about) => this.hands.lowered(about));

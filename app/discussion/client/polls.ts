@@ -62,6 +62,11 @@ export class Polls {
     if (!this.poll || this.poll.id === poll.id) this.show({ ...poll, chosen: this.poll?.chosen ?? null });
   }
 
+  /** The lesson has ended, and its poll with it. */
+  end(): void {
+    if (this.poll && !this.poll.closed_at) this.show({ ...this.poll, closed_at: new Date().toISOString() });
+  }
+
   private async answer(pollId: string, option: string): Promise<void> {
     const ack = await this.deed<Answer>("poll:answer", { poll_id: pollId, option });
     if (ack) this.show(ack.poll);

@@ -4,6 +4,7 @@ from app.discussion.queries.halls import Hall, hall_of
 from app.discussion.queries.hands import Hands, RaisedHand, hand_count, hands_in
 from app.discussion.queries.polls import (
     PollView,
+    bars_of,
     choices,
     counts_of,
     current_poll,
@@ -49,6 +50,7 @@ __all__ = [
     "Said",
     "SaidInTime",
     "already_said",
+    "bars_of",
     "called_in",
     "choices",
     "counts_of",

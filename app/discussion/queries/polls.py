@@ -73,35 +73,42 @@ def current_poll(viewer: Actor, room: RoomView) -> PollView | None:
     found = session.scalars(
         select(Poll).where(Poll.room_id == room.room_id).order_by(Poll.id.desc()).limit(1)
     ).all()
-    return view_polls(viewer, found)[0] if found else None
+    return view_polls(viewer, room, found)[0] if found else None
 
 
 def page_of_polls(viewer: Actor, room: RoomView, paging: Paging) -> Page[PollView]:
     """Every poll of a room, the latest first."""
     wanted = select(Poll).where(Poll.room_id == room.room_id)
     found = page(wanted, [(Poll.id, "desc")], paging.cursor, paging.limit)
-    return Page(view_polls(viewer, found.items), found.next)
+    return Page(view_polls(viewer, room, found.items), found.next)
 
 
-def view_polls(viewer: Actor, polls: Sequence[Poll]) -> list[PollView]:
-    """Polls as ``viewer`` may see them: two statements, however many."""
+def view_polls(viewer: Actor, room: RoomView, polls: Sequence[Poll]) -> list[PollView]:
+    """Polls of a room as ``viewer`` may see them: two statements, however many."""
     ids = [poll.id for poll in polls]
     counts, chosen = counts_of(ids), choices({(poll_id, viewer.id) for poll_id in ids})
-    return [view_poll(poll, counts, chosen.get((poll.id, viewer.id))) for poll in polls]
+    return [view_poll(poll, room, counts, chosen.get((poll.id, viewer.id))) for poll in polls]
 
 
-def view_poll(poll: Poll, counts: Mapping[tuple[int, int], int], chosen: int | None) -> PollView:
-    """A poll with its bars, for the one who chose this."""
+def view_poll(
+    poll: Poll, room: RoomView, counts: Mapping[tuple[int, int], int], chosen: int | None
+) -> PollView:
+    """A poll with its bars, for the one who chose this; it closed with its lesson at the latest."""
     return PollView(
         id=poll.id,
         room_id=poll.room_id,
         question=poll.question,
         options=tuple(poll.options),
-        counts=[counts.get((poll.id, place), 0) for place in range(len(poll.options))],
+        counts=bars_of(poll, counts),
         opened_at=poll.opened_at,
-        closed_at=poll.closed_at,
+        closed_at=poll.closed_at or room.ended_at,
         chosen=chosen,
     )
+
+
+def bars_of(poll: Poll, counts: Mapping[tuple[int, int], int]) -> list[int]:
+    """How often each of a poll's options was chosen, in their order."""
+    return [counts.get((poll.id, place), 0) for place in range(len(poll.options))]
 
 
 def standing_polls(poll_ids: Collection[int]) -> dict[int, Poll]:

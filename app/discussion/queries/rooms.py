@@ -45,6 +45,8 @@ class RoomView:
     manners: Manners
     moderates: bool
     title: str | None
+    ended_at: datetime | None = None
+    """When the live lesson ended that the room belongs to: its polls closed with it."""
 
     @property
     def room_id(self) -> str:
@@ -69,6 +71,7 @@ class _Subject:
     over: bool
     moderates: bool
     title: str | None = None
+    ended_at: datetime | None = None
 
 
 def get_room(viewer: Actor, room_id: str) -> RoomView:
@@ -121,6 +124,7 @@ def _view(ref: RoomRef, subject: _Subject, kept: Room | None) -> RoomView:
         owner_id=subject.owner_id,
         moderates=subject.moderates,
         title=subject.title,
+        ended_at=subject.ended_at,
         manners=Manners(
             over=subject.over,
             quiet=bool(kept and kept.closed),
@@ -173,6 +177,7 @@ def _hall(viewer: "User", lesson: live.LiveHall) -> _Subject:
             may_change=lesson.may_change, looks_after_class=looks_after
         ),
         title=lesson.title,
+        ended_at=lesson.ended_at,
     )
 
 

@@ -24,6 +24,8 @@ class Refusal(Reason):
     NOT_A_QUESTION = "invalid", "This message is not a question."
     NO_POLL = "not_found", "This poll does not exist, or it is not open to you."
     POLL_CLOSED = "closed", "This poll is closed."
+    POLL_OVER = "closed", "The lesson has ended, and its polls with it. What was answered stands."
+    NO_MORE_POLLS = "closed", "The lesson has ended. No poll can be opened in its room any more."
     POLL_RUNNING = "closed", "Another poll is still open in this room. Please close it first."
     ANSWERED_ALREADY = "not_allowed", "You have answered this poll already. An answer stands."
     NO_SUCH_OPTION = "invalid", "Please choose one of the offered answers."

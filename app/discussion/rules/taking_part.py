@@ -25,14 +25,17 @@ def check_options(options: list[str]) -> Refusal | None:
 
 
 def check_poll_answer(
-    *, closed: bool, offered: int, option: int, given: int | None
+    *, closed: bool, ended: bool, offered: int, option: int, given: int | None
 ) -> Refusal | None:
     """Whether answer number ``option`` (from 0) can be given; the same again is no change.
 
-    A poll that is closed stays closed; an answer once given stands.
+    A poll that is closed stays closed, and the polls of a lesson that has ``ended`` are; an answer
+    once given stands.
     """
     if not 0 <= option < offered:
         return Refusal.NO_SUCH_OPTION
     if given is not None:
         return None if given == option else Refusal.ANSWERED_ALREADY
-    return Refusal.POLL_CLOSED if closed else None
+    if closed:
+        return Refusal.POLL_CLOSED
+    return Refusal.POLL_OVER if ended else None

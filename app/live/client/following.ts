@@ -3,6 +3,7 @@
  * then, and never all at the same moment.
  */
 import { getJson } from "@ui/http";
+import { hear } from "../../discussion/client/hearing";
 import { line } from "../../discussion/client/line";
 import { serverNow } from "./clock";
 
@@ -33,7 +34,7 @@ export class Following {
     private readonly tell: (standing: Standing) => void,
   ) {
     this.picture = picture;
-    line().on("live:changed", (about: { live_id: string | number; state: string }) => {
+    hear<{ live_id: string | number; state: string }>(line(), "live:changed", (about) => {
       if (String(about.live_id) === this.liveId) this.heard(about.state);
     });
     addEventListener("online", () => void this.ask());

@@ -28,6 +28,8 @@ class LiveHall:
     title: str
     state: Phase
     ends_at: datetime
+    ended_at: datetime | None
+    """When it was over; None while it is to come or on air, or once it was called off."""
     audience: Audience
     may_change: bool
 
@@ -75,11 +77,13 @@ def _meant(viewers: Collection[User], lesson: LiveLesson) -> set[int]:
 
 
 def _hall(viewer: User, lesson: LiveLesson) -> LiveHall:
+    state = phase(times_of(lesson), clock.now())
     return LiveHall(
         teacher_id=lesson.teacher_id,
         title=lesson.title,
-        state=phase(times_of(lesson), clock.now()),
+        state=state,
         ends_at=lesson.ends_at,
+        ended_at=(lesson.ended_at or lesson.ends_at) if state is Phase.ENDED else None,
         audience=Audience(lesson.invited, lesson.circle_id),
         may_change=can_change(viewer, lesson.teacher_id, _in_reach(viewer, lesson)),
     )
