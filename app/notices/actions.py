@@ -29,7 +29,8 @@ def tell(
     """Tell each of these people once; returns how many. The caller chose whom.
 
     ``title`` and ``body`` are English sentences (msgids) that may name values of ``wording``, as
-    in "“%(course)s” was published". Refuses a link that leaves the academy.
+    in "“%(course)s” was published"; a day among them in ISO form is read as the reader writes
+    days. Refuses a link that leaves the academy.
     """
     if not leads_inside(link):
         raise Invalid(NoticeRefusal.OUTWARD)

@@ -1,12 +1,13 @@
 """Pages: what I was told."""
 
+import re
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, flash, redirect, url_for
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.kit import clock
 from app.kit.web import (
@@ -36,6 +37,8 @@ SIGNS = {
     "message": "message-circle",
     "room": "message-circle",
 }
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 @pages.get("/notices")
@@ -59,14 +62,28 @@ def _said(notice: "Notice") -> dict[str, Any]:
     """A notice in the reader's language."""
     return {
         "id": notice.id,
-        "title": _(notice.title, **notice.wording),
-        "body": _(notice.body, **notice.wording) if notice.body else "",
+        "title": _worded(notice.title, notice.wording),
+        "body": _worded(notice.body, notice.wording),
         "link": notice.link,
         "sign": SIGNS.get(notice.kind.split("_")[0].split(".")[0], "bell"),
         "told_at": notice.told_at,
         "day": notice.told_at.astimezone(clock.zone()).date(),
         "is_read": notice.read_at is not None,
     }
+
+
+def _worded(sentence: str, wording: dict[str, Any]) -> str:
+    """A sentence with its values: days as the reader writes them, quotes within quotes turned."""
+    if not sentence or not wording:
+        return _(sentence) if sentence else ""
+    said = str(_(sentence))
+    values = dict(wording)
+    for name, value in wording.items():
+        if isinstance(value, str) and ISO_DAY.fullmatch(value):
+            values[name] = format_date(date.fromisoformat(value), _("d MMM yyyy"))
+        elif isinstance(value, str) and f"“%({name})s”" in said:
+            values[name] = value.translate(INNER_QUOTES)
+    return said % values
 
 
 def _day(day: date) -> dict[str, Any]:

@@ -138,3 +138,12 @@ def test_a_full_page_of_notices_takes_a_handful_of_statements(person, sign_in, s
         page = browser.get("/notices").text
     assert said.count <= 6
     assert "cursor=" in page
+
+
+def test_a_day_and_a_quoted_name_read_as_the_reader_writes_them(person, sign_in):
+    told_of = {"day": "2026-10-19", "title": "“廉洁自律”主题党日"}
+    actions.tell([person.id], "anomaly", "A word about your study on %(day)s", wording=told_of)
+    actions.tell([person.id], "claim", "The hours of “%(title)s” are entered", wording=told_of)
+    page = sign_in(person).get("/notices").text
+    assert "关于您 2026年10月19日 学习情况的提醒" in page
+    assert "“‘廉洁自律’主题党日”" in page

@@ -114,7 +114,7 @@ def _choices() -> dict[str, Any]:
         "levels": [
             ("", _("Not said")),
             (Level.BASIC.value, _("Basic: presumes nothing")),
-            (Level.INTERMEDIATE.value, _("Intermediate: for who does this work")),
+            (Level.INTERMEDIATE.value, _("Intermediate: for those who do this work")),
             (Level.ADVANCED.value, _("Advanced: for who answers for it")),
         ],
         "units": [("", _("None")), *organisation_choices()],

@@ -101,7 +101,7 @@ def _standing_words() -> dict[Standing, tuple[str, str, str]]:
         Standing.CURRENT: (
             "done",
             _("This statement is genuine"),
-            _("The ledger says exactly what it says."),
+            _("It says exactly what the ledger says."),
         ),
         Standing.OUTGROWN: (
             "done",

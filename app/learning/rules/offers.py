@@ -22,7 +22,7 @@ class Why(Reason):
     CLASSMATES = "classmates", "Being learnt by %(count)s of your class"
     DISCUSSED = "discussed", "Messages about it this week: %(count)s"
     SAME_TOPIC = "same_topic", "Goes on with the topic “%(topic)s”"
-    SHORT = "short", "Done in %(minutes)s min"
+    SHORT = "short", "Takes only %(minutes)s min"
     NEW = "new", "New in the academy"
 
 
