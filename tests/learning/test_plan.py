@@ -106,6 +106,12 @@ def test_my_credits_say_the_months_and_where_five_years_are_going(sign_in, clock
     assert "照最近一年的进度" not in sign_in(learner).get("/me/credits?year=2022").text
 
 
+def test_who_has_learnt_nothing_yet_reads_no_outlook(sign_in, clock):
+    publish_rule_set(quotas=(Quota(Account.TOTAL, 20_150, years=5),))
+    clock.set(datetime(2026, 12, 31, 12, 0, tzinfo=SHANGHAI))
+    assert "照最近一年的进度" not in sign_in(make_user()).get("/me/credits").text
+
+
 def test_the_window_of_five_years_turns_with_the_year(sign_in, clock):
     learner = make_user()
     clock.set(datetime(2027, 12, 31, 23, 59, 59, tzinfo=SHANGHAI))

@@ -71,7 +71,7 @@ def outlook_words(ahead: Outlook) -> list[str]:
             "(550 h count as three months)."
         )
         said.append(words % {"hours": hours, "months": months})
-    if ahead.expected is not None:
+    if ahead.expected:  # nothing learnt in a year leads nowhere; that need not be said
         said.append(_expected_words(ahead.expected, ahead.last_year, ahead.required))
     return said
 
