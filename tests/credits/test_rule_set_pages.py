@@ -1,10 +1,13 @@
 """The pages on which rules are drafted, looked at and approved."""
 
+import re
+
 import pytest
 
 from app.credits import actions, queries
 from app.credits.forms import RuleSetForm, typed_from
 from app.credits.rules import PLATFORM_DEFAULT, RuleSetState
+from app.kit import clock
 from app.kit.db import session
 from app.kit.errors import Invalid
 from app.kit.forms import parse
@@ -101,6 +104,9 @@ def test_a_new_version_begins_with_what_the_last_one_said(admin, sign_in):
     browser = sign_in(admin)
     page = browser.get(f"/admin/rules/new?copy_of={row.id}").text
     assert f'name="copy_of" value="{row.id}"' in page
+    begins = re.search(r'<input[^>]*name="effective_from"[^>]*>', page)
+    assert begins is not None
+    assert f'value="{clock.today().year + 1}-01-01"' in begins[0]
     typed = typed_from(PLATFORM_DEFAULT) | {"copy_of": str(row.id)}
     assert browser.post("/admin/rules", data=typed).status_code == 303
     card = newest(admin)

@@ -1,5 +1,7 @@
 """Pages for learning administrators: rule sets, their editor, their preview, their approval."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -20,6 +22,7 @@ from app.credits.rules import (
     RuleSet,
 )
 from app.credits.views import pages
+from app.kit import clock
 from app.kit.errors import Invalid
 from app.kit.forms import parse
 from app.kit.paging import Paging
@@ -47,7 +50,7 @@ def new_rule_set() -> str:
     queries.must_set_rules(viewer)
     copied = read_query(FromRuleSet).copy_of
     before = queries.rule_set_desk(viewer, copied).card.rule_set if copied else PLATFORM_DEFAULT
-    return _editor(typed_from(before), {}, copied=copied)
+    return _editor(typed_from(_from_next_year(before)), {}, copied=copied)
 
 
 @pages.post("/admin/rules")
@@ -156,6 +159,13 @@ def _desk(rule_set_id: int, errors: dict[str, list[str]]) -> str:
         claims={kind.value: _(name) for kind, name in CLAIM_NAMES.items()},
         deeds={deed.value: _(name) for deed, name in DEED_NAMES.items()},
     )
+
+
+def _from_next_year(before: RuleSet) -> RuleSet:
+    """The same words from the next 1 January on, as rules of a year that goes on seldom change."""
+    begins = date(clock.today().year + 1, 1, 1)
+    until = before.effective_to if before.effective_to and before.effective_to > begins else None
+    return replace(before, effective_from=begins, effective_to=until)
 
 
 def _whom_i_answer_for() -> list[tuple[Any, str]]:
