@@ -160,6 +160,18 @@ def test_a_page_of_many_takes_as_many_statements_as_one_of_few(sign_in, hall, st
     assert many.count == few.count
 
 
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [("tutor", True), ("learning_admin", True), ("learner", False), ("teacher", False)],
+)
+def test_the_navigation_leads_those_who_keep_venues_to_them(sign_in, role, offered):
+    page = sign_in(make_user(roles=(role,))).get("/live").text
+    for bar in ("nav", "tabbar" if role == "tutor" else "pop"):
+        shown = page.split(f'class="{bar}"', 1)[1].split("</nav>", 1)[0]
+        assert ('href="/venues"' in shown) is offered
+    assert page.split('class="nav"', 1)[1].split("</nav>", 1)[0].count('href="/live"') == 1
+
+
 def test_ways_to_venues_are_shown_to_whom_they_concern(sign_in, hall):
     lesson = f"/live/{hall.live_id}"
     for person in (hall.teacher, hall.liaison, hall.judge):

@@ -1,5 +1,6 @@
 """The pages of live lessons, the calendar file, and the same as JSON."""
 
+import pytest
 from icalendar import Calendar
 
 from app.live import actions
@@ -78,3 +79,20 @@ def test_the_list_for_programs_takes_as_many_statements_for_many_on_air_as_for_o
         assert sum(one["manifest_url"] is not None for one in answer.json["items"]) >= number
         counts.append(seen.count)
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(
+    ("role", "tab", "what", "way"),
+    [
+        ("learner", "coming", "会带着时间出现在这里", 'href="/courses"'),
+        ("teacher", "coming", "选好时间和邀请范围", 'href="/live/new"'),
+        ("learning_admin", "coming", "选好时间和邀请范围", 'href="/live/new"'),
+        ("learner", "past", "录下来的可以重新观看", 'href="/live"'),
+        ("learning_admin", "past", "录下来的可以重新观看", 'href="/live"'),
+    ],
+)
+def test_an_empty_list_says_what_comes_here_and_what_to_do(sign_in, role, tab, what, way):
+    page = sign_in(make_user(roles=(role,))).get(f"/live?when={tab}").text
+    empty = page.split("empty", 1)[1].split("</main>", 1)[0]
+    assert what in empty
+    assert way in empty
