@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -34,6 +35,7 @@ def _from_calls(path: Path) -> Iterator[str]:
             yield first.value
 
 
+@cache
 def _messages() -> dict[str, str]:
     """Every msgid of the academy, with the file it comes from."""
     found: dict[str, str] = {}
