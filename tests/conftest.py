@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import Context
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ from app.kit import db, jobs
 from tests import databases, factories
 from tests.databases import Database
 from tests.places import clear, take_place
+from tests.scenes import Scenes
 
 # A busy machine is no counter-example.
 hypothesis.settings.register_profile("academy", deadline=None)
@@ -138,6 +140,17 @@ def app(database: Database, built_app: Flask, workplace: Path) -> Iterator[Flask
         yield built_app
         db.session.remove()
     databases.leave(engine)
+
+
+@pytest.fixture(scope="session")
+def scenes(workplace: Path) -> Scenes:
+    return Scenes(workplace, workplace / "media")
+
+
+@pytest.fixture
+def scene(app: Flask, database: Database, scenes: Scenes) -> Callable[..., Any]:
+    """``scene(make, *given)``: what ``make`` does in an empty academy, done once for many tests."""
+    return partial(scenes.begin, database)
 
 
 @pytest.fixture(scope="session")

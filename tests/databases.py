@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ class Database:
 
     url: str
     clean: Callable[[], None]
+    keep: Callable[[], Callable[[], None]]
+    """Remembers the rows of now; what it returns brings them back into the empty schema."""
 
 
 def turn_to(url: str) -> Engine:
@@ -53,7 +56,21 @@ def on_sqlite(workplace: Path) -> Database:
             leftover.unlink()
         shutil.copyfile(empty, used)
 
-    return Database(f"sqlite:///{used}", clean)
+    def keep() -> Callable[[], None]:
+        kept = workplace / f"kept-{len(list(workplace.glob('kept-*')))}.db"
+        with sqlite3.connect(used) as source, sqlite3.connect(kept) as target:
+            source.backup(target)
+        source.close()
+        target.close()
+
+        def put_back() -> None:
+            db.engine().dispose()
+            clean()
+            shutil.copyfile(kept, used)
+
+        return put_back
+
+    return Database(f"sqlite:///{used}", clean, keep)
 
 
 def on_postgres() -> Iterator[Database]:
@@ -77,7 +94,21 @@ def on_postgres() -> Iterator[Database]:
     def clean() -> None:
         connection.exec_driver_sql("SELECT pg_temp.empty()")
 
-    yield Database(url, clean)
+    def keep() -> Callable[[], None]:
+        line: Any = connection.connection.driver_connection
+        rows = {}
+        for table in db.Base.metadata.sorted_tables:
+            with line.cursor() as cursor, cursor.copy(f'COPY "{table.name}" TO STDOUT') as copy:
+                rows[table.name] = b"".join(bytes(part) for part in copy)
+
+        def put_back() -> None:
+            for name in filter(rows.get, rows):
+                with line.cursor() as cursor, cursor.copy(f'COPY "{name}" FROM STDIN') as copy:
+                    copy.write(rows[name])
+
+        return put_back
+
+    yield Database(url, clean, keep)
     connection.close()
     engine.dispose()
     stop()

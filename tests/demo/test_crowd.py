@@ -24,7 +24,12 @@ LEARNERS = 100
 
 
 @pytest.fixture
-def large_class(app) -> Class:
+def large_class(scene) -> Class:
+    scene(make_large_class)
+    return session.scalar(select(Class).where(Class.title == crowd.TITLE))
+
+
+def make_large_class() -> None:
     """A hundred learners and courses of four and twenty minutes, two lessons each."""
     actions.make_organisations(forms.organisations())
     actions.make_people(forms.people(), PASSWORD_HASH)
@@ -34,7 +39,6 @@ def large_class(app) -> Class:
             title, seconds = f"第{number}课", (240, 1200)[number % 2]
             make_published_course(title=title, topic=topic, lessons=[seconds / 2, seconds / 2])
     actions.make_large_class(LEARNERS, PASSWORD_HASH)
-    return session.scalar(select(Class).where(Class.title == crowd.TITLE))
 
 
 def test_the_crowd_stands_where_it_is_told_to(large_class):
