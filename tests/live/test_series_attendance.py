@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import insert
 
+from app.accounts.models import User
 from app.credits.actions import reverse_entry
 from app.credits.models import CreditEntry
 from app.kit import clock as kit_clock
@@ -68,6 +69,18 @@ class Series:
         for venue_id in queries.venues_to_settle():
             actions.settle_venue_portion(venue_id)
 
+    def ids(self):
+        people = (self.teacher, self.judge, self.good.person, self.late.person)
+        return self.clock.at, self.id, self.lessons, [one.id for one in people]
+
+
+class Held:
+    """What became of it, and four of its people."""
+
+    def __init__(self, series_id, lessons, people):
+        self.id, self.lessons = series_id, lessons
+        self.teacher, self.judge, self.good, self.late = people
+
     @property
     def page(self):
         return f"/live/series/{self.id}/attendance"
@@ -77,9 +90,16 @@ class Series:
         return f"/api/v1{self.page}"
 
 
+def hold_series(clock):
+    return Series(clock).ids()
+
+
 @pytest.fixture
-def held(app, clock):
-    return Series(clock)
+def held(scene, clock):
+    clock.at, series_id, lessons, people = scene(hold_series, clock)
+    found = [session.get_one(User, one) for one in people]
+    session.commit()
+    return Held(series_id, lessons, found)
 
 
 def told(answer):
@@ -129,7 +149,7 @@ def test_people_are_filtered_by_what_counts_for_them_and_by_name(api, held, whic
 def test_others_see_only_the_people_they_answer_for(api, held):
     assert set(told(api(held.judge).get(held.json).json)) == {"会场里的人"}
     tutor = make_user(roles=("tutor",))
-    make_class(tutors=[tutor], learners=[held.late.person])
+    make_class(tutors=[tutor], learners=[held.late])
     assert set(told(api(tutor).get(held.json).json)) == {"迟到的人"}
     summary = api(tutor).get(held.json).json["summary"]
     assert (summary["people"], summary["hours"]) == (1, 0)
@@ -137,12 +157,12 @@ def test_others_see_only_the_people_they_answer_for(api, held):
     assert told(api(idle).get(held.json).json) == {}
     above = make_user(roles=("learning_admin",), organisation=held.teacher.organisation)
     assert len(told(api(above).get(held.json).json)) == 4
-    for person in (held.good.person, make_user(roles=("teacher",))):
+    for person in (held.good, make_user(roles=("teacher",))):
         assert api(person).get(held.json).status_code == 403
 
 
 def test_what_was_taken_back_counts_no_more(api, held):
-    entry = session.query(CreditEntry).filter_by(person_id=held.good.person.id).first()
+    entry = session.query(CreditEntry).filter_by(person_id=held.good.id).first()
     reverse_entry(make_user(roles=("learning_admin",)), entry.id, "重复")
     answer = api(held.teacher).get(held.json).json
     assert sorted(told(answer)["=1+1"]) == ["counted", "taken_back"]
@@ -151,9 +171,9 @@ def test_what_was_taken_back_counts_no_more(api, held):
 
 
 def test_a_learner_sees_what_counts_of_a_series_that_they_follow(sign_in, api, held):
-    mine = api(held.good.person).get(f"{held.json}/mine").json
+    mine = api(held.good).get(f"{held.json}/mine").json
     assert (mine["held"], mine["counted"]) == (2, 2)
-    page = sign_in(held.late.person).get(f"/live/series/{held.id}").text
+    page = sign_in(held.late).get(f"/live/series/{held.id}").text
     assert "已开讲 2 场，您计入 0 场" in page
     assert "时长不足" in page
     assert held.page not in page
