@@ -59,7 +59,7 @@ def test_a_draft_goes_through_the_pages_until_it_is_in_force(admin, second, sign
     url = made.location
     page = browser.get(url).text
     assert "48" in page
-    assert "01-01 – 03-31" in page
+    assert "1月1日 – 3月31日" in page
     browser.post(f"{url}/preview")
     assert 'hx-trigger="every 1s"' in browser.get(url).text
     run_jobs()
