@@ -1,10 +1,11 @@
 """Appeals and the files they were made with."""
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.appeals.rules import About, AppealState
 from app.kit.db import Base, BigInt, EnumText, Id, Moment
+from app.kit.indexes import unique_where
 
 
 class Appeal(Base):
@@ -36,15 +37,7 @@ class Appeal(Base):
         Index("ix_appeals_learner_id_made_at", "learner_id", "made_at", "id"),
         Index("ix_appeals_state_made_at", "state", "made_at", "id"),
         Index("ix_appeals_organisation_id", "organisation_id"),
-        Index(
-            "uq_appeals_waiting",
-            "learner_id",
-            "about",
-            "about_id",
-            unique=True,
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
-        ),
+        unique_where("state = 'waiting'", "uq_appeals_waiting", "learner_id", "about", "about_id"),
     )
 
 

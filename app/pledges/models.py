@@ -1,9 +1,10 @@
 """Texts of the pledge, each organisation's in a row of versions, and the signatures under them."""
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.db import Base, BigInt, Id, Moment
+from app.kit.indexes import unique_where
 
 
 class Pledge(Base):
@@ -28,13 +29,7 @@ class Pledge(Base):
 
     __table_args__ = (
         UniqueConstraint("organisation_id", "version"),
-        Index(
-            "uq_pledges_in_force",
-            "organisation_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        unique_where("ended_at IS NULL", "uq_pledges_in_force", "organisation_id"),
     )
 
 

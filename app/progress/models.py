@@ -13,11 +13,11 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.db import Base, BigInt, EnumText, Id, Moment
+from app.kit.indexes import index_where, unique_where
 from app.progress.rules.challenge_questions import ChallengeKind
 from app.progress.rules.crediting import PlayState
 
@@ -93,19 +93,8 @@ class Play(Base):
 
     __table_args__ = (
         Index("ix_plays_learner_id_opened_at", "learner_id", "opened_at"),
-        Index(
-            "uq_plays_learner_id_active",
-            "learner_id",
-            unique=True,
-            sqlite_where=text("state = 'active'"),
-            postgresql_where=text("state = 'active'"),
-        ),
-        Index(
-            "ix_plays_course_id_active",
-            "course_id",
-            sqlite_where=text("state = 'active'"),
-            postgresql_where=text("state = 'active'"),
-        ),
+        unique_where("state = 'active'", "uq_plays_learner_id_active", "learner_id"),
+        index_where("state = 'active'", "ix_plays_course_id_active", "course_id"),
     )
 
 

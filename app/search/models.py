@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit.db import Base, BigInt, Id, Moment
+from app.kit.indexes import index_where
 
 
 class SearchDocument(Base):
@@ -34,12 +35,7 @@ class SearchDocument(Base):
 
     __table_args__ = (
         UniqueConstraint("kind", "ref_id"),
-        Index(
-            "ix_search_documents_waiting",
-            "id",
-            sqlite_where=text("waiting"),
-            postgresql_where=text("waiting"),
-        ),
+        index_where("waiting", "ix_search_documents_waiting", "id"),
     )
 
 

@@ -19,12 +19,12 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.credits.rules import Account, EntryKind, RuleSetState
 from app.kit.db import Base, BigInt, EnumText, Id, Moment
+from app.kit.indexes import unique_where
 
 
 class CreditRuleSet(Base):
@@ -81,21 +81,10 @@ class CreditEntry(Base):
     at: Mapped[Moment]
 
     __table_args__ = (
-        Index(
-            "uq_credit_entries_person_id_source",
-            "person_id",
-            "source",
-            unique=True,
-            sqlite_where=text("reverses_id IS NULL"),
-            postgresql_where=text("reverses_id IS NULL"),
+        unique_where(
+            "reverses_id IS NULL", "uq_credit_entries_person_id_source", "person_id", "source"
         ),
-        Index(
-            "uq_credit_entries_reverses_id",
-            "reverses_id",
-            unique=True,
-            sqlite_where=text("reverses_id IS NOT NULL"),
-            postgresql_where=text("reverses_id IS NOT NULL"),
-        ),
+        unique_where("reverses_id IS NOT NULL", "uq_credit_entries_reverses_id", "reverses_id"),
         Index("ix_credit_entries_person_id_year_at", "person_id", "year", "at", "id"),
         Index("ix_credit_entries_person_id_day", "person_id", "day"),
     )

@@ -8,11 +8,12 @@ of one account. Nothing in them is ever read to give hours.
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.credits.rules import Deed, PointAccount
 from app.kit.db import Base, BigInt, EnumText, Id, Moment
+from app.kit.indexes import unique_where
 
 
 class PointEntry(Base):
@@ -44,21 +45,15 @@ class PointEntry(Base):
     at: Mapped[Moment]
 
     __table_args__ = (
-        Index(
+        unique_where(
+            "reverses_id IS NULL",
             "uq_credit_point_entries_person_id_account_source",
             "person_id",
             "account",
             "source",
-            unique=True,
-            sqlite_where=text("reverses_id IS NULL"),
-            postgresql_where=text("reverses_id IS NULL"),
         ),
-        Index(
-            "uq_credit_point_entries_reverses_id",
-            "reverses_id",
-            unique=True,
-            sqlite_where=text("reverses_id IS NOT NULL"),
-            postgresql_where=text("reverses_id IS NOT NULL"),
+        unique_where(
+            "reverses_id IS NOT NULL", "uq_credit_point_entries_reverses_id", "reverses_id"
         ),
         Index("ix_credit_point_entries_follows_id", "follows_id"),
         Index("ix_credit_point_entries_person_id_year_at", "person_id", "year", "at", "id"),

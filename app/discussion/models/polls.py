@@ -1,11 +1,12 @@
 """Polls, and what people answered. Open until ``closed_at``, then closed for good."""
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.discussion.models.rooms import LONGEST_ROOM_ID
 from app.discussion.rules import LONGEST_POLL_QUESTION
 from app.kit.db import Base, BigInt, Id, Moment
+from app.kit.indexes import unique_where
 
 
 class Poll(Base):
@@ -23,13 +24,7 @@ class Poll(Base):
 
     __table_args__ = (
         Index("ix_polls_room_id_id", "room_id", "id"),
-        Index(
-            "uq_polls_open",
-            "room_id",
-            unique=True,
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
-        ),
+        unique_where("closed_at IS NULL", "uq_polls_open", "room_id"),
     )
 
 

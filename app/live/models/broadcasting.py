@@ -1,13 +1,12 @@
 """Stays on air: what a sender brought to a live lesson, and where its stream lies."""
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, Integer, String, text
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kit import clock
 from app.kit.db import Base, BigInt, EnumText, Id, Moment
+from app.kit.indexes import unique_where
 from app.live.rules import Way
-
-_OPEN = text("ended_at IS NULL")
 
 
 class Broadcast(Base):
@@ -48,8 +47,6 @@ class Broadcast(Base):
 
     __table_args__ = (
         Index("ix_broadcasts_live_id", "live_id", "began_at"),
-        Index(
-            "uq_broadcasts_open", "live_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN
-        ),
+        unique_where("ended_at IS NULL", "uq_broadcasts_open", "live_id"),
         CheckConstraint("duration_ms >= 0", name="duration"),
     )
