@@ -92,6 +92,15 @@ def test_no_row_of_classes_is_written_twice():
     assert [row for row, times in rows.items() if times > 1] == []
 
 
+def test_a_line_of_facts_breaks_between_them_and_not_within_a_date():
+    """What stands in a row of a list with a date beside it is told by ``bits``."""
+    torn = re.compile(r'class="hint">[^\n]*\}\} · \{\{[^\n]*(day|when|dateformat)\(')
+    lines = [
+        path.name for path in APP.rglob("templates/**/*.html") if torn.search(path.read_text())
+    ]
+    assert lines == []
+
+
 def test_the_look_of_a_button_is_written_in_the_macros_alone():
     outside = [
         f"{path.name}: {classes}"
