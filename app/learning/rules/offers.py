@@ -21,7 +21,7 @@ class Why(Reason):
     STARTED = "started", "%(minutes)s min left of what you began"
     CLASSMATES = "classmates", "Being learnt by %(count)s of your class"
     DISCUSSED = "discussed", "Messages about it this week: %(count)s"
-    SAME_TOPIC = "same_topic", "Goes on with the topic “%(topic)s”"
+    SAME_TOPIC = "same_topic", "Continues the topic “%(topic)s”"
     SHORT = "short", "Takes only %(minutes)s min"
     NEW = "new", "New in the academy"
 
