@@ -7,7 +7,7 @@ from sqlalchemy import insert
 
 from app.accounts.models import User
 from app.kit.clock import now
-from app.kit.db import session, transactional
+from app.kit.db import Base, session, transactional
 
 MANY = 10_000
 FIRST = 1_000_000
@@ -15,9 +15,9 @@ FIRST = 1_000_000
 
 
 @transactional
-def add_many(model: type, row: Callable[[int], dict[str, Any]]) -> None:
+def add_many(model: type[Base], row: Callable[[int], dict[str, Any]]) -> None:
     """Ten thousand rows of a table, as the day would have made them one by one."""
-    session.execute(insert(model), [row(number) for number in range(1, MANY + 1)])
+    session.execute(insert(model.__table__), [row(number) for number in range(1, MANY + 1)])
 
 
 def add_learners(home: int) -> int:
