@@ -100,6 +100,11 @@ def test_nothing_simplified_is_left_in_the_traditional_words():
     assert [one for one in sentences if traditional(one) != one] == []
 
 
+def test_the_traditional_words_are_those_of_their_readers():
+    said = traditional("保存视频信息到服务器，打开“屏幕”和摄像头，登录后添加")
+    assert said == "儲存影片資訊到伺服器，打開「螢幕」和鏡頭，登入後新增"
+
+
 def test_values_keep_their_names_in_the_traditional_words():
     assert traditional("%(里程)s 公里，%(num)d 门课") == "%(里程)s 公里，%(num)d 門課"
 

@@ -46,10 +46,34 @@ def _fill_from_simplified(whole: Catalog) -> None:
         whole[message.id] = Message(message.id, words, context=message.context)
 
 
+CUSTOMARY = {
+    "視頻": "影片",
+    "屏幕": "螢幕",
+    "信息": "資訊",
+    "服務器": "伺服器",
+    "攝像頭": "鏡頭",
+    "默認": "預設",
+    "登錄": "登入",
+    "添加": "新增",
+    "保存": "儲存",
+    "接口": "介面",
+    "“": "「",
+    "”": "」",
+}
+"""Words and marks that readers of 繁體 use where 简体 has others; signs alone would not say so."""
+
+
 def traditional(text: str) -> str:
-    """The same in 繁體, word for word; the names of values stay as they are."""
+    """The same in 繁體, in its own words; the names of values stay as they are."""
     parts = VALUES.split(text)
-    return "".join(part if VALUES.match(part) else _converter().convert(part) for part in parts)
+    return "".join(part if VALUES.match(part) else _customary(part) for part in parts)
+
+
+def _customary(text: str) -> str:
+    words = _converter().convert(text)
+    for theirs, ours in CUSTOMARY.items():
+        words = words.replace(theirs, ours)
+    return words
 
 
 @cache
