@@ -71,7 +71,7 @@ class RosterJson(TypedDict):
 @api.get("/classes")
 @describes(query=Paging, answers=ClassesJson)
 def list_classes() -> Any:
-    """The classes I learn in or answer for, the latest first."""
+    """The classes I learn in or answer for: going on, to come, over."""
     found = queries.page_of_classes(current_actor(), read_query(Paging))
     return {"items": [_card(one) for one in found.items], "next": found.next}
 

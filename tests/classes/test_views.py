@@ -1,11 +1,14 @@
 """My classes, a new class, the roster, and the page of one class."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 
 from app.classes.actions import note_progress
+from app.classes.queries import page_of_classes
 from app.kit import clock as kit_clock
+from app.kit.paging import Paging
 from tests.classes.making import make_class
 from tests.classes.test_api import sheet
 from tests.courses.making import make_draft, make_published_course
@@ -31,6 +34,19 @@ def test_my_classes_show_what_is_done_and_what_is_left(admin, sign_in):
     assert "40" in page
     note_progress(learner.id, course.id, completed=True, at=kit_clock.now())
     assert "必修课已全部完成" in sign_in(learner).get("/classes").text
+
+
+def test_classes_stand_in_the_order_of_what_can_be_done_page_by_page(admin):
+    learner, now = make_user(), kit_clock.now()
+    spans = {"over": (-30, -1), "coming": (7, 40), "later": (9, 40), "open": (-3, 9)}
+    for title, (first, last) in spans.items():
+        begins, ends = now + timedelta(days=first), now + timedelta(days=last)
+        make_class(admin, title=title, learners=[learner], starts_at=begins, ends_at=ends)
+    shown, cursor = [], None
+    while len(shown) < len(spans):
+        found = page_of_classes(learner, Paging(limit=1, cursor=cursor))
+        shown, cursor = [*shown, found.items[0].title], found.next
+    assert shown == ["open", "later", "coming", "over"]
 
 
 def test_the_page_of_a_class_shows_its_courses_and_what_comes_next(admin, sign_in):

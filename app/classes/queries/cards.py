@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from app.accounts.models import User
 from app.accounts.queries import in_reach as reaching
@@ -69,8 +69,10 @@ def _visible_to(viewer: User) -> ColumnElement[bool]:
 
 
 def page_of_classes(viewer: User, paging: Paging) -> Page[ClassCard]:
-    """Classes this person may see, the latest first."""
-    return _cards(viewer, _visible_to(viewer), paging)
+    """Classes this person may see: those going on, those to come, those over; the latest first."""
+    now = clock.now()
+    standing = case((Class.ends_at <= now, 2), (Class.starts_at > now, 1), else_=0)
+    return _cards(viewer, _visible_to(viewer), paging, (standing, "asc"))
 
 
 def page_of_watched(viewer: User, paging: Paging) -> Page[ClassCard]:
@@ -91,8 +93,10 @@ def learnt_by(viewer: User) -> list[ClassCard]:
     return sorted(cards, key=lambda card: card.ends_at)
 
 
-def _cards(viewer: User, condition: ColumnElement[bool], paging: Paging) -> Page[ClassCard]:
-    keys: list[Any] = [(Class.starts_at, "desc"), (Class.id, "desc")]
+def _cards(
+    viewer: User, condition: ColumnElement[bool], paging: Paging, *first: Any
+) -> Page[ClassCard]:
+    keys: list[Any] = [*first, (Class.starts_at, "desc"), (Class.id, "desc")]
     found = page(select(Class).where(condition), keys, paging.cursor, paging.limit)
     return Page(_as_cards(viewer, found.items), found.next)
 
