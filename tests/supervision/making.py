@@ -8,6 +8,21 @@ from sqlalchemy import update
 
 from app.classes.models import Class, ClassMember
 from app.kit.db import session, transactional
+from tests.classes.making import make_class
+from tests.courses.making import make_published_course
+from tests.factories import make_user
+
+SIZES = (10, 100)
+
+
+def make_small_and_large() -> tuple[int, list[int]]:
+    """A tutor, and their classes of ten and of a hundred learners, by their ids: a scene."""
+    tutor, course = make_user(roles=("tutor",)), make_published_course()
+    classes = [
+        make_class(required=[course], tutors=[tutor], learners=[make_user() for _ in range(number)])
+        for number in SIZES
+    ]
+    return tutor.id, [one.id for one in classes]
 
 
 @transactional

@@ -1,5 +1,7 @@
 """Progress, heat table and reminders as programs meet them."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from app.classes.actions import note_progress
@@ -10,6 +12,7 @@ from tests.classes.making import make_class
 from tests.courses.making import make_published_course
 from tests.factories import make_user
 from tests.progress.making import watch_to_the_end
+from tests.supervision.making import SIZES, make_small_and_large
 
 
 @pytest.fixture
@@ -116,12 +119,11 @@ def test_progress_has_every_field_of_the_public_contract(tutor, klass, api):
 
 
 @pytest.mark.parametrize("what", ["progress", "matrix"])
-def test_ten_and_a_hundred_rows_take_the_same_statements(tutor, course, api, statements, what):
-    program, counts = api(tutor), []
-    for number in (10, 100):
-        learners = [make_user() for _ in range(number)]
-        opened = make_class(required=[course], tutors=[tutor], learners=learners)
-        url = f"/api/v1/classes/{opened.id}/{what}?limit=100"
+def test_ten_and_a_hundred_rows_take_the_same_statements(scene, api, statements, what):
+    tutor_id, classes = scene(make_small_and_large)
+    program, counts = api(SimpleNamespace(id=tutor_id)), []
+    for number, class_id in zip(SIZES, classes, strict=True):
+        url = f"/api/v1/classes/{class_id}/{what}?limit=100"
         program.get(url)
         with statements() as said:
             assert len(program.get(url).json["items"]) == number
