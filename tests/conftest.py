@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,6 +32,11 @@ from tests.scenes import Scenes
 # A busy machine is no counter-example.
 hypothesis.settings.register_profile("academy", deadline=None)
 hypothesis.settings.load_profile("academy")
+
+ROOT = Path(__file__).resolve().parents[1]
+# The processes that tests start are one program: it is compiled once, as make and bin.journeys do.
+os.environ.setdefault("PYTHONPYCACHEPREFIX", str(ROOT / ".state/bytecode"))
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 PLACE = take_place()
 SHANGHAI = ZoneInfo("Asia/Shanghai")
