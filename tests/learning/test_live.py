@@ -102,6 +102,18 @@ def test_when_it_is_over_what_was_sent_can_be_watched_again(sign_in, clock):
     assert "42 分钟" in page
 
 
+def test_just_after_the_end_no_tab_beside_the_replay_is_for_hands(sign_in, clock):
+    """Five tabs would not fit beside it, and nobody is called upon any more."""
+    lesson, learner = make_live(hours_ahead=0.25), sign_in(make_user())
+    assert 'id="tab-hall-hands"' in page_of(learner, lesson.id)
+    clock.forward(minutes=60)
+    put_on_air(lesson.id, minutes_ago=42, ended=True)
+    page = page_of(learner, lesson.id)
+    assert "讨论已经结束" not in page
+    assert 'id="tab-hall-then"' in page
+    assert 'id="tab-hall-hands"' not in page
+
+
 @transactional
 def leave_early(live_id: int, learner: User) -> None:
     """Somebody was there for the first half of what was on air, and that was judged."""
@@ -171,9 +183,7 @@ def test_who_looks_after_a_room_has_no_hand_to_raise(sign_in):
     assert "data-hand>" in page_of(sign_in(make_user()), lesson.id)
 
 
-def test_a_poll_stands_open_while_people_talk_is_folded_after_and_closed_with_the_room(
-    sign_in, clock
-):
+def test_a_poll_stands_open_while_people_talk_is_folded_and_closed_with_the_lesson(sign_in, clock):
     teacher = make_user(roles=("teacher",))
     lesson = make_live(teacher, hours_ahead=0.25)
     open_poll(teacher, f"live-{lesson.id}", NewPoll(question="听得清吗？", options=["清楚", "不"]))
@@ -185,12 +195,12 @@ def test_a_poll_stands_open_while_people_talk_is_folded_after_and_closed_with_th
     put_on_air(lesson.id, minutes_ago=42, ended=True)
     poll = poll_of(page_of(browser, lesson.id))
     assert "<details>" in poll, "what was said then comes first"
-    assert " disabled" not in poll
+    assert poll.count(" disabled") == 2
+    assert "已结束" in poll
     clock.forward(hours=2)
     poll = poll_of(page_of(browser, lesson.id))
     assert "<details>" in poll
     assert poll.count(" disabled") == 2
-    assert "已结束" in poll
 
 
 def poll_of(page):
