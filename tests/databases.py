@@ -34,7 +34,10 @@ def turn_to(url: str) -> Engine:
     """
     db.session.remove()
     db._engine = None
-    return db.bind(url)
+    engine = db.bind(url)
+    if engine.dialect.name == "sqlite":
+        engine.dispose()  # whoever used no ``app`` may have left the file open that was removed
+    return engine
 
 
 def leave(engine: Engine) -> None:
