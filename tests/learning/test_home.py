@@ -169,6 +169,15 @@ def test_a_reviewer_reads_how_much_waits_and_since_when(home, clock):
     assert "<b>2</b><span>已等五天以上" in page
 
 
+def test_a_tutor_reads_when_a_class_starts_that_has_not_begun(home):
+    tutor = make_user(roles=("tutor",))
+    begins = kit_clock.now() + timedelta(days=6)
+    make_class(tutors=[tutor], starts_at=begins, ends_at=begins + timedelta(days=60))
+    page = home(tutor)
+    assert "开班" in page
+    assert "还有 66 天" not in page
+
+
 def test_a_tutor_reads_how_many_need_a_word(home, learner):
     tutor = make_user(roles=("tutor",))
     klass = make_class(learners=[learner, make_user()], tutors=[tutor])
