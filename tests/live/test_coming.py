@@ -43,6 +43,17 @@ def test_who_asked_is_reminded_once_a_day_before_and_once_shortly_before(app, cl
     assert told(other) == []
 
 
+def test_a_reminder_says_its_day_as_the_reader_writes_days(app, clock, sign_in):
+    asked, lesson = make_user(), make_live(hours_ahead=23)
+    actions.book_lesson(asked, lesson.id)
+    tell()
+    day = kit_clock.local(lesson.starts_at)
+    browser = sign_in(asked)
+    assert f"将于 {day.year}年{day.month}月{day.day}日" in browser.get("/notices").text
+    browser.post("/me/language", data={"locale": "en"})
+    assert f"goes on air on {day.day} {day:%b} {day.year} at" in browser.get("/notices").text
+
+
 def test_who_asked_no_more_is_not_reminded(app, clock):
     asked, lesson = make_user(), make_live(hours_ahead=23)
     actions.book_lesson(asked, lesson.id)

@@ -18,11 +18,11 @@ KIND = "live"
 
 WORDS: dict[Telling, tuple[str, str]] = {
     Telling.PLANNED: (
-        N_("“%(title)s” goes on air on %(month)s/%(day)s at %(time)s"),
+        N_("“%(title)s” goes on air on %(day)s at %(time)s"),
         N_("A live lesson for your class. You will be reminded before it begins."),
     ),
     Telling.DAY: (
-        N_("“%(title)s” goes on air on %(month)s/%(day)s at %(time)s"),
+        N_("“%(title)s” goes on air on %(day)s at %(time)s"),
         N_("The waiting room opens half an hour before."),
     ),
     Telling.SHORTLY: (
@@ -30,15 +30,15 @@ WORDS: dict[Telling, tuple[str, str]] = {
         N_("The waiting room is open."),
     ),
     Telling.MOVED: (
-        N_("“%(title)s” now takes place on %(month)s/%(day)s at %(time)s"),
+        N_("“%(title)s” now takes place on %(day)s at %(time)s"),
         N_("The hour has changed. Calendars that follow the academy move it by themselves."),
     ),
     Telling.CALLED_OFF: (
-        N_("“%(title)s” on %(month)s/%(day)s is called off"),
+        N_("“%(title)s” on %(day)s is called off"),
         N_("You need not do anything."),
     ),
     Telling.TAKES_PLACE: (
-        N_("“%(title)s” takes place after all: %(month)s/%(day)s at %(time)s"),
+        N_("“%(title)s” takes place after all: %(day)s at %(time)s"),
         N_("It had been called off before."),
     ),
 }
@@ -49,6 +49,13 @@ SEVERAL: dict[Telling, str] = {
     Telling.TAKES_PLACE: N_("So do those of the series that follow: %(lessons)s in all."),
 }
 """What is said instead of the second sentence when the words are about several lessons."""
+SAID_BEFORE = (
+    N_("“%(title)s” goes on air on %(month)s/%(day)s at %(time)s"),
+    N_("“%(title)s” now takes place on %(month)s/%(day)s at %(time)s"),
+    N_("“%(title)s” on %(month)s/%(day)s is called off"),
+    N_("“%(title)s” takes place after all: %(month)s/%(day)s at %(time)s"),
+)
+"""Notices that were told before days had their year still say so; their words stay known."""
 OPPOSITES = {Telling.CALLED_OFF: Telling.TAKES_PLACE, Telling.TAKES_PLACE: Telling.CALLED_OFF}
 
 
@@ -157,8 +164,7 @@ def _tell(lesson: LiveLesson, telling: LiveTelling, people: Sequence[int]) -> No
         f"/live/{lesson.id}",
         wording={
             "title": lesson.title,
-            "month": starts.month,
-            "day": starts.day,
+            "day": starts.date().isoformat(),
             "time": starts.strftime("%H:%M"),
             "lessons": telling.lessons,
         },
