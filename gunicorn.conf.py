@@ -3,7 +3,6 @@
 More processes need PostgreSQL and Redis (see docs/decisions); everything else is a setting.
 """
 
-import gc
 import os
 from typing import Any
 
@@ -29,12 +28,10 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 def post_worker_init(worker: Any) -> None:
     """Begins the rounds of a web process, and says where the academy is, once it can answer."""
-    from app.kit import rounds
+    from app.kit import garbage, rounds
 
     rounds.begin(worker.wsgi)
-    # What is loaded by now stays: looking through all of it again would hold everybody up.
-    gc.collect()
-    gc.freeze()
+    garbage.keep_what_is_loaded()
     print(f"知行 Zhixing is open at {settings.public_url}", flush=True)
     if welcome := os.environ.get("ZHIXING_WELCOME"):
         print(welcome, flush=True)

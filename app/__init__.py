@@ -1,15 +1,12 @@
 """知行: an online academy for officials who study beside their work."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 
 from flask import Flask
 
 import config
-from app.kit import blobs, clock, db, jobs, signing, sockets, web
+from app.kit import blobs, clock, db, garbage, jobs, signing, sockets, web
 
 SLICES = (
     "operations",
@@ -42,20 +39,8 @@ SURFACES = ("views", "api", "sockets", "jobs", "cli")
 def create_app(settings: config.Settings | None = None) -> Flask:
     """The academy, ready to serve under ``settings`` (by default those of the environment)."""
     settings = settings or config.load()
-    with _nothing_thrown_away():
+    with garbage.left_alone():
         return _build(settings)
-
-
-@contextmanager
-def _nothing_thrown_away() -> Iterator[None]:
-    """A thousand modules are loaded and stay: looking for garbage would be a sixth of a start."""
-    looks = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if looks:
-            gc.enable()
 
 
 def _build(settings: config.Settings) -> Flask:

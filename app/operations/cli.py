@@ -17,7 +17,7 @@ from sqlalchemy import inspect
 from app.credits import queries as credits
 from app.credits.actions import chain_earlier_entries
 from app.credits.rules import kept_anchors
-from app.kit import jobs, relay
+from app.kit import garbage, jobs, relay
 from app.kit.blobs import Blobs, open_store
 from app.kit.blobs.moving import Differs, copy_store
 from app.kit.db import engine
@@ -71,6 +71,7 @@ def worker() -> None:
     if current_app.config["SETTINGS"].clamd_url is None:
         click.echo("No virus scanner is set (CLAMD_URL): uploads are not scanned.")
     relay.speak_from_afar()
+    garbage.keep_what_is_loaded()
     jobs.work(current_app.config["SETTINGS"].workers)
 
 

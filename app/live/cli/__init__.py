@@ -7,7 +7,7 @@ from types import FrameType
 import click
 from flask.cli import with_appcontext
 
-from app.kit import relay
+from app.kit import garbage, relay
 from app.live.cli.desk import Desk
 
 
@@ -26,6 +26,7 @@ def ingest() -> None:
     relay.speak_from_afar()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    garbage.keep_what_is_loaded()
     Desk().run(over)
 
 
