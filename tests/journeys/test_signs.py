@@ -15,7 +15,7 @@ def test_hours_are_taken_back_by_a_person_and_the_learner_reads_why(
 ) -> None:
     admin = sign_in("learning_admin2")
     admin.goto("/anomalies?kind=all_hours&limit=200")
-    admin.locator("li", has_text="夜明 ·").get_by_role("link").click()
+    admin.locator("li", has_text="夜明").get_by_role("link").click()
     expect(admin.get_by_role("heading", name="一天几乎每个小时都在学习")).to_be_visible()
     expect(admin.get_by_text("也可能并无问题")).to_be_visible()
 
