@@ -48,4 +48,4 @@ def redis(folder: Path, core: int | None) -> Iterator[str]:
         yield os.environ["REDIS_URL"]
     finally:
         del os.environ["REDIS_URL"]
-        server.shutdown(now=True, force=True)
+        server.shutdown(nosave=True)
