@@ -28,6 +28,8 @@ class Scenes:
 
         The academy is empty before. What ``make`` returns names things by their ids: objects
         belong to the test that made them.
+        ``given`` is what the first test has at hand, such as its clock or a clip: the scene is one
+        for all of them, so two that differ are two functions.
         """
         name = (database.url, make)
         if name in self.known:
